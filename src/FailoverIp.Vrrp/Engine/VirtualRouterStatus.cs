@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace FailoverIp.Vrrp;
+
+/// <summary>What one virtual router is doing: a snapshot.</summary>
+public sealed record VirtualRouterStatus
+{
+    /// <summary>Its options.</summary>
+    public required VirtualRouterOptions Options { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required VrrpState State { get; init; }
+
+    /// <summary>Since when it is in this state.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The number of transitions so far.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>The priority it takes part with.</summary>
+    public required int EffectivePriority { get; init; }
+
+    /// <summary>The source address of the router that is Active, this node's own while it is; null where none is known.</summary>
+    public required IPAddress? ActiveRouter { get; init; }
+
+    /// <summary>Adverts sent.</summary>
+    public required long Sent { get; init; }
+
+    /// <summary>Adverts accepted.</summary>
+    public required long Received { get; init; }
+
+    /// <summary>Adverts discarded, by reason; every reason is present.</summary>
+    public required IReadOnlyDictionary<VrrpDiscardReason, long> Discarded { get; init; }
+
+    /// <summary>Why it is in Fault, one line; null otherwise.</summary>
+    public required string? Fault { get; init; }
+}

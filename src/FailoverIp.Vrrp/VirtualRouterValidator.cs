@@ -1,0 +1,83 @@
+using System.Net.Sockets;
+
+namespace FailoverIp.Vrrp;
+
+/// <summary>Checks the options of one virtual router: ranges of RFC 9568 and RFC 3768, and what the engine can do.</summary>
+internal static class VirtualRouterValidator
+{
+    private const int MaxInterfaceName = 15; // IFNAMSIZ less its terminating zero
+
+    public static IReadOnlyList<VrrpOptionProblem> Validate(VirtualRouterOptions o)
+    {
+        var problems = new List<VrrpOptionProblem>();
+        void Error(string option, string message) => problems.Add(new(option, message));
+        void Warn(string option, string message) => problems.Add(new(option, message, IsWarning: true));
+
+        if (!IsInterfaceName(o.Interface))
+            Error(nameof(o.Interface), $"'{o.Interface}' is not an interface name (1 to {MaxInterfaceName} characters, no '/' and no white space)");
+        if (o.VirtualRouterId is < 1 or > 255)
+            Error(nameof(o.VirtualRouterId), $"{o.VirtualRouterId} is not between 1 and 255");
+        if (o.Priority is < 1 or > 255)
+            Error(nameof(o.Priority), $"{o.Priority} is not between 1 and 255");
+        CheckInterval(o, Error);
+        CheckAddresses(o, Error);
+
+        if (o.Password is not null && o.Version != VrrpVersion.V2)
+            Error("Authentication", "VRRPv3 has no authentication (RFC 9568); it goes with Version 2 only");
+        if (o.Password is { IsCut: true })
+            Warn("Authentication", $"the password is longer than {VrrpPassword.Length} bytes; only the first {VrrpPassword.Length} count, as with keepalived");
+        if (o.Priority == 255 && !o.Preempt)
+            Warn(nameof(o.Preempt), "a priority of 255 (the address owner) always preempts; Preempt is ignored");
+        if (o.Announcements.Repeat is < 1 or > 255)
+            Error("Garp.Repeat", $"{o.Announcements.Repeat} is not between 1 and 255");
+        if (o.Announcements.Delay < TimeSpan.Zero || o.Announcements.Delay > TimeSpan.FromHours(1))
+            Error("Garp.Delay", "is not between 0 and 1 hour");
+        return problems;
+    }
+
+    private static void CheckInterval(VirtualRouterOptions o, Action<string, string> error)
+    {
+        var interval = o.AdvertisementInterval;
+        if (o.Version == VrrpVersion.V2)
+        {
+            if (interval.Ticks % TimeSpan.TicksPerSecond != 0 || interval < TimeSpan.FromSeconds(1) || interval > TimeSpan.FromSeconds(255))
+                error(nameof(o.AdvertisementInterval), $"{interval} is not a whole number of seconds between 1 and 255 (VRRPv2)");
+        }
+        else if (o.Version == VrrpVersion.V3)
+        {
+            if (interval.Ticks % (10 * TimeSpan.TicksPerMillisecond) != 0 || interval < TimeSpan.FromMilliseconds(10) || interval > TimeSpan.FromMilliseconds(40950))
+                error(nameof(o.AdvertisementInterval), $"{interval} is not a multiple of 10 ms between 10 ms and 40.95 s (VRRPv3)");
+        }
+        else
+        {
+            error(nameof(o.Version), $"{(int)o.Version} is not 2 or 3");
+        }
+    }
+
+    private static void CheckAddresses(VirtualRouterOptions o, Action<string, string> error)
+    {
+        if (o.VirtualAddresses.Length > 255)
+            error(nameof(o.VirtualAddresses), $"{o.VirtualAddresses.Length} addresses; an advert carries at most 255");
+        var seen = new HashSet<(System.Net.IPAddress, string?)>();
+        foreach (var a in o.VirtualAddresses)
+        {
+            if (a.Address.AddressFamily != AddressFamily.InterNetwork)
+                error(nameof(o.VirtualAddresses), $"{a}: IPv6 virtual routers are not supported yet; an IPv6 address can follow an IPv4 router as an excluded address");
+        }
+        foreach (var a in o.VirtualAddresses.Concat(o.ExcludedAddresses))
+        {
+            var bits = a.Address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+            if (a.PrefixLength < 0 || a.PrefixLength > bits)
+                error(nameof(o.VirtualAddresses), $"{a}: the prefix length is not between 0 and {bits}");
+            if (a.Interface is { } i && !IsInterfaceName(i))
+                error(nameof(o.VirtualAddresses), $"{a}: '{i}' is not an interface name");
+            if (a.Label is { Length: > MaxInterfaceName })
+                error(nameof(o.VirtualAddresses), $"{a}: the label '{a.Label}' is longer than {MaxInterfaceName} characters");
+            if (!seen.Add((a.Address, a.Interface)))
+                error(nameof(o.VirtualAddresses), $"{a} is there twice");
+        }
+    }
+
+    private static bool IsInterfaceName(string name) =>
+        name is { Length: > 0 and <= MaxInterfaceName } && name is not ("." or "..") && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c) || c > 126);
+}
