@@ -1,0 +1,12 @@
+using System.Net;
+using System.Net.NetworkInformation;
+
+namespace FailoverIp.Vrrp;
+
+/// <summary>What the engine knows of a network interface.</summary>
+/// <param name="Index">The kernel's interface index, above 0.</param>
+/// <param name="Name">Its name, such as <c>eth1</c>.</param>
+/// <param name="IsUp">True where it is administratively up and has a carrier (IFF_UP and IFF_RUNNING).</param>
+/// <param name="HardwareAddress">Its MAC address; empty where it has none.</param>
+/// <param name="PrimaryIPv4">Its first IPv4 address that is not one of this node's virtual addresses: the source of adverts. Null where it has none.</param>
+public sealed record InterfaceStatus(int Index, string Name, bool IsUp, PhysicalAddress HardwareAddress, IPAddress? PrimaryIPv4);

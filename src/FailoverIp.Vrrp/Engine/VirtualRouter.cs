@@ -1,0 +1,88 @@
+using System.Net;
+
+namespace FailoverIp.Vrrp;
+
+/// <summary>One virtual router at run time. Everything is written by the processor's thread alone; other threads read <see cref="GetStatus"/>.</summary>
+internal sealed class VirtualRouter
+{
+    private volatile RoleSnapshot _role;
+    private volatile IPAddress? _activeRouter;
+    private long _sent;
+    private long _received;
+
+    public VirtualRouter(VirtualRouterOptions options, DateTimeOffset now)
+    {
+        Options = options;
+        Parameters = new(options.Version, (byte)options.Priority, options.AdvertisementInterval.Ticks * 100, options.Preempt, default);
+        Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
+        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.Interface)];
+        _role = new(VrrpState.Initialize, now, 0, null);
+    }
+
+    public VirtualRouterOptions Options { get; }
+
+    public ElectionParameters Parameters { get; set; }
+
+    public ElectionState Election { get; set; } = ElectionState.Initial;
+
+    /// <summary>The interface as last seen; null while it does not exist.</summary>
+    public InterfaceStatus? Interface { get; set; }
+
+    /// <summary>The adverts to send, built for the current source address; null while there is none.</summary>
+    public AdvertBuffers? Adverts { get; set; }
+
+    /// <summary>The announcements still to be sent.</summary>
+    public AnnouncementSchedule Announcements = new();
+
+    /// <summary>Every address that moves with the role, advertised or not.</summary>
+    public VirtualAddress[] Addresses { get; }
+
+    /// <summary>The name of the interface of each of <see cref="Addresses"/>.</summary>
+    public string[] AddressInterfaces { get; }
+
+    public DiscardCounters Discarded { get; } = new();
+
+    /// <summary>The place in the <see cref="DeadlineHeap"/>.</summary>
+    public int HeapIndex { get; set; } = -1;
+
+    /// <summary>When something is to be done: the election's timer or the next announcements.</summary>
+    public long Deadline => Math.Min(Election.Deadline, Announcements.Due);
+
+    /// <summary>The source of the last accepted advert, as a number; 0 for none. Spares an allocation per advert.</summary>
+    public uint ActiveRouterNumber { get; private set; }
+
+    public RoleSnapshot Role { get => _role; set => _role = value; }
+
+    public void CountSent() => Volatile.Write(ref _sent, _sent + 1);
+
+    public void CountReceived() => Volatile.Write(ref _received, _received + 1);
+
+    public void SetActiveRouter(uint address)
+    {
+        if (address == ActiveRouterNumber)
+            return;
+        ActiveRouterNumber = address;
+        _activeRouter = address == 0 ? null : new IPAddress(BitConverter.IsLittleEndian ? System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(address) : address);
+    }
+
+    public VirtualRouterStatus GetStatus()
+    {
+        var role = _role;
+        return new()
+        {
+            Options = Options,
+            State = role.State,
+            Since = role.Since,
+            Epoch = role.Epoch,
+            EffectivePriority = Options.Priority,
+            ActiveRouter = _activeRouter,
+            Sent = Volatile.Read(ref _sent),
+            Received = Volatile.Read(ref _received),
+            Discarded = Discarded.ToDictionary(),
+            Fault = role.Fault,
+        };
+    }
+
+    /// <summary>What changes with a transition, published as one.</summary>
+    internal sealed record RoleSnapshot(VrrpState State, DateTimeOffset Since, long Epoch, string? Fault);
+}

@@ -1,0 +1,41 @@
+namespace FailoverIp.Vrrp.Kernel.Netlink;
+
+/// <summary>Numbers of netlink and rtnetlink (linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h), under their kernel names.</summary>
+internal static class NetlinkConstants
+{
+    public const int NETLINK_ROUTE = 0;
+
+    public const ushort NLMSG_ERROR = 2;
+    public const ushort NLMSG_DONE = 3;
+
+    public const ushort NLM_F_REQUEST = 0x1;
+    public const ushort NLM_F_ACK = 0x4;
+    public const ushort NLM_F_DUMP = 0x300;
+    public const ushort NLM_F_REPLACE = 0x100;
+    public const ushort NLM_F_CREATE = 0x400;
+    public const ushort NLM_F_DUMP_INTR = 0x10;
+
+    public const ushort RTM_NEWLINK = 16;
+    public const ushort RTM_DELLINK = 17;
+    public const ushort RTM_GETLINK = 18;
+    public const ushort RTM_NEWADDR = 20;
+    public const ushort RTM_DELADDR = 21;
+    public const ushort RTM_GETADDR = 22;
+
+    public const uint RTMGRP_LINK = 0x1;
+    public const uint RTMGRP_IPV4_IFADDR = 0x10;
+
+    public const ushort IFLA_ADDRESS = 1;
+    public const ushort IFLA_IFNAME = 3;
+
+    public const uint IFF_UP = 0x1;
+    public const uint IFF_RUNNING = 0x40;
+
+    public const ushort IFA_ADDRESS = 1;
+    public const ushort IFA_LOCAL = 2;
+    public const ushort IFA_LABEL = 3;
+    public const ushort IFA_FLAGS = 8;
+
+    public const uint IFA_F_NODAD = 0x02;
+    public const uint IFA_F_SECONDARY = 0x01;
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace FailoverIp.Vrrp.Kernel.Netlink;
+
+/// <summary>Writes one netlink message into a buffer: header, fixed part, attributes; numbers in host order, everything aligned to four bytes.</summary>
+internal ref struct NetlinkWriter
+{
+    private const int HeaderLength = 16;
+    private readonly Span<byte> _buffer;
+    private int _length;
+
+    public NetlinkWriter(Span<byte> buffer, ushort type, ushort flags, uint sequence)
+    {
+        _buffer = buffer;
+        buffer[..HeaderLength].Clear();
+        MemoryMarshal.Write(buffer[4..], type);
+        MemoryMarshal.Write(buffer[6..], flags);
+        MemoryMarshal.Write(buffer[8..], sequence);
+        _length = HeaderLength;
+    }
+
+    /// <summary>Appends the fixed part, such as <c>struct ifaddrmsg</c>.</summary>
+    public void Fixed<T>(in T value)
+        where T : unmanaged
+    {
+        MemoryMarshal.Write(_buffer[_length..], value);
+        _length += Align(Unsafe.SizeOf<T>());
+    }
+
+    /// <summary>Appends an attribute.</summary>
+    public void Attribute(ushort type, scoped ReadOnlySpan<byte> value)
+    {
+        value.CopyTo(Begin(type, value.Length));
+    }
+
+    /// <summary>Appends a 32-bit attribute in host order.</summary>
+    public void Attribute(ushort type, uint value) => MemoryMarshal.Write(Begin(type, sizeof(uint)), value);
+
+    /// <summary>Appends a zero-terminated string attribute.</summary>
+    public void Attribute(ushort type, string value)
+    {
+        var target = Begin(type, Encoding.UTF8.GetByteCount(value) + 1);
+        var written = Encoding.UTF8.GetBytes(value, target);
+        target[written] = 0;
+    }
+
+    /// <summary>The whole message, its length filled in.</summary>
+    public readonly Span<byte> Finish()
+    {
+        MemoryMarshal.Write(_buffer, (uint)_length);
+        return _buffer[.._length];
+    }
+
+    private static int Align(int length) => (length + 3) & ~3;
+
+    private Span<byte> Begin(ushort type, int length)
+    {
+        var start = _length;
+        _length += Align(4 + length);
+        var attribute = _buffer[start.._length];
+        attribute.Clear();
+        MemoryMarshal.Write(attribute, (ushort)(4 + length));
+        MemoryMarshal.Write(attribute[2..], type);
+        return attribute[4..];
+    }
+}
