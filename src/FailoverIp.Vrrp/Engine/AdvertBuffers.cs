@@ -29,7 +29,7 @@ internal sealed class AdvertBuffers
     private static byte[] Build(VirtualRouterOptions options, IPAddress source, byte priority)
     {
         var from = BinaryPrimitives.ReadUInt32BigEndian(source.GetAddressBytes());
-        var addresses = VrrpAdvertisementWriter.Pack(options.VirtualAddresses.Select(a => a.Address));
+        var addresses = VrrpAdvertisementWriter.Pack([.. options.VirtualAddresses.Select(a => a.Address)]);
         var id = (byte)options.VirtualRouterId;
         var packet = new byte[IPv4Header.Length + VrrpAdvertisement.HeaderLength + addresses.Length + VrrpPassword.Length];
         var message = packet.AsSpan(IPv4Header.Length);

@@ -8,5 +8,5 @@ namespace FailoverIp.Vrrp;
 /// <param name="Name">Its name, such as <c>eth1</c>.</param>
 /// <param name="IsUp">True where it is administratively up and has a carrier (IFF_UP and IFF_RUNNING).</param>
 /// <param name="HardwareAddress">Its MAC address; empty where it has none.</param>
-/// <param name="PrimaryIPv4">Its first IPv4 address that is not one of this node's virtual addresses: the source of adverts. Null where it has none.</param>
+/// <param name="PrimaryIPv4">The IPv4 address that adverts are sent from (see <see cref="VrrpProcessor.ChooseSource"/>); null where there is none.</param>
 public sealed record InterfaceStatus(int Index, string Name, bool IsUp, PhysicalAddress HardwareAddress, IPAddress? PrimaryIPv4);

@@ -20,6 +20,8 @@ public sealed partial class VrrpProcessor
     private readonly DeadlineHeap _deadlines = new();
     private readonly Dictionary<int, InterfacePort> _ports = [];
     private readonly Dictionary<string, InterfaceStatus> _interfaces = new(StringComparer.Ordinal);
+    private readonly ImmutableHashSet<IPAddress> _virtualAddresses;
+    private readonly ImmutableHashSet<IPAddress> _ownedAddresses;
     private bool _started;
     private long _unknownVirtualRouterIds;
 
@@ -45,7 +47,8 @@ public sealed partial class VrrpProcessor
         _routers = [.. routers.Select(o => new VirtualRouter(o, wallClock.GetUtcNow()))];
         foreach (var router in _routers)
             _deadlines.Add(router);
-        VirtualAddresses = _routers.SelectMany(r => r.Addresses).Select(a => a.Address).ToImmutableHashSet();
+        _virtualAddresses = Addresses(_routers);
+        _ownedAddresses = Addresses(_routers.Where(r => r.Parameters.IsOwner));
     }
 
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
@@ -54,11 +57,15 @@ public sealed partial class VrrpProcessor
     /// <summary>Adverts of virtual routers that are not this node's.</summary>
     public long UnknownVirtualRouterIds => Volatile.Read(ref _unknownVirtualRouterIds);
 
-    /// <summary>Every address that moves with a role. None of them is a source of adverts where there is another.</summary>
-    public ImmutableHashSet<IPAddress> VirtualAddresses { get; }
-
     /// <summary>The names of the interfaces that adverts go over.</summary>
     public IEnumerable<string> AdvertInterfaces => _routers.Select(r => r.Options.Interface).Distinct(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Chooses the source of adverts from the IPv4 addresses of an interface: the first that does not move with a role. Where there is no other, an address owner
+    /// (priority 255) sends from the address that it owns. Null where none serves.
+    /// </summary>
+    public IPAddress? ChooseSource(IReadOnlyList<IPAddress> addresses) =>
+        addresses.FirstOrDefault(a => !_virtualAddresses.Contains(a)) ?? addresses.FirstOrDefault(_ownedAddresses.Contains);
 
     /// <summary>What each virtual router is doing. May be called by any thread.</summary>
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => [.. _routers.Select(r => r.GetStatus())];
@@ -98,6 +105,9 @@ public sealed partial class VrrpProcessor
         }
     }
 
+    private static ImmutableHashSet<IPAddress> Addresses(IEnumerable<VirtualRouter> routers) =>
+        routers.SelectMany(r => r.Addresses).Select(a => a.Address).ToImmutableHashSet();
+
     private void Step(VirtualRouter router, in ElectionEvent @event, long now)
     {
         var before = router.Election.State;
@@ -112,15 +122,15 @@ public sealed partial class VrrpProcessor
 
     private void Act(VirtualRouter router, in ElectionStep step, long now)
     {
-        if ((step.Actions & ElectionActions.SendAdvertisement) != 0)
+        if ((step.Actions & ElectionActions.SendAdvertisement) != ElectionActions.None)
             Send(router, resign: false);
-        if ((step.Actions & ElectionActions.SendPriorityZero) != 0)
+        if ((step.Actions & ElectionActions.SendPriorityZero) != ElectionActions.None)
             Send(router, resign: true);
-        if ((step.Actions & ElectionActions.RemoveAddresses) != 0)
+        if ((step.Actions & ElectionActions.RemoveAddresses) != ElectionActions.None)
             RemoveAddresses(router);
-        if ((step.Actions & ElectionActions.AddAddresses) != 0)
+        if ((step.Actions & ElectionActions.AddAddresses) != ElectionActions.None)
             AddAddresses(router);
-        if ((step.Actions & ElectionActions.Announce) == 0)
+        if ((step.Actions & ElectionActions.Announce) == ElectionActions.None)
             return;
         if (step.Reason != TransitionReason.None)
         {

@@ -67,7 +67,7 @@ internal static class AnnouncementFrames
         hardwareAddress.CopyTo(message[26..]);
 
         // The pseudo-header of RFC 8200 section 8.1: both addresses stand in a row in the IP header.
-        var sum = InternetChecksum.Sum(ip.Slice(8, 32)) + InternetChecksum.Sum(message) + (ulong)NeighborAdvertisement + icmpV6;
+        var sum = (ulong)InternetChecksum.Sum(ip.Slice(8, 32)) + InternetChecksum.Sum(message) + NeighborAdvertisement + icmpV6;
         BinaryPrimitives.WriteUInt16BigEndian(message[2..], (ushort)~InternetChecksum.Fold(sum));
         return EthernetHeader + 40 + NeighborAdvertisement;
     }

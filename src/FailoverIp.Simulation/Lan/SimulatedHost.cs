@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.NetworkInformation;
+using FailoverIp.Vrrp;
+
+namespace FailoverIp.Simulation;
+
+/// <summary>A machine on a <see cref="SimulatedLan"/>: one interface, the addresses on it, and the VRRP engine of the process that runs there.</summary>
+public sealed class SimulatedHost
+{
+    private readonly Lock _gate = new();
+    private readonly SimulatedLan _lan;
+    private readonly IPAddress _address;
+    private readonly int _number;
+    private ImmutableHashSet<VirtualAddress> _addresses = [];
+    private SimulatedVrrpEngine? _engine;
+    private bool _isCablePlugged = true;
+
+    internal SimulatedHost(SimulatedLan lan, string name, IPAddress address, string interfaceName, int number) =>
+        (_lan, Name, _address, InterfaceName, _number) = (lan, name, address, interfaceName, number);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>The name of its interface.</summary>
+    public string InterfaceName { get; }
+
+    /// <summary>The virtual addresses that are on its interface now. They stay when the process is killed.</summary>
+    public IReadOnlySet<VirtualAddress> Addresses => _addresses;
+
+    /// <summary>How often it has announced an address.</summary>
+    public int Announcements { get; private set; }
+
+    /// <summary>True while its cable is plugged in.</summary>
+    public bool IsCablePlugged
+    {
+        get
+        {
+            lock (_gate)
+                return _isCablePlugged;
+        }
+    }
+
+    /// <summary>The interface as an engine sees it.</summary>
+    internal InterfaceStatus Interface =>
+        new(_number, InterfaceName, IsCablePlugged, new PhysicalAddress([2, 0, 0, 0, (byte)(_number >> 8), (byte)_number]), _address);
+
+    internal SimulatedLan Lan => _lan;
+
+    /// <summary>Creates the VRRP engine of a process on this host. The engine of an earlier process must have been stopped or killed.</summary>
+    /// <exception cref="InvalidOperationException">An earlier engine still runs.</exception>
+    public SimulatedVrrpEngine CreateEngine()
+    {
+        lock (_gate)
+        {
+            if (_engine is { IsRunning: true })
+                throw new InvalidOperationException($"A VRRP engine runs on {Name} already");
+            return _engine = new(this);
+        }
+    }
+
+    /// <summary>Pulls the cable: the interface goes down, nothing is sent or received.</summary>
+    public void PullCable() => SetCable(false);
+
+    /// <summary>Plugs the cable in again.</summary>
+    public void PlugCable() => SetCable(true);
+
+    internal void Deliver(byte[] packet)
+    {
+        if (IsCablePlugged)
+            _engine?.Deliver(packet);
+    }
+
+    internal void Add(VirtualAddress address) => ImmutableInterlocked.Update(ref _addresses, (set, a) => set.Add(a), address);
+
+    internal void Remove(VirtualAddress address) => ImmutableInterlocked.Update(ref _addresses, (set, a) => set.Remove(a), address);
+
+    internal void CountAnnouncement() => Announcements++;
+
+    private void SetCable(bool plugged)
+    {
+        lock (_gate)
+            _isCablePlugged = plugged;
+        _engine?.InterfaceChanged();
+    }
+}

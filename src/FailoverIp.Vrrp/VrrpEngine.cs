@@ -1,0 +1,96 @@
+using FailoverIp.Vrrp.Linux;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FailoverIp.Vrrp;
+
+/// <summary>
+/// The VRRP engine on Linux: one thread, one epoll set and one timer own every virtual router of the process. It needs CAP_NET_RAW and CAP_NET_ADMIN.
+/// </summary>
+/// <remarks>One engine starts and stops once.</remarks>
+public sealed partial class VrrpEngine : IVrrpEngine
+{
+    private readonly ILogger _logger;
+    private readonly TimeProvider _wallClock;
+    private readonly EngineEvents _events;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LinuxLoop? _loop;
+    private Thread? _thread;
+
+    /// <summary>Creates the engine. Nothing is opened before <see cref="StartAsync"/>.</summary>
+    /// <param name="logger">Hears notices; none by default.</param>
+    /// <param name="wallClock">Tells the time of day of transitions; the system's by default. Elections run on the kernel's monotonic clock.</param>
+    public VrrpEngine(ILogger<VrrpEngine>? logger = null, TimeProvider? wallClock = null)
+    {
+        _logger = logger ?? NullLogger<VrrpEngine>.Instance;
+        _wallClock = wallClock ?? TimeProvider.System;
+        _events = new(notice => Log.Notice(_logger, notice.Router.Length > 0 ? notice.Router : "vrrp", notice.Message));
+    }
+
+    /// <inheritdoc/>
+    public void Subscribe(Action<VrrpTransition> observer) => _events.Subscribe(observer);
+
+    /// <inheritdoc/>
+    public async Task StartAsync(IReadOnlyList<VirtualRouterOptions> routers, CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("VRRP runs on Linux only: it needs raw sockets, AF_PACKET and rtnetlink");
+        if (_thread is not null)
+            throw new InvalidOperationException("This engine was started before");
+        Capabilities.Demand();
+
+        _loop = new(routers, _wallClock, _events.Post, _events.Post);
+        _events.Start();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _thread = new(() => Run(_loop, started)) { Name = "vrrp", IsBackground = true, Priority = ThreadPriority.Highest };
+        _thread.Start();
+        await started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_thread is null)
+            return;
+        if (!_ended.Task.IsCompleted)
+            _loop!.Stop();
+        await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _events.CompleteAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VirtualRouterStatus> GetStatus() => _loop?.GetStatus() ?? [];
+
+    /// <summary>Stops, where it runs.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private void Run(LinuxLoop loop, TaskCompletionSource started)
+    {
+        try
+        {
+            loop.Start();
+            started.TrySetResult();
+            loop.Run();
+        }
+        catch (Exception e)
+        {
+            // Nothing on this thread is expected to throw. Without it nobody takes part in the election any more: that must be seen.
+            Log.Died(_logger, e);
+            started.TrySetException(e);
+        }
+        finally
+        {
+            loop.Dispose();
+            _ended.TrySetResult();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Router}: {Message}")]
+        public static partial void Notice(ILogger logger, string router, string message);
+
+        [LoggerMessage(2, LogLevel.Critical, "The VRRP engine has ended: no election takes place any more")]
+        public static partial void Died(ILogger logger, Exception exception);
+    }
+}
