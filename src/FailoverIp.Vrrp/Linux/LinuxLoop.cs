@@ -76,12 +76,12 @@ internal sealed class LinuxLoop : IDisposable
         }
     }
 
-    /// <summary>Closes everything but the wake-up, which another thread may be about to signal: its finalizer closes it.</summary>
     public void Dispose()
     {
         _interfaces.Dispose();
         _output.Dispose();
         _timer.Dispose();
+        _wakeUp.Dispose();
         _poll.Dispose();
     }
 
