@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.NetworkInformation;
 using FailoverIp.Vrrp;
@@ -6,6 +7,7 @@ using FailoverIp.Vrrp;
 namespace FailoverIp.Simulation;
 
 /// <summary>A machine on a <see cref="SimulatedLan"/>: one interface, the addresses on it, and the VRRP engine of the process that runs there.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The engine belongs to whoever asked for it.")]
 public sealed class SimulatedHost
 {
     private readonly Lock _gate = new();
