@@ -1,0 +1,32 @@
+namespace FailoverIp.Simulation.Tests;
+
+/// <summary>A REST simulator on virtual time with a client that is logged in.</summary>
+public abstract class RestTest : IAsyncLifetime
+{
+    protected const string S1 = "v2200000000000000001";
+    protected const string S2 = "v2200000000000000002";
+
+    protected VirtualTimeProvider Time { get; } = new();
+
+    protected NetcupRestSimulator Netcup { get; private set; } = null!;
+
+    internal ScpClient Client { get; private set; } = null!;
+
+    protected virtual NetcupSimulatorOptions Options => new() { TimeProvider = Time };
+
+    public virtual async Task InitializeAsync()
+    {
+        Netcup = await NetcupRestSimulator.StartAsync(Options);
+        Client = await ScpClient.LogInAsync(Netcup);
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await Netcup.DisposeAsync();
+    }
+
+    protected static TimeSpan Ms(int value) => TimeSpan.FromMilliseconds(value);
+
+    protected void Change(Func<NetcupScpSettings, NetcupScpSettings> change) => Netcup.Scp.Update(s => s with { Settings = change(s.Settings) });
+}
