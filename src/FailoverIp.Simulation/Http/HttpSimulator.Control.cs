@@ -25,7 +25,7 @@ public abstract partial class HttpSimulator
             var one = exchange.Body.AsSpan().TrimStart() is ['{', ..];
             Faults.Add(one
                 ? [JsonSerializer.Deserialize(exchange.Body, ControlJson.Default.Fault)!]
-                : JsonSerializer.Deserialize(exchange.Body, ControlJson.Default.FaultArray) ?? []);
+                : JsonSerializer.Deserialize(exchange.Body, ControlJson.Default.FaultArray) ?? throw new JsonException("A fault is missing."));
             return new(204);
         }
         catch (Exception problem) when (problem is JsonException or ArgumentException)

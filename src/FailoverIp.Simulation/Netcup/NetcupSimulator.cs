@@ -46,7 +46,7 @@ public abstract class NetcupSimulator : HttpSimulator
     {
         try
         {
-            var route = JsonSerializer.Deserialize(exchange.Body, NetcupControlJson.Default.NetcupControlRoute)!;
+            var route = JsonSerializer.Deserialize(exchange.Body, NetcupControlJson.Default.NetcupControlRoute) ?? throw new JsonException("A route is missing.");
             Scp.Route(route.Address, route.Server);
             return new(204);
         }

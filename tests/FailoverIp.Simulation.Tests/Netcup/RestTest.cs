@@ -26,6 +26,18 @@ public abstract class RestTest : IAsyncLifetime
         await Netcup.DisposeAsync();
     }
 
+    /// <summary>Lets virtual time pass until an exchange over real sockets has ended.</summary>
+    protected async Task<T> PassUntilDoneAsync<T>(Task<T> exchange)
+    {
+        for (var i = 0; i < 3000 && !exchange.IsCompleted; i++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(exchange, Task.Delay(10));
+        }
+        exchange.IsCompleted.ShouldBeTrue();
+        return await exchange;
+    }
+
     protected static TimeSpan Ms(int value) => TimeSpan.FromMilliseconds(value);
 
     protected void Change(Func<NetcupScpSettings, NetcupScpSettings> change) => Netcup.Scp.Update(s => s with { Settings = change(s.Settings) });
