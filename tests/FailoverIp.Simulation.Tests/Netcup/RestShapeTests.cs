@@ -101,8 +101,8 @@ public sealed class RestShapeTests : RestTest
     private static void ShouldHaveShapeOf(string sample, JsonElement actual, params string[] but)
     {
         var expected = Shape(JsonDocument.Parse(File.ReadAllText(Path.Combine(Samples, sample + ".json"))).RootElement);
-        var nullable = expected.Where(e => e.EndsWith(": Null", StringComparison.Ordinal)).Select(e => e.Split(':')[0]).ToHashSet();
-        bool IsRelevant(string line) => !but.Any(b => line.StartsWith(b, StringComparison.Ordinal)) && !nullable.Contains(line.Split(':')[0]);
+        var nullable = expected.Where(e => e.EndsWith(": Null", StringComparison.Ordinal)).Select(e => e.Split(": ")[0]).ToHashSet();
+        bool IsRelevant(string line) => !but.Any(b => line.StartsWith(b, StringComparison.Ordinal)) && !nullable.Contains(line.Split(": ")[0]);
         var shape = Shape(actual);
         shape.Where(IsRelevant).ShouldBe(expected.Where(IsRelevant));
         shape.Select(l => l.Split(": ")[0]).ShouldBeSubsetOf(expected.Select(l => l.Split(": ")[0]));
