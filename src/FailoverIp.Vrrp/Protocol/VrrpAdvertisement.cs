@@ -93,7 +93,7 @@ public readonly ref struct VrrpAdvertisement
     /// <param name="advertisement">The advert; its fields may also be read where the answer is false.</param>
     /// <param name="reason">The first check that failed; <see cref="VrrpDiscardReason.None"/> where it is valid.</param>
     /// <returns>True where every check holds.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> message, in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpDiscardReason reason)
+    public static bool TryRead(ReadOnlySpan<byte> message, scoped in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpDiscardReason reason)
     {
         reason = Check(message, trailerLength: 0, in context, out var checksum);
         advertisement = new(message, context.IsIPv6, checksum);
@@ -102,7 +102,7 @@ public readonly ref struct VrrpAdvertisement
 
     /// <summary>Reads a message that a trailer follows, such as keepalived's HMAC. Over IPv4 the checksum does not cover the trailer; over IPv6 it may.</summary>
     internal static bool TryRead(
-        ReadOnlySpan<byte> payload, int trailerLength, in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpDiscardReason reason)
+        ReadOnlySpan<byte> payload, int trailerLength, scoped in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpDiscardReason reason)
     {
         reason = Check(payload, trailerLength, in context, out var checksum);
         advertisement = new(payload[..^trailerLength], context.IsIPv6, checksum);
