@@ -9,8 +9,9 @@ namespace FailoverIp.Vrrp;
 /// </summary>
 public sealed partial class VrrpWatcher
 {
-    // How soon a vanished interface is noticed. The kernel tells when one goes down, not when one that is down is removed.
-    private static readonly TimeSpan DownCheckInterval = TimeSpan.FromSeconds(1);
+    // How soon a vanished interface is noticed. The kernel tells when one goes down, not when one that is down is removed; and packets that
+    // came before may still be read after it told.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -57,12 +58,7 @@ public sealed partial class VrrpWatcher
 
     private async Task WaitAsync(PacketCapture capture, CancellationToken cancellationToken)
     {
-        if (!capture.IsDown)
-        {
-            await capture.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        using var pause = new CancellationTokenSource(DownCheckInterval, _time);
+        using var pause = new CancellationTokenSource(CheckInterval, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, cancellationToken);
         try
         {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Native = FailoverIp.Vrrp.PacketCaptureNative;
+using FailoverIp.Vrrp.Native;
+using static FailoverIp.Vrrp.Native.SocketConstants;
+using static FailoverIp.Vrrp.PacketCaptureNative;
 
 namespace FailoverIp.Vrrp;
 
@@ -28,24 +30,24 @@ internal sealed class PacketCapture : IDisposable
 
     private PacketCapture(Socket socket, string name, uint index) => (_socket, _name, _index) = (socket, name, index);
 
-    /// <summary>True from the kernel's word that the interface is down to the next packet.</summary>
+    /// <summary>True from the kernel's word that the interface is down to the next packet read, which may have come before it.</summary>
     public bool IsDown { get; private set; }
 
     /// <summary>Opens a capture on an interface, which may be down.</summary>
     /// <exception cref="VrrpWatchException">The interface is missing, or the process may not.</exception>
     public static PacketCapture Open(string name)
     {
-        var index = Native.InterfaceIndex(name);
+        var index = InterfaceIndex(name);
         if (index == 0)
             throw Missing(name);
         // Protocol 0 receives nothing until it is bound, so no packet of another interface slips in.
-        var descriptor = Native.Socket(Native.AddressFamilyPacket, Native.Datagram | Native.CloseOnExec, 0);
+        var descriptor = Libc.Socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         if (descriptor < 0)
             throw Failure(name, "socket");
         var handle = new SafeSocketHandle(descriptor, ownsHandle: true);
         try
         {
-            Prepare(handle, name, (int)index);
+            Prepare(descriptor, name, (int)index);
             return new(new Socket(handle), name, index);
         }
         catch
@@ -58,35 +60,35 @@ internal sealed class PacketCapture : IDisposable
     /// <summary>Takes the next packet; false where none is there.</summary>
     public unsafe bool TryReceive(out CapturedPacket packet)
     {
-        Native.SocketAddress from;
+        SockaddrLl from;
         var control = stackalloc byte[128];
         fixed (byte* bytes = _packet)
         {
             while (true)
             {
-                var vector = new Native.IOVector { Base = bytes, Length = MaxPacket };
-                var message = new Native.Message
+                var vector = new IOVector { Base = bytes, Length = MaxPacket };
+                var message = new MessageHeader
                 {
-                    Name = &from, NameLength = (uint)sizeof(Native.SocketAddress), Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 128,
+                    Name = &from, NameLength = (uint)sizeof(SockaddrLl), Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 128,
                 };
-                var length = Native.ReceiveMessage(_socket.SafeHandle, &message, Native.DoNotWait);
+                var length = ReceiveMessage(_socket.SafeHandle, &message, MSG_DONTWAIT);
                 if (length >= 0)
                 {
                     IsDown = false;
                     // The loopback interface shows each packet twice, going out and coming in.
-                    if (from.HardwareType == Native.Loopback && from.PacketType == Native.Outgoing)
+                    if (from.HardwareType == ARPHRD_LOOPBACK && from.PacketType == PACKET_OUTGOING)
                         continue;
                     var isIPv6 = NetworkOrder(from.Protocol) == PacketCaptureFilter.EtherTypeIPv6;
                     packet = new(_packet.AsMemory(0, (int)length), isIPv6, Mac(&from), Timestamp(&message));
                     return true;
                 }
-                var error = Marshal.GetLastPInvokeError();
-                if (error == Native.Interrupted)
+                var error = Errno.Last;
+                if (error == Errno.EINTR)
                     continue;
                 packet = default;
-                if (error == Native.TryAgain)
+                if (error == Errno.EAGAIN)
                     return false;
-                if (error != Native.NetworkDown)
+                if (error != ENETDOWN)
                     throw Failure(_name, "recvmsg", error);
                 IsDown = true;
                 ThrowIfGone();
@@ -117,44 +119,44 @@ internal sealed class PacketCapture : IDisposable
     public unsafe void ThrowIfGone()
     {
         var name = stackalloc byte[16];
-        if (Native.InterfaceName(_index, name) is null)
+        if (InterfaceName(_index, name) is null)
             throw new VrrpWatchException(VrrpWatchError.InterfaceMissing, $"{_name}: the interface is gone");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private static unsafe void Prepare(SafeSocketHandle handle, string name, int index)
+    private static unsafe void Prepare(int socket, string name, int index)
     {
         var one = 1;
         var size = ReceiveBufferBytes;
         fixed (BpfInstruction* instructions = PacketCaptureFilter.Program)
         {
-            var program = new Native.FilterProgram { Length = (ushort)PacketCaptureFilter.Program.Length, Instructions = instructions };
-            Check(Native.SetOption(handle, Native.LevelSocket, Native.AttachFilter, &program, (uint)sizeof(Native.FilterProgram)), name, "SO_ATTACH_FILTER");
+            var program = new FilterProgram { Length = (ushort)PacketCaptureFilter.Program.Length, Instructions = instructions };
+            Check(Libc.SetSocketOption(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, (uint)sizeof(FilterProgram)), name, "SO_ATTACH_FILTER");
         }
-        Check(Native.SetOption(handle, Native.LevelSocket, Native.TimestampNanoseconds, &one, sizeof(int)), name, "SO_TIMESTAMPNS");
-        Check(Native.SetOption(handle, Native.LevelSocket, Native.ReceiveBuffer, &size, sizeof(int)), name, "SO_RCVBUF");
+        Check(Libc.SetSocketOption(socket, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof(int)), name, "SO_TIMESTAMPNS");
+        Check(Libc.SetSocketOption(socket, SOL_SOCKET, SO_RCVBUF, &size, sizeof(int)), name, "SO_RCVBUF");
         // Network cards drop the multicast that nobody on this machine has joined.
-        var membership = new Native.Membership { InterfaceIndex = index, Type = Native.AllMulticast };
-        Check(Native.SetOption(handle, Native.LevelPacket, Native.AddMembership, &membership, (uint)sizeof(Native.Membership)), name, "PACKET_ADD_MEMBERSHIP");
+        var membership = new Membership { InterfaceIndex = index, Type = PACKET_MR_ALLMULTI };
+        Check(Libc.SetSocketOption(socket, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &membership, (uint)sizeof(Membership)), name, "PACKET_ADD_MEMBERSHIP");
 
-        var address = new Native.SocketAddress { Family = Native.AddressFamilyPacket, Protocol = NetworkOrder(Native.AllProtocols), InterfaceIndex = index };
-        Check(Native.Bind(handle, &address, (uint)sizeof(Native.SocketAddress)), name, "bind");
+        var address = new SockaddrLl { Family = AF_PACKET, Protocol = NetworkOrder(ETH_P_ALL), InterfaceIndex = index };
+        Check(Libc.Bind(socket, &address, (uint)sizeof(SockaddrLl)), name, "bind");
     }
 
     private static ushort NetworkOrder(ushort value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
 
-    private static unsafe PhysicalAddress? Mac(Native.SocketAddress* from) =>
+    private static unsafe PhysicalAddress? Mac(SockaddrLl* from) =>
         from->AddressLength == MacLength ? new(new ReadOnlySpan<byte>(from->Address, MacLength).ToArray()) : null;
 
-    private static unsafe DateTimeOffset? Timestamp(Native.Message* message)
+    private static unsafe DateTimeOffset? Timestamp(MessageHeader* message)
     {
-        var header = (Native.ControlHeader*)message->Control;
-        if (message->ControlLength < (nuint)(sizeof(Native.ControlHeader) + sizeof(Native.TimeSpecification))
-            || header->Level != Native.LevelSocket || header->Type != Native.TimestampNanoseconds)
+        var header = (ControlHeader*)message->Control;
+        if (message->ControlLength < (nuint)(sizeof(ControlHeader) + sizeof(TimeSpecification))
+            || header->Level != SOL_SOCKET || header->Type != SO_TIMESTAMPNS)
             return null;
-        var time = (Native.TimeSpecification*)(header + 1);
+        var time = (TimeSpecification*)(header + 1);
         return DateTimeOffset.UnixEpoch.AddTicks((time->Seconds * TimeSpan.TicksPerSecond) + (time->Nanoseconds / TimeSpan.NanosecondsPerTick));
     }
 
@@ -166,12 +168,12 @@ internal sealed class PacketCapture : IDisposable
 
     private static VrrpWatchException Failure(string name, string call, int? errno = null)
     {
-        var error = errno ?? Marshal.GetLastPInvokeError();
+        var error = errno ?? Errno.Last;
         return error switch
         {
-            Native.NotPermitted => new(VrrpWatchError.NotPermitted, $"{name}: watching needs root or the capability CAP_NET_RAW"),
-            Native.NoDevice => Missing(name),
-            _ => new(VrrpWatchError.System, $"{name}: {call}: {Marshal.GetPInvokeErrorMessage(error)}"),
+            Errno.EPERM => new(VrrpWatchError.NotPermitted, $"{name}: watching needs root or the capability CAP_NET_RAW"),
+            Errno.ENODEV => Missing(name),
+            _ => new(VrrpWatchError.System, $"{name}: {call}: {Errno.Text(error)}"),
         };
     }
 
