@@ -93,10 +93,19 @@ public readonly ref struct VrrpAdvertisement
     /// <param name="advertisement">The advert; its fields may also be read where the answer is false.</param>
     /// <param name="reason">The first check that failed; <see cref="VrrpDiscardReason.None"/> where it is valid.</param>
     /// <returns>True where every check holds.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> message, in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpDiscardReason reason)
+    public static bool TryRead(ReadOnlySpan<byte> message, scoped in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpDiscardReason reason)
     {
-        reason = Check(message, in context, out var checksum);
+        reason = Check(message, trailerLength: 0, in context, out var checksum);
         advertisement = new(message, context.IsIPv6, checksum);
+        return reason == VrrpDiscardReason.None;
+    }
+
+    /// <summary>Reads a message that a trailer follows, such as keepalived's HMAC. Over IPv4 the checksum does not cover the trailer; over IPv6 it may.</summary>
+    internal static bool TryRead(
+        ReadOnlySpan<byte> payload, int trailerLength, scoped in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpDiscardReason reason)
+    {
+        reason = Check(payload, trailerLength, in context, out var checksum);
+        advertisement = new(payload[..^trailerLength], context.IsIPv6, checksum);
         return reason == VrrpDiscardReason.None;
     }
 
@@ -105,7 +114,10 @@ public readonly ref struct VrrpAdvertisement
         HeaderLength + (count * AddressLength(isIPv6)) + (version == 2 ? VrrpPassword.Length : 0);
 
     /// <summary>What a right checksum covers; null where it is wrong. VRRPv2 has no pseudo-header; over IPv6 there always is one.</summary>
-    internal static VrrpChecksumKind? ChecksumOf(ReadOnlySpan<byte> message, in VrrpPacketContext context)
+    internal static VrrpChecksumKind? ChecksumOf(ReadOnlySpan<byte> payload, int trailerLength, in VrrpPacketContext context) =>
+        ChecksumOf(payload[..^trailerLength], in context) ?? (trailerLength > 0 && context.IsIPv6 ? ChecksumOf(payload, in context) : null);
+
+    private static VrrpChecksumKind? ChecksumOf(ReadOnlySpan<byte> message, in VrrpPacketContext context)
     {
         var sum = InternetChecksum.Sum(message);
         if (sum == InternetChecksum.Valid && !context.IsIPv6)
@@ -118,7 +130,7 @@ public readonly ref struct VrrpAdvertisement
 
     private static int AddressLength(bool isIPv6) => isIPv6 ? 16 : 4;
 
-    private static VrrpDiscardReason Check(ReadOnlySpan<byte> message, in VrrpPacketContext context, out VrrpChecksumKind? checksum)
+    private static VrrpDiscardReason Check(ReadOnlySpan<byte> message, int trailerLength, in VrrpPacketContext context, out VrrpChecksumKind? checksum)
     {
         checksum = null;
         if (message.Length < HeaderLength)
@@ -132,9 +144,9 @@ public readonly ref struct VrrpAdvertisement
             return VrrpDiscardReason.BadTtl;
         if (version == 3 && message[3] == 0)
             return VrrpDiscardReason.BadCount;
-        if (message.Length != LengthOf(version, context.IsIPv6, message[3]))
+        if (message.Length != LengthOf(version, context.IsIPv6, message[3]) + trailerLength)
             return VrrpDiscardReason.BadLength;
-        checksum = ChecksumOf(message, in context);
+        checksum = ChecksumOf(message, trailerLength, in context);
         if (checksum is null)
             return VrrpDiscardReason.BadChecksum;
         if (version == 3 && (BinaryPrimitives.ReadUInt16BigEndian(message[4..]) & 0x0FFF) == 0)

@@ -25,8 +25,7 @@ public static class VrrpAdvertisementWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(seconds, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, byte.MaxValue);
         var message = Begin(buffer, VrrpVersion.V2, isIPv6: false, virtualRouterId, priority, addresses);
-        message[4] = password is null ? (byte)0 : (byte)1;
-        message[5] = (byte)seconds;
+        BinaryPrimitives.WriteUInt32BigEndian(message[4..], (password is null ? 0u : 1u << 24) | ((uint)seconds << 16));
         var authentication = message[^VrrpPassword.Length..];
         if (password is null)
             authentication.Clear();
@@ -55,7 +54,7 @@ public static class VrrpAdvertisementWriter
         if (addresses.IsEmpty)
             throw new ArgumentException("a VRRPv3 advert has at least one address (RFC 9568, erratum 8299)", nameof(addresses));
         var message = Begin(buffer, VrrpVersion.V3, context.IsIPv6, virtualRouterId, priority, addresses);
-        BinaryPrimitives.WriteUInt16BigEndian(message[4..], (ushort)centiseconds);
+        BinaryPrimitives.WriteUInt32BigEndian(message[4..], (uint)centiseconds << 16);
         SetChecksum(message, context.IsIPv6 || checksum == VrrpChecksumKind.PseudoHeader ? context.PseudoHeaderSum(message.Length) : 0);
         return message.Length;
     }
@@ -96,17 +95,13 @@ public static class VrrpAdvertisementWriter
             throw new ArgumentException($"the buffer holds {buffer.Length} bytes, the message has {length}", nameof(buffer));
 
         var message = buffer[..length];
-        message[0] = (byte)(((int)version << 4) | VrrpAdvertisement.AdvertisementType);
-        message[1] = virtualRouterId;
-        message[2] = priority;
-        message[3] = (byte)count;
+        BinaryPrimitives.WriteUInt32BigEndian(
+            message, ((uint)version << 28) | (VrrpAdvertisement.AdvertisementType << 24) | ((uint)virtualRouterId << 16) | ((uint)priority << 8) | (uint)count);
         addresses.CopyTo(message[VrrpAdvertisement.HeaderLength..]);
         return message;
     }
 
-    private static void SetChecksum(Span<byte> message, ulong pseudoHeader)
-    {
-        message[6] = message[7] = 0;
+    // The checksum in the message is 0 so far: the second word of the header was written with it.
+    private static void SetChecksum(Span<byte> message, ulong pseudoHeader) =>
         BinaryPrimitives.WriteUInt16BigEndian(message[6..], (ushort)~InternetChecksum.Fold(InternetChecksum.Sum(message) + pseudoHeader));
-    }
 }
