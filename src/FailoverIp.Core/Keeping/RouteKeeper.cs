@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace FailoverIp;
@@ -37,8 +36,7 @@ public sealed partial class RouteKeeper : IAsyncDisposable
     }
 
     /// <summary>Every change of <see cref="Status"/>, in order and one at a time, on the thread pool. Observers return quickly.</summary>
-    [SuppressMessage("Design", "MA0046", Justification = "The status is a record; EventArgs would wrap it for nothing.")]
-    public event EventHandler<RouteKeeperStatus>? Changed;
+    public event Action<RouteKeeperStatus>? Changed;
 
     /// <summary>The address that is kept.</summary>
     public FailoverRoute Route { get; }
@@ -125,7 +123,7 @@ public sealed partial class RouteKeeper : IAsyncDisposable
     {
         try
         {
-            Changed?.Invoke(this, status);
+            Changed?.Invoke(status);
         }
         catch (Exception e)
         {

@@ -8,6 +8,7 @@ internal sealed partial class RouteAttempt
     /// <summary>Reads the owner once.</summary>
     private async Task<RouteReading> LookAsync(CancellationToken token)
     {
+        StopIfCancelled(token);
         using var span = RouteTracing.Start("read", route);
         try
         {

@@ -52,13 +52,17 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
             $"the provider accepted the route of {route.Address} to {after.Target}, but {route.Retry.VerifyTimeout.TotalSeconds:0.###} s later the owner was {after.Owner ?? "still not the target"}");
     }
 
+    /// <summary>The linked token may fall a moment after the caller's own: after a role has ended, not one more request may start.</summary>
+    private void StopIfCancelled(CancellationToken linked)
+    {
+        caller.ThrowIfCancellationRequested();
+        linked.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Sends one write. Null as reroute where the answer was lost: it may have taken effect, and is read back like an accepted one.</summary>
     private async Task<(Reroute? Reroute, FailoverIpException? Lost)> WriteAsync(CancellationToken token)
     {
-        // The linked token may fall a moment after the caller's own; after the role has ended not one write may start.
-        caller.ThrowIfCancellationRequested();
-        token.ThrowIfCancellationRequested();
-
+        StopIfCancelled(token);
         using var span = RouteTracing.Start("write", route);
         if (Writes == 0)
             metrics.FirstWrite(route, Elapsed);

@@ -145,7 +145,7 @@ public class RerouteTests
         using var rig = new Rig();
         rig.Provider.OnWrite = (n, _) => n == 1 ? Task.FromResult(Reroute.Accepted) : null;
         // The reads after the first write alternate between failing and showing the peer; the last before the end of the window fails.
-        rig.Provider.OnRead = (n, _) => n > 1 && (n % 2 == 0 || rig.Clock.Elapsed is { TotalSeconds: >= 15 and < 40 }) ? Fail<RouteReading>(FailoverErrorKind.Unavailable) : null;
+        rig.Provider.OnRead = (n, _) => n > 1 && (n % 2 == 0 || rig.Clock.Elapsed is { TotalSeconds: >= 15 and < 30 }) ? Fail<RouteReading>(FailoverErrorKind.Unavailable) : null;
         var failed = false;
         var read = rig.Provider.OnRead;
         rig.Provider.OnRead = (n, t) =>

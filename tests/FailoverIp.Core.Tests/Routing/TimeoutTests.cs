@@ -8,6 +8,9 @@ public class TimeoutTests
 {
     private static readonly RouteRetry Short = new() { TotalTimeout = TimeSpan.FromSeconds(20), RequestTimeout = TimeSpan.FromSeconds(10) };
 
+    /// <summary>The clock may have reached the end of the pause that was cancelled before the test hears of it.</summary>
+    private static readonly TimeSpan OnePause = TimeSpan.FromSeconds(4);
+
     [Fact]
     public async Task The_total_timeout_after_an_accepted_write_is_NotVerified()
     {
@@ -16,7 +19,7 @@ public class TimeoutTests
 
         (await rig.FailAsync()).Kind.ShouldBe(FailoverErrorKind.NotVerified);
 
-        rig.Clock.Elapsed.ShouldBe(Short.TotalTimeout);
+        rig.Clock.Elapsed.ShouldBeInRange(Short.TotalTimeout, Short.TotalTimeout + OnePause);
     }
 
     [Fact]
@@ -27,7 +30,8 @@ public class TimeoutTests
 
         var error = await rig.FailAsync();
 
-        (error.Kind, rig.Clock.Elapsed).ShouldBe((FailoverErrorKind.Busy, Short.TotalTimeout));
+        error.Kind.ShouldBe(FailoverErrorKind.Busy);
+        rig.Clock.Elapsed.ShouldBeInRange(Short.TotalTimeout, Short.TotalTimeout + OnePause);
         error.Message.ShouldContain("maintenance");
     }
 

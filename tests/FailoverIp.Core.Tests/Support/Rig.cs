@@ -28,6 +28,8 @@ public sealed class Rig : IDisposable
     public async Task<T> RunAsync<T>(Task<T> task, TimeSpan? limit = null)
     {
         Advance(() => task.IsCompleted, limit);
+        // A cancelled Task.Delay and a released semaphore go on from the thread pool.
+        await Task.WhenAny(task, Task.Delay(TimeSpan.FromSeconds(20)));
         task.IsCompleted.ShouldBeTrue($"not ended after {Clock.Elapsed}: {Provider.Sequence}");
         return await task;
     }
