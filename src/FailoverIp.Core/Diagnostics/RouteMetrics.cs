@@ -13,9 +13,9 @@ internal sealed class RouteMetrics : IDisposable
     private readonly Histogram<double> _timeToWrite;
     private readonly ConcurrentDictionary<string, int> _routed = new();
 
-    public RouteMetrics(IMeterFactory? factory = null)
+    public RouteMetrics(IMeterFactory? factory = null, string meterName = FailoverIpDiagnostics.MeterName)
     {
-        _meter = factory?.Create(FailoverIpDiagnostics.MeterName) ?? new Meter(FailoverIpDiagnostics.MeterName);
+        _meter = factory?.Create(meterName) ?? new Meter(meterName);
         _ensures = _meter.CreateCounter<long>("failoverip.route.ensures", "{call}", "Calls that made sure of a route, by their outcome");
         _writes = _meter.CreateCounter<long>("failoverip.route.writes", "{write}", "Reroutes sent to a provider, by what became of them");
         _duration = _meter.CreateHistogram<double>("failoverip.route.duration", "s", "From the call to the verified route, or to the failure");

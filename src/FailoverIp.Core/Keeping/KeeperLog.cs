@@ -15,4 +15,7 @@ internal static partial class KeeperLog
 
     [LoggerMessage(23, LogLevel.Error, "{Name}: an observer of the route failed")]
     public static partial void ObserverFailed(this ILogger logger, Exception exception, string name);
+
+    [LoggerMessage(24, LogLevel.Error, "{Name}: the provider failed at being cancelled")]
+    public static partial void PlugInFailed(this ILogger logger, Exception exception, string name);
 }

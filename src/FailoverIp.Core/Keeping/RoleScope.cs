@@ -15,9 +15,13 @@ internal sealed class RoleScope(long epoch)
     /// <summary>The work done in this stay.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
 
+    /// <summary>True once the stay is over: its results are dropped. Guarded by the keeper's lock.</summary>
+    public bool Over { get; set; }
+
     /// <summary>
-    /// Ends the stay. From here on the token reads as cancelled; what is registered on it runs on the thread pool, so that a plug-in cannot hold
-    /// up whoever ends the role.
+    /// Ends the stay: when it returns, every token made from this one has fallen, down to those of requests in flight. Called without the
+    /// keeper's lock, for what hangs on the token runs here.
     /// </summary>
-    public void End() => _ = _ended.CancelAsync();
+    /// <exception cref="AggregateException">Something that hangs on the token threw; the token has fallen all the same.</exception>
+    public void End() => _ended.Cancel();
 }

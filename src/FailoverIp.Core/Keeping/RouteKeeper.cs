@@ -17,7 +17,7 @@ public sealed partial class RouteKeeper : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly StatusFeed _feed;
     private readonly Lock _gate = new();
-    private RoleScope? _role;
+    private volatile RoleScope? _role;
     private volatile RouteKeeperStatus _status = new(RouteKeeperState.Idle, 0);
 
     /// <summary>Creates a keeper that holds no role yet.</summary>
@@ -49,54 +49,47 @@ public sealed partial class RouteKeeper : IAsyncDisposable
     /// wound down. An earlier epoch that still runs is ended.
     /// </summary>
     /// <param name="epoch">The epoch of the role; it grows with every stay.</param>
-    /// <param name="roleEnded">Falls when the role ends. When its cancellation returns, <see cref="Status"/> is Idle and no write starts any more.</param>
+    /// <param name="roleEnded">Falls when the role ends. When its cancellation returns, <see cref="Status"/> is Idle, and no request starts any more.</param>
     /// <returns>False where the epoch is not newer than the last one: a late start, which is ignored.</returns>
     public bool Start(long epoch, CancellationToken roleEnded)
     {
-        RoleScope role;
+        RoleScope? earlier;
         lock (_gate)
         {
-            if (_role is { } earlier && epoch <= earlier.Epoch)
+            earlier = _role;
+            if (epoch <= earlier?.Epoch)
                 return false;
-            role = new(epoch);
-            var before = EndCurrent();
+            var role = new RoleScope(epoch);
             _role = role;
+            earlier?.Over = true;
+            var before = earlier?.Work ?? Task.CompletedTask;
             var watch = roleEnded.UnsafeRegister(static state => ((Action)state!)(), () => RoleEnded(role));
-            Set(_status with { State = role.Ended.IsCancellationRequested ? RouteKeeperState.Idle : RouteKeeperState.Routing, Epoch = epoch });
+            Set(_status with { State = role.Over ? RouteKeeperState.Idle : RouteKeeperState.Routing, Epoch = epoch });
             // From the pool: whoever reports the role must stay free to report its end, also where a plug-in is slow to return its task.
             role.Work = Task.Run(() => KeepAsync(role, before, watch), CancellationToken.None);
         }
+        End(earlier);
         return true;
     }
 
     /// <summary>Ends the role from this side and waits until its work has wound down. It may be started again with a newer epoch.</summary>
     public async Task StopAsync()
     {
-        Task work;
-        lock (_gate)
-        {
-            work = EndCurrent();
-            if (_status.State != RouteKeeperState.Idle)
-                Set(_status with { State = RouteKeeperState.Idle });
-        }
-        await work.ConfigureAwait(false);
+        if (_role is not { } role)
+            return;
+        RoleEnded(role);
+        await role.Work.ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
-
-    private Task EndCurrent()
-    {
-        _role?.End();
-        return _role?.Work ?? Task.CompletedTask;
-    }
 
     /// <summary>Changes the status on behalf of a stay; false where that stay is over and the change is dropped.</summary>
     private bool Apply(RoleScope role, Func<RouteKeeperStatus, RouteKeeperStatus> change)
     {
         lock (_gate)
         {
-            if (_role != role || role.Ended.IsCancellationRequested)
+            if (_role != role || role.Over)
                 return false;
             Set(change(_status));
             return true;
@@ -107,9 +100,22 @@ public sealed partial class RouteKeeper : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_role == role && _status.State != RouteKeeperState.Idle)
+            if (_role == role && !role.Over)
                 Set(_status with { State = RouteKeeperState.Idle });
-            role.End();
+            role.Over = true;
+        }
+        End(role);
+    }
+
+    private void End(RoleScope? role)
+    {
+        try
+        {
+            role?.End();
+        }
+        catch (AggregateException e)
+        {
+            _logger.PlugInFailed(e, Route.Name);
         }
     }
 
