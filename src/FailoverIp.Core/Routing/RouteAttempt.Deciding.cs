@@ -41,7 +41,7 @@ internal sealed partial class RouteAttempt
     /// <summary>The error that the caller gets after the last round ended in <paramref name="failure"/>.</summary>
     public FailoverIpException Conclude(FailoverIpException failure) =>
         failure is { IsTransient: true, Kind: not (FailoverErrorKind.RateLimited or FailoverErrorKind.NotVerified) } && Accepted > 0
-            ? new(FailoverErrorKind.NotVerified, $"{Writes} writes were sent, but no read has shown the change; at last: {failure.Message}", failure)
+            ? new(FailoverErrorKind.NotVerified, $"the provider accepted the route, but no read has shown the change (writes: {Writes}); at last: {failure.Message}", failure)
             : failure;
 
     /// <summary>The error that the caller gets when <see cref="RouteRetry.TotalTimeout"/> is over.</summary>

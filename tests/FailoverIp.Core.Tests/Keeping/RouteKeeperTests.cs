@@ -164,6 +164,8 @@ public sealed class RouteKeeperTests : IAsyncDisposable
         using var second = new CancellationTokenSource();
         _keeper.Start(3, second.Token).ShouldBeTrue();
         _keeper.Status.ShouldBe(new RouteKeeperStatus(RouteKeeperState.Routing, 3));
+        // That something does not happen has no signal: the time is for a keeper that does not wait.
+        await Task.Delay(100);
         _router.Ensures.Count.ShouldBe(1);
 
         old.Is(_router.Routed(owner: "stale"));
