@@ -35,7 +35,7 @@ internal sealed partial class RouteAttempt
         }
         finally
         {
-            await watching.CancelAsync().ConfigureAwait(false);
+            watching.Cancel();
         }
     }
 
