@@ -14,5 +14,12 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Only the owner may read and write it.</summary>
+    public static void ShouldBePrivate(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

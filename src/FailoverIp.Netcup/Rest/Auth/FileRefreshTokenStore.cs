@@ -15,6 +15,9 @@ internal sealed partial class FileRefreshTokenStore(string path, TimeProvider ti
 
     private (string Used, string Rotated)? _unsaved;
 
+    /// <summary>Writes the file; tests let it fail.</summary>
+    internal Action<string, string> Write { get; init; } = RefreshTokenFile.Write;
+
     public async Task<IDisposable?> LockAsync(CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < LockTries; tries++)
@@ -60,7 +63,7 @@ internal sealed partial class FileRefreshTokenStore(string path, TimeProvider ti
             var kept = _unsaved?.Rotated == used ? _unsaved?.Used : used;
             if (RefreshTokenFile.Read(path) != kept)
                 return;
-            RefreshTokenFile.Write(path, rotated);
+            Write(path, rotated);
             _unsaved = null;
             LogRotated(path);
         }

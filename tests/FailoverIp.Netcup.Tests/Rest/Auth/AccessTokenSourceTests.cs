@@ -198,7 +198,7 @@ public sealed class AccessTokenSourceTests : IDisposable
         var service = new ScriptedService(_ => Tokens.Granted(Tokens.Jwt("""{"id":1}"""), refresh: "new"));
         await FileSource(service, file).GetAsync(Bounds);
         (await File.ReadAllTextAsync(file)).ShouldBe("new\n");
-        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        TemporaryFolder.ShouldBePrivate(file);
         Directory.GetFiles(_folder.Path, "*.tmp").ShouldBeEmpty();
     }
 
