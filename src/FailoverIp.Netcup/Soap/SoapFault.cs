@@ -17,7 +17,7 @@ internal static class SoapFault
         if (Says("every 5 minutes"))
             return new(FailoverErrorKind.RateLimited, message) { RetryAfter = RouteInterval };
         // SOAP 1.1 section 4.4.1: Client blames the request, Server what happened behind it.
-        var rejected = code?.EndsWith("Client", StringComparison.Ordinal) == true || Says("not permitted") || Says("not allowed") || Says("invalid") || Says("does not belong");
+        var rejected = code?.EndsWith("Client", StringComparison.Ordinal) == true || Says("not permitted") || Says("not allowed") || Says("invalid") || Says("limited to") || Says("not editable");
         return new(rejected ? FailoverErrorKind.Rejected : FailoverErrorKind.Unavailable, message);
 
         bool Says(string what) => text.Contains(what, StringComparison.OrdinalIgnoreCase);

@@ -60,7 +60,7 @@ internal sealed class RestService
     public static string TaskInfo(string state, string? message = null, string? error = null) =>
         $$"""{"executingUser":{"id":555001},"finishedAt":null,"message":{{(message is null ? "null" : $"\"{message}\"")}},"name":"RouteFailoverIpTask","startedAt":"2026-01-01T00:00:00.093742859Z","state":"{{state}}","uuid":"00000000-0000-4000-8000-000000000158","responseError":{{(error is null ? "null" : $$"""{"code":"x","message":"{{error}}"}""")}},"result":{},"steps":[]}""";
 
-    private static string Minimal(int? id) => id is null ? "null" : $$"""{"id":{{id}},"name":"v22000000000000{{id % 1000:000000}}"}""";
+    private static string Minimal(int? id) => id is null ? "null" : $$"""{"id":{{id}},"name":"v2200000000000{{id % 1000:000000}}"}""";
 
     private HttpResponseMessage Respond(Asked asked)
     {
