@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FailoverIp.Netcup;
+
+/// <summary>An account at netcup, used through the older SOAP web service. Exactly one of <see cref="Password"/> and <see cref="PasswordFile"/> is given.</summary>
+public sealed class NetcupSoapOptions
+{
+    /// <summary>The web service. Plain http is for simulators on this machine.</summary>
+    /// <value>https://www.servercontrolpanel.de/WSEndUser</value>
+    [Required]
+    public Uri? Endpoint { get; set; } = new("https://www.servercontrolpanel.de/WSEndUser");
+
+    /// <summary>The customer number.</summary>
+    [Required]
+    public string? LoginName { get; set; }
+
+    /// <summary>The web service's own password, which is set in the SCP's options.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>The file that holds the password; read anew for each request.</summary>
+    public string? PasswordFile { get; set; }
+
+    internal string ReadPassword() => PasswordFile is { Length: > 0 } file ? SecretFile.Read(file, nameof(PasswordFile)) : (Password ?? "").TrimEnd();
+}
