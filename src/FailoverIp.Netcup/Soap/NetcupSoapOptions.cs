@@ -20,5 +20,5 @@ public sealed class NetcupSoapOptions
     /// <summary>The file that holds the password; read anew for each request.</summary>
     public string? PasswordFile { get; set; }
 
-    internal string ReadPassword() => PasswordFile is { Length: > 0 } file ? SecretFile.Read(file, nameof(PasswordFile)) : (Password ?? "").TrimEnd();
+    internal string ReadPassword() => PasswordFile is { Length: > 0 } file ? SecretFile.Read(file, nameof(PasswordFile)) : Password ?? "";
 }

@@ -27,7 +27,7 @@ internal sealed record VServerInformation(IReadOnlyList<string> Ips, IReadOnlyLi
         var own = Ips.FirstOrDefault(ip => !VServerAddress.Is(ip, routed));
         var primary = Interfaces.FirstOrDefault(i => own is not null && i.Ips.Contains(own, StringComparer.OrdinalIgnoreCase))
             ?? Interfaces.FirstOrDefault(i => i.Ips.Any(ip => !VServerAddress.Is(ip, routed)))
-            ?? Interfaces.FirstOrDefault();
+            ?? (Interfaces.Count > 0 ? Interfaces[0] : null);
         return primary?.Mac;
     }
 
