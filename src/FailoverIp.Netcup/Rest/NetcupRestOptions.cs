@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 
 namespace FailoverIp.Netcup;
 
@@ -25,6 +26,10 @@ public sealed class NetcupRestOptions
     /// <value>20, netcup's published limit.</value>
     [Range(1, 1000)]
     public int MaxReroutesIn60Minutes { get; set; } = 20;
+
+    /// <summary>Reads an entry of the configuration's <c>Providers</c>.</summary>
+    /// <exception cref="FailoverIpException">It cannot be used (<see cref="FailoverErrorKind.Configuration"/>); the message holds every problem.</exception>
+    public static NetcupRestOptions Read(IConfigurationSection section) => ProviderSection.Read(section, static s => s.Get<NetcupRestOptions>(), new NetcupRestOptionsValidator());
 
     /// <summary>The base address with a slash at its end, so that paths are added to it.</summary>
     internal Uri RequireBaseAddress() =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 
 namespace FailoverIp.Netcup;
 
@@ -19,6 +20,10 @@ public sealed class NetcupSoapOptions
 
     /// <summary>The file that holds the password; read anew for each request.</summary>
     public string? PasswordFile { get; set; }
+
+    /// <summary>Reads an entry of the configuration's <c>Providers</c>.</summary>
+    /// <exception cref="FailoverIpException">It cannot be used (<see cref="FailoverErrorKind.Configuration"/>); the message holds every problem.</exception>
+    public static NetcupSoapOptions Read(IConfigurationSection section) => ProviderSection.Read(section, static s => s.Get<NetcupSoapOptions>(), new NetcupSoapOptionsValidator());
 
     internal string ReadPassword() => PasswordFile is { Length: > 0 } file ? SecretFile.Read(file, nameof(PasswordFile)) : Password ?? "";
 }
