@@ -60,7 +60,7 @@ public readonly struct FailoverAddress : IEquatable<FailoverAddress>, IParsable<
 
         var bits = ip.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         var length = bits;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length < 1 || length > bits))
+        if (slash >= 0 && (text.AsSpan(slash + 1).StartsWith("0") || !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length < 1 || length > bits))
             return Fail($"'{text}' has a prefix length that is not between 1 and {bits}", out problem);
         if (bits == 32 && length != 32)
             return Fail($"'{text}': an IPv4 failover address is a single one (/32)", out problem);

@@ -1,0 +1,13 @@
+namespace FailoverIp.Netcup;
+
+/// <summary>A refresh token that was given as a value: a rotated one lives as long as the process.</summary>
+internal sealed class MemoryRefreshTokenStore(string token) : IRefreshTokenStore
+{
+    private volatile string _token = token.TrimEnd();
+
+    public Task<IDisposable?> LockAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
+
+    public string Read() => _token;
+
+    public void Replace(string used, string rotated) => _token = rotated;
+}
