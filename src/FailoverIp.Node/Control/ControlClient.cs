@@ -30,7 +30,7 @@ public static class ControlClient
         }
         catch (HttpRequestException e) when (e.InnerException is NodeException told)
         {
-            throw told;
+            throw new NodeException(told.Message, e);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or IOException)
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 
 namespace FailoverIp.Node;
 
@@ -6,6 +7,7 @@ namespace FailoverIp.Node;
 /// The control socket's place in the file system, held for the life of a node. Beside it lies a lock file: the kernel releases the lock when its
 /// holder dies, however that comes, so that a socket without a lock is one left over.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class ControlSocket : IDisposable
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

@@ -10,14 +10,14 @@ namespace FailoverIp.Node;
 /// Answers for the node at its control socket and its status URL. The place of the control socket is taken before the node starts; the servers
 /// come up beside it, and one that cannot is tried again: an election does not wait for a web server, nor end with it.
 /// </summary>
-internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILoggerFactory loggers) : IHostedService
+internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = loggers.CreateLogger("FailoverIp.Status");
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task<StatusServer?>> _servers = [];
-    private ControlSocket? _socket;
+    private IDisposable? _socket;
 
     /// <summary>The servers that came up; for tests.</summary>
     internal async Task<IReadOnlyList<StatusServer>> StartedAsync() => [.. (await Task.WhenAll(_servers).ConfigureAwait(false)).OfType<StatusServer>()];
@@ -26,8 +26,12 @@ internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILog
     {
         if (node.Options.ControlSocket is { } path)
         {
-            _socket = ControlSocket.Claim(path);
-            _servers.Add(Task.Run(() => ServeAsync(_socket.Path, o => o.ListenUnixSocket(_socket.BindPath), _socket.Publish), CancellationToken.None));
+            if (OperatingSystem.IsWindows())
+                throw new NodeException("a control socket needs a Unix system");
+            var socket = ControlSocket.Claim(path);
+            _socket = socket;
+            var (bindPath, publish) = (socket.BindPath, (Action)socket.Publish);
+            _servers.Add(Task.Run(() => ServeAsync(path, o => o.ListenUnixSocket(bindPath), publish), CancellationToken.None));
         }
         if (node.Options.StatusListen is { } url)
             _servers.Add(Task.Run(() => ServeAsync(url.ToString(), o => Listen(o, url), null), CancellationToken.None));
@@ -39,9 +43,25 @@ internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILog
         await _stopping.CancelAsync().ConfigureAwait(false);
         foreach (var server in await StartedAsync().ConfigureAwait(false))
             await server.DisposeAsync().ConfigureAwait(false);
-        _socket?.Dispose();
-        _stopping.Dispose();
+        Release();
     }
+
+    /// <summary>For a host that never came as far as to be stopped.</summary>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        foreach (var server in _servers)
+            _ = DisposeLaterAsync(server);
+        Release();
+    }
+
+    private static async Task DisposeLaterAsync(Task<StatusServer?> server)
+    {
+        if (await server.ConfigureAwait(false) is { } started)
+            await started.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Release() => Interlocked.Exchange(ref _socket, null)?.Dispose();
 
     private async Task<StatusServer?> ServeAsync(string place, Action<KestrelServerOptions> listen, Action? publish)
     {
@@ -51,7 +71,9 @@ internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILog
             try
             {
                 var server = await StatusServer.StartAsync(node, listen, _stopping.Token).ConfigureAwait(false);
-                publish?.Invoke();
+                // Once we are stopping the place may be another node's already.
+                if (!_stopping.IsCancellationRequested)
+                    publish?.Invoke();
                 _logger.Listening(place);
                 return server;
             }

@@ -65,7 +65,7 @@ public static class FailoverIpNodeServiceCollectionExtensions
 
     private static IFailoverIpBuilder AddNode(this IServiceCollection services, IFailoverIpBuilder builder)
     {
-        // builder.AddNetcup();
+        builder.AddNetcup();
         services.AddLogging();
         services.TryAddSingleton<IVrrpEngine>(static sp => new VrrpEngine(sp.GetRequiredService<ILogger<VrrpEngine>>()));
         services.TryAddSingleton(static sp => sp.GetRequiredService<CheckedOptions>().Options);

@@ -12,7 +12,7 @@ namespace FailoverIp.Node;
 /// <see cref="InstanceRole"/>. What may take its time, such as a log line, goes through a queue with one reader, in order; however slow that
 /// is, no role ends later for it.
 /// </remarks>
-internal sealed class FailoverNode : IFailoverNode, IHostedService
+internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
 {
     /// <summary>How long a clean stop waits for requests that were cancelled. A peer is to take over only when nothing of ours can arrive after its write; a provider that does not let go must not keep us from resigning either.</summary>
     private static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(3);
@@ -87,6 +87,14 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService
         _transitions.Writer.TryComplete();
         await _reader.ConfigureAwait(false);
         _logger.Stopped(Options.Name);
+    }
+
+    /// <summary>Ends all roles, for a host that never came as far as to be stopped; the engine is disposed of after us.</summary>
+    public void Dispose()
+    {
+        foreach (var role in _roles.Values)
+            role.Close();
+        _transitions.Writer.TryComplete();
     }
 
     /// <summary>The virtual routers with the failover addresses that they hold while Active.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FailoverIp.Vrrp;
 
 namespace FailoverIp.Node;
@@ -12,6 +13,7 @@ namespace FailoverIp.Node;
 /// when it was another thread that told it. What is registered on the token must therefore be quick and must not come back here; a
 /// <see cref="RouteKeeper"/> only notes the end and lets go of its requests on the thread pool.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer, and late work may still look at its token.")]
 internal sealed class InstanceRole(IReadOnlyList<RouteKeeper> keepers)
 {
     private readonly Lock _gate = new();
@@ -64,7 +66,6 @@ internal sealed class InstanceRole(IReadOnlyList<RouteKeeper> keepers)
 
     private void Begin()
     {
-        // Not disposed: it has no timer, and late work may still look at its token.
         _active = new();
         _activeEpoch = _epoch;
         foreach (var keeper in keepers)
