@@ -45,6 +45,9 @@ internal static class NotSupported
     public static readonly IReadOnlyList<string> AddressWords =
         ["brd", "scope", "peer", "home", "nodad", "mngtmpaddr", "noprefixroute", "autojoin", "no_track", "use_vmac", "preferred_lft"];
 
+    /// <summary>The keys of the rows.</summary>
+    public static IEnumerable<string> Paths => Rows.Select(r => r.Path);
+
     /// <summary>The line about a part that is not carried out.</summary>
     public static string Message(string what) => $"{what} is not supported by this version";
 

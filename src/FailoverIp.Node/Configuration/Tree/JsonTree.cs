@@ -115,7 +115,7 @@ internal static partial class JsonTree
             catch (InvalidOperationException) // half a surrogate pair, written as an escape
             {
                 problems.Add(location, "malformed JSON: a string holds an invalid escape");
-                return "";
+                return "\uFFFD";
             }
         }
 
