@@ -32,6 +32,7 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
 
     public FailoverNode(NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings)
     {
+        Demand(options);
         (Options, _engine, _clock, _warnings) = (options, engine, clock, warnings);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _started = clock.GetTimestamp();
@@ -108,6 +109,17 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
         where !instance.VirtualAddresses.Concat(instance.ExcludedAddresses)
             .Any(v => v.Address.Equals(ip.Address) && (v.Interface ?? instance.Interface) == address.Interface)
         select new VirtualAddress(ip.Address, ip.PrefixLength, address.Interface);
+
+    /// <summary>Names have to fit together, also where no configuration was checked: an address that follows nothing would never be kept, and nobody would know.</summary>
+    private static void Demand(NodeOptions options)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var problem = options.Instances.FirstOrDefault(i => !names.Add(i.Name)) is { } twice ? $"Vrrp.Instances.{twice.Name} is there twice"
+            : options.Addresses.FirstOrDefault(a => a.Follows is not null && !names.Contains(a.Follows)) is { } lost
+                ? $"Addresses.{lost.Route.Name}.Follows: there is no VRRP instance \"{lost.Follows}\"" : null;
+        if (problem is not null)
+            throw new FailoverIpException(FailoverErrorKind.Configuration, problem);
+    }
 
     private RouteKeeper[] KeepersOf(VirtualRouterOptions instance) =>
         [.. Options.Addresses.Where(a => string.Equals(a.Follows, instance.Name, StringComparison.Ordinal)).Select(a => _keepers[a.Route.Name])];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using FailoverIp.Vrrp;
 
 namespace FailoverIp.Node;
@@ -51,6 +52,7 @@ public sealed record InstanceStatus
     /// <summary>Adverts discarded, by the name of the first check that failed, such as <c>badTtl</c>; every name is present.</summary>
     public required ImmutableSortedDictionary<string, long> Discarded { get; init; }
 
-    /// <summary>Why it is in Fault, one line; null otherwise.</summary>
+    /// <summary>Why it is in Fault, one line; null, and not in the document, otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fault { get; init; }
 }

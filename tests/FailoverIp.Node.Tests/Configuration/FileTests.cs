@@ -47,6 +47,17 @@ public class FileTests
         Configurations.Load(string.Concat(Enumerable.Repeat("{\"FailoverIp\":", 100_000))).Problems.ShouldHaveSingleItem().Message.ShouldStartWith("malformed JSON: ");
 
     [Fact]
+    public void A_file_of_nothing_but_problems_is_told_in_bounded_time_and_length()
+    {
+        var keys = string.Join(",\n", Enumerable.Range(0, 300_000).Select(i => $"\"k{i}\": {i}"));
+
+        var problems = Configurations.Load($"{{ \"FailoverIp\": {{ \"Addresses\": {{\n{keys}\n}}, \"Vrrp\": {{ {keys} }} }} }}").Problems;
+
+        problems.Count.ShouldBe(1000);
+        problems[^1].Message.ShouldBe("there are more problems than the first 999");
+    }
+
+    [Fact]
     public void A_byte_order_mark_comments_and_trailing_commas_are_no_problem()
     {
         using var folder = new TempFolder();

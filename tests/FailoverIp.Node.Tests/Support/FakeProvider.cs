@@ -13,6 +13,9 @@ internal sealed class FakeProvider : IFailoverIpProvider
     /// <summary>Set to hold reads in the same way.</summary>
     public TaskCompletionSource? HoldReads { get; set; }
 
+    /// <summary>A provider that does not hold to its token.</summary>
+    public bool IgnoresCancellation { get; set; }
+
     /// <summary>A failure of every read; null for none.</summary>
     public FailoverIpException? Fails { get; set; }
 
@@ -57,7 +60,9 @@ internal sealed class FakeProvider : IFailoverIpProvider
     {
         Note("write", request, cancellationToken);
         if (HoldWrites is { } hold)
-            await hold.Task.WaitAsync(cancellationToken);
+            await hold.Task.WaitAsync(IgnoresCancellation ? CancellationToken.None : cancellationToken);
+        if (!IgnoresCancellation)
+            cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
             _owners[request.Address] = request.Target.Require("Server");
         return Reroute.Accepted;

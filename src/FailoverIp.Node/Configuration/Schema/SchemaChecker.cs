@@ -63,6 +63,8 @@ internal sealed class SchemaChecker(ProblemList problems)
     /// <summary>Reports a key that is not known, with the nearest one that is.</summary>
     private void AddUnknown(ConfigurationNode parent, string key, ConfigurationNode value, IEnumerable<string> known)
     {
+        if (problems.IsFull)
+            return;
         var at = parent.Path.Length == 0 ? "" : $"{parent.Path}: ";
         problems.Add(value.Location, $"{at}unknown key \"{Shown(key)}\"; did you mean \"{NearestKey.Find(key, known)}\"?", value.Path);
     }
@@ -139,7 +141,7 @@ internal sealed class SchemaChecker(ProblemList problems)
     {
         { Text: null } => KindOf(node),
         { Text: var text } when schema.IsSecret => text.Length == 0 ? "an empty value" : "the value",
-        { Kind: NodeKind.Number or NodeKind.Boolean } => node.Text!,
+        { Kind: NodeKind.Number or NodeKind.Boolean } => Shown(node.Text!),
         _ => $"\"{Shown(node.Text!)}\"",
     };
 

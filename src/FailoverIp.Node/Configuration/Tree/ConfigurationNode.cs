@@ -15,7 +15,7 @@ internal enum NodeKind
 }
 
 /// <summary>Where a value was written.</summary>
-/// <param name="Source">The file, the environment variable, or the key's path.</param>
+/// <param name="Source">The file, the environment variable, or the section.</param>
 /// <param name="Line">The line, from 1; 0 where the source has none.</param>
 internal readonly record struct NodeLocation(string Source, int Line);
 
@@ -26,6 +26,7 @@ internal readonly record struct NodeLocation(string Source, int Line);
 internal sealed class ConfigurationNode(NodeKind kind, NodeLocation location, string path, string? text = null)
 {
     private readonly List<(string Key, ConfigurationNode Value)> _children = [];
+    private readonly Dictionary<string, int> _index = new(StringComparer.OrdinalIgnoreCase);
 
     public NodeKind Kind { get; } = kind;
 
@@ -42,17 +43,19 @@ internal sealed class ConfigurationNode(NodeKind kind, NodeLocation location, st
     /// <summary>Whether it can be read as an object or an array: an untyped empty text is how other sources write an empty one.</summary>
     public bool IsContainer => Kind is NodeKind.Object or NodeKind.Array || (Kind == NodeKind.Untyped && string.IsNullOrEmpty(Text));
 
-    public ConfigurationNode? this[string key] => _children.Find(c => string.Equals(c.Key, key, StringComparison.OrdinalIgnoreCase)).Value;
+    public ConfigurationNode? this[string key] => _index.TryGetValue(key, out var at) ? _children[at].Value : null;
 
     public string ChildPath(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
     /// <summary>Adds a child, or replaces the one of that name.</summary>
     public void Set(string key, ConfigurationNode value)
     {
-        var at = _children.FindIndex(c => string.Equals(c.Key, key, StringComparison.OrdinalIgnoreCase));
-        if (at >= 0)
+        if (_index.TryGetValue(key, out var at))
+        {
             _children[at] = (_children[at].Key, value);
-        else
-            _children.Add((key, value));
+            return;
+        }
+        _index.Add(key, _children.Count);
+        _children.Add((key, value));
     }
 }

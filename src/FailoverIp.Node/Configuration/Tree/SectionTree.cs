@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace FailoverIp.Node;
 
-/// <summary>The nodes of a section that an application has read itself. Its sources are not known; a value is named by its path.</summary>
+/// <summary>The nodes of a section that an application has read itself. Where its values were written is not known: they are the section's.</summary>
 internal static class SectionTree
 {
     public static ConfigurationNode Read(IConfiguration section)
@@ -20,7 +20,7 @@ internal static class SectionTree
         // Numbered children are an array or an object with such names; the schema knows which is meant, so either will do.
         var node = new ConfigurationNode(NodeKind.Object, new(location, 0), path);
         foreach (var child in children)
-            node.Set(child.Key, Read(child, child.Path, node.ChildPath(child.Key)));
+            node.Set(child.Key, Read(child, location, node.ChildPath(child.Key)));
         return node;
     }
 }
