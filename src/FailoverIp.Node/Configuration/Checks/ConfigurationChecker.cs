@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace FailoverIp.Node;
+
+/// <summary>
+/// Checks a section from the shape of its keys to what they refer to, and builds the options of the node. Every problem is reported, none
+/// twice; what is built is of use only where no error was found.
+/// </summary>
+internal sealed class ConfigurationChecker(ProblemList problems)
+{
+    /// <summary>The folder from which relative paths count; null: the process's.</summary>
+    public string? BaseFolder { get; init; }
+
+    /// <summary>The provider types that are known; null where providers are somebody else's to check.</summary>
+    public IReadOnlyCollection<string>? ProviderTypes { get; init; }
+
+    /// <summary>Whether the files of secrets are read.</summary>
+    public bool CheckSecretFiles { get; init; } = true;
+
+    /// <summary>Keys of the configuration whose relative path had to be made absolute.</summary>
+    public Dictionary<string, string> AbsolutePaths { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public NodeOptions Check(ConfigurationNode section)
+    {
+        new SchemaChecker(problems).Check(section, ConfigurationSchema.Section);
+        NotSupported.Check(section, problems);
+
+        var secrets = new SecretReader(problems, BaseFolder, CheckSecretFiles, AbsolutePaths);
+        var instances = new InstanceCheck(problems, secrets).Check(section["Vrrp"]?["Instances"]).ToImmutableArray();
+        var providers = new ProviderCheck(problems, secrets, ProviderTypes).Check(section["Providers"]);
+        var addresses = new AddressCheck(problems, providers, section["Vrrp"]?["Instances"]).Check(section["Addresses"]);
+        return new()
+        {
+            Name = section["Node"]?.Text is { Length: > 0 } name ? name : Environment.MachineName,
+            Addresses = [.. addresses],
+            Instances = instances,
+            StatusListen = ListenCheck.Read(section["Status"]?["Listen"], problems),
+            ControlSocket = section["Control"]?["Socket"] is { Text: { Length: > 0 } socket } node ? secrets.Resolve(node, socket) : null,
+        };
+    }
+}

@@ -1,0 +1,17 @@
+namespace FailoverIp.Node;
+
+/// <summary>How a configuration file is read.</summary>
+public sealed record NodeConfigurationLoadOptions
+{
+    /// <summary>The environment variables that override the file; those that do not begin with <c>FailoverIp__</c> have no meaning.</summary>
+    /// <value>Null: those of this process.</value>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>The provider types that are registered; another one is an error.</summary>
+    /// <value>NetcupRest and NetcupSoap.</value>
+    public IReadOnlyCollection<string> ProviderTypes { get; init; } = ["NetcupRest", "NetcupSoap"];
+
+    /// <summary>Whether files that hold secrets are opened and an unreadable one is an error. Off for a command that is about to write one.</summary>
+    /// <value>True.</value>
+    public bool CheckSecretFiles { get; init; } = true;
+}

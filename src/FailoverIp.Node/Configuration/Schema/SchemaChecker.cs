@@ -1,0 +1,165 @@
+using System.Globalization;
+
+namespace FailoverIp.Node;
+
+/// <summary>Walks a configuration along the schema and reports every key and value that does not fit.</summary>
+internal sealed class SchemaChecker(ProblemList problems)
+{
+    public void Check(ConfigurationNode node, SchemaNode schema)
+    {
+        schema = Choose(node, schema);
+        if (schema.Types is ["object"])
+            CheckObject(node, schema);
+        else if (schema.Types is ["array"])
+            CheckArray(node, schema);
+        else if (schema.OneOf.Count > 0)
+            problems.Add(node, $"{KindOf(node)} is not {Expected(schema)}"); // of none of the types it may have
+        else if (schema.Types.Count > 0 || schema.Values is not null)
+            CheckValue(node, schema);
+    }
+
+    /// <summary>
+    /// Of several alternatives the one that is meant: by the kind of the value, and among objects by the value of <c>Type</c>. A last
+    /// alternative without a fixed <c>Type</c> takes the rest.
+    /// </summary>
+    public static SchemaNode Choose(ConfigurationNode node, SchemaNode schema)
+    {
+        if (schema.OneOf.Count == 0)
+            return schema;
+        var isText = node.Kind == NodeKind.String || (node.Kind == NodeKind.Untyped && node.Children.Count == 0);
+        var fitting = schema.OneOf.Where(s => s.Types is ["string"] ? isText : node.Kind == NodeKind.Object).ToList();
+        var type = node["Type"]?.Text;
+        return fitting.Find(s => TypeOf(s) is { } t && string.Equals(t, type, StringComparison.OrdinalIgnoreCase))
+            ?? fitting.Find(s => TypeOf(s) is null)
+            ?? schema;
+    }
+
+    private static string? TypeOf(SchemaNode schema) =>
+        schema.Properties.TryGetValue("Type", out var type) && type.Values is [var only] ? only : null;
+
+    private void CheckObject(ConfigurationNode node, SchemaNode schema)
+    {
+        if (node.Kind != NodeKind.Object && !(node.Kind == NodeKind.Untyped && node.IsContainer))
+        {
+            problems.Add(node, $"{KindOf(node)} is not an object {{ … }}");
+            return;
+        }
+        foreach (var (key, value) in node.Children)
+        {
+            if (schema.Properties.TryGetValue(key, out var known))
+                Check(value, known);
+            else if (schema.Additional is { } additional)
+                Check(value, additional);
+            else if (schema.IsClosed)
+                AddUnknown(node, key, value, schema.Properties.Keys);
+        }
+        foreach (var key in schema.Required)
+        {
+            if (node[key] is null)
+                problems.Add(node.Location, $"{node.ChildPath(key)} is missing", node.ChildPath(key));
+        }
+    }
+
+    /// <summary>Reports a key that is not known, with the nearest one that is.</summary>
+    private void AddUnknown(ConfigurationNode parent, string key, ConfigurationNode value, IEnumerable<string> known)
+    {
+        if (problems.IsFull)
+            return;
+        var at = parent.Path.Length == 0 ? "" : $"{parent.Path}: ";
+        problems.Add(value.Location, $"{at}unknown key \"{Shown(key)}\"; did you mean \"{NearestKey.Find(key, known)}\"?", value.Path);
+    }
+
+    private void CheckArray(ConfigurationNode node, SchemaNode schema)
+    {
+        // Sources that know no arrays write them as numbered keys.
+        if (!node.IsContainer || (node.Kind == NodeKind.Object && node.Children.Any(c => !int.TryParse(c.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))))
+        {
+            problems.Add(node, $"{KindOf(node)} is not a list [ … ]");
+            return;
+        }
+        foreach (var (_, item) in node.Children)
+        {
+            if (schema.Items is { } items)
+                Check(item, items);
+        }
+    }
+
+    private void CheckValue(ConfigurationNode node, SchemaNode schema)
+    {
+        var problem = ValueProblem(node, schema);
+        if (problem is not null)
+            problems.Add(node, problem);
+    }
+
+    private static string? ValueProblem(ConfigurationNode node, SchemaNode schema)
+    {
+        var text = node.Text;
+        if (text is null || (node.Kind == NodeKind.Object) || !HasType(node, schema))
+            return $"{Found(node, schema)} is not {Expected(schema)}";
+        if (schema.Values is { } values && !values.Contains(text, StringComparer.OrdinalIgnoreCase))
+            return $"{Found(node, schema)} is not {Expected(schema)}";
+        if (text.Length < schema.MinLength || text.Length > schema.MaxLength || schema.Pattern?.IsMatch(text) == false
+            || (schema.IsUri && !Uri.TryCreate(text, UriKind.Absolute, out _)))
+            return $"{Found(node, schema)} is not {Expected(schema)}";
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && (number < schema.Minimum || number > schema.Maximum))
+            return schema.Maximum is { } max ? $"{number} is not between {schema.Minimum ?? long.MinValue} and {max}" : $"{number} is less than {schema.Minimum}";
+        if (schema.Duration is not { } bounds)
+            return null;
+        if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration))
+            return $"{Found(node, schema)} is not {Expected(schema)}";
+        return duration < bounds.Shortest || duration > bounds.Longest ? $"{text} is not between {bounds.Shortest} and {bounds.Longest}" : null;
+    }
+
+    private static bool HasType(ConfigurationNode node, SchemaNode schema)
+    {
+        if (schema.Types.Count == 0)
+            return node.Kind is NodeKind.String or NodeKind.Untyped || (node.Kind == NodeKind.Number && schema.Values!.All(v => IsInteger(v)));
+        return schema.Types.Any(type => type switch
+        {
+            "string" => node.Kind is NodeKind.String or NodeKind.Untyped,
+            "integer" => node.Kind is NodeKind.Number or NodeKind.Untyped && IsInteger(node.Text!),
+            "boolean" => node.Kind == NodeKind.Boolean || (node.Kind == NodeKind.Untyped && bool.TryParse(node.Text, out _)),
+            _ => false,
+        });
+    }
+
+    private static bool IsInteger(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>What stands there in place of an object or a list. Its text is not shown: it may be a secret one level too high.</summary>
+    private static string KindOf(ConfigurationNode node) => node.Kind switch
+    {
+        NodeKind.Object => "an object",
+        NodeKind.Array => "a list",
+        NodeKind.Null => "null",
+        NodeKind.Number => "a number",
+        NodeKind.Boolean => "true or false",
+        _ => "a text",
+    };
+
+    /// <summary>What stands there, for a message; never a secret, and never more than a line.</summary>
+    private static string Found(ConfigurationNode node, SchemaNode schema) => node switch
+    {
+        { Text: null } => KindOf(node),
+        { Text: var text } when schema.IsSecret => text.Length == 0 ? "an empty value" : "the value",
+        { Kind: NodeKind.Number or NodeKind.Boolean } => Shown(node.Text!),
+        _ => $"\"{Shown(node.Text!)}\"",
+    };
+
+    /// <summary>A text as one line of bounded length.</summary>
+    public static string Shown(string text)
+    {
+        var line = string.Concat(text.Select(c => char.IsControl(c) ? '·' : c));
+        return line.Length <= 80 ? line : line[..77] + "…";
+    }
+
+    private static string Expected(SchemaNode schema) => schema switch
+    {
+        { Expected: { } words } => words,
+        { Values: { } values } => values.Count == 1 ? values[0] : "one of " + string.Join(", ", values),
+        { Types: ["integer"], Minimum: { } min, Maximum: { } max } => $"a whole number between {min} and {max}",
+        { Types: ["integer"] } => "a whole number",
+        { Types: ["boolean"] } => "true or false",
+        _ when schema.MinLength > 0 => "a text that is not empty",
+        _ => "a text",
+    };
+}

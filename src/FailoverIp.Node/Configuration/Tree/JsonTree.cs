@@ -1,0 +1,133 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace FailoverIp.Node;
+
+/// <summary>Reads JSON with comments and trailing commas into nodes that know their lines.</summary>
+internal static partial class JsonTree
+{
+    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>
+    /// The document's root; null where it is malformed, with the problem added. Paths begin anew below the key <paramref name="section"/> of
+    /// the root.
+    /// </summary>
+    public static ConfigurationNode? Read(ReadOnlySpan<byte> json, string file, string section, ProblemList problems)
+    {
+        var reader = new Reader(json, file, section, problems);
+        try
+        {
+            return reader.ReadDocument();
+        }
+        catch (JsonException e)
+        {
+            problems.Add(new NodeLocation(file, (int)(e.LineNumber ?? 0) + 1), $"malformed JSON: {Clean(e.Message)}");
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The reader's message without its position, its advice to programmers, and any piece of the text longer than a character, which may
+    /// be a part of a secret that was written without quotes.
+    /// </summary>
+    private static string Clean(string message)
+    {
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var text = (end < 0 ? message : message[..end]).Trim();
+        text = Advice().Replace(text, "");
+        text = Quoted().Replace(text, m => m.Value is "'true'" or "'false'" or "'null'" ? m.Value : "'…'");
+        text = text.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        return text.Length > 0 ? char.ToLowerInvariant(text[0]) + text[1..] : "unexpected end";
+    }
+
+    [GeneratedRegex(@"\s*Change the reader options[^.]*\.", RegexOptions.None, 1000)]
+    private static partial Regex Advice();
+
+    [GeneratedRegex("'[^']{2,}'", RegexOptions.None, 1000)]
+    private static partial Regex Quoted();
+
+    private ref struct Reader(ReadOnlySpan<byte> json, string file, string section, ProblemList problems)
+    {
+        private readonly ReadOnlySpan<byte> _json = json;
+        private Utf8JsonReader _reader = new(json, Options);
+        private int _counted;
+        private int _line = 1;
+
+        public ConfigurationNode ReadDocument()
+        {
+            _reader.Read();
+            var root = ReadValue(Here(), "");
+            _reader.Read(); // anything after the document is malformed
+            return root;
+        }
+
+        private ConfigurationNode ReadValue(NodeLocation location, string path) => _reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadObject(location, path),
+            JsonTokenType.StartArray => ReadArray(location, path),
+            JsonTokenType.String => new(NodeKind.String, location, path, ReadText(location)),
+            JsonTokenType.Number => new(NodeKind.Number, location, path, Encoding.UTF8.GetString(_reader.ValueSpan)),
+            JsonTokenType.True => new(NodeKind.Boolean, location, path, "true"),
+            JsonTokenType.False => new(NodeKind.Boolean, location, path, "false"),
+            _ => new(NodeKind.Null, location, path),
+        };
+
+        private ConfigurationNode ReadObject(NodeLocation location, string path)
+        {
+            var node = new ConfigurationNode(NodeKind.Object, location, path);
+            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
+            {
+                var at = Here();
+                var key = ReadText(at);
+                _reader.Read();
+                // A key's location is where it is written; its value may begin lines later.
+                var value = ReadValue(at, IsSection(key) ? "" : node.ChildPath(key));
+                if (key.Length == 0 || key.Contains(':', StringComparison.Ordinal))
+                    problems.Add(at, $"{Describe(path)}a key may not be empty or contain ':'", value.Path);
+                else if (node[key] is { } first)
+                    problems.Add(at, $"{Describe(path)}the key \"{key}\" is there twice (first in line {first.Location.Line})", value.Path);
+                else
+                    node.Set(key, value);
+            }
+            return node;
+        }
+
+        private ConfigurationNode ReadArray(NodeLocation location, string path)
+        {
+            var node = new ConfigurationNode(NodeKind.Array, location, path);
+            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+            {
+                var key = node.Children.Count.ToString();
+                node.Set(key, ReadValue(Here(), node.ChildPath(key)));
+            }
+            return node;
+        }
+
+        private readonly bool IsSection(string key) => _reader.CurrentDepth <= 1 && string.Equals(key, section, StringComparison.OrdinalIgnoreCase);
+
+        private string ReadText(NodeLocation location)
+        {
+            try
+            {
+                return _reader.GetString()!;
+            }
+            catch (InvalidOperationException) // half a surrogate pair, written as an escape
+            {
+                problems.Add(location, "malformed JSON: a string holds an invalid escape");
+                return "\uFFFD";
+            }
+        }
+
+        private static string Describe(string path) => path.Length == 0 ? "" : $"{path}: ";
+
+        /// <summary>Where the current token begins. Lines are counted once, from the token before.</summary>
+        private NodeLocation Here()
+        {
+            var start = (int)_reader.TokenStartIndex;
+            _line += _json[_counted..start].Count((byte)'\n');
+            _counted = start;
+            return new(file, _line);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+
+namespace FailoverIp.Node;
+
+/// <summary>
+/// The control socket's place in the file system, held for the life of a node. Beside it lies a lock file: the kernel releases the lock when its
+/// holder dies, however that comes, so that a socket without a lock is one left over.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class ControlSocket : IDisposable
+{
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode SocketMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+
+    private readonly FileStream _lock;
+
+    private ControlSocket(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+
+    /// <summary>Where clients find it.</summary>
+    public string Path { get; }
+
+    /// <summary>Where it is bound first: nobody finds it there before it has its mode.</summary>
+    public string BindPath => Path + ".new";
+
+    /// <summary>Takes the place, clearing away what a dead node has left.</summary>
+    /// <exception cref="NodeException">Another node holds it, or it cannot be made.</exception>
+    public static ControlSocket Claim(string path)
+    {
+        try
+        {
+            path = System.IO.Path.GetFullPath(path);
+            if (System.Text.Encoding.UTF8.GetByteCount(path) > 100)
+                throw new NodeException($"the path of the control socket is longer than 100 bytes: {path}");
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!, FolderMode);
+            var socket = new ControlSocket(path, TakeLock(path));
+            try
+            {
+                socket.Clear();
+            }
+            catch
+            {
+                socket._lock.Dispose();
+                throw;
+            }
+            return socket;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NodeException($"the control socket {path} cannot be made: {(e is UnauthorizedAccessException ? "permission denied" : e.Message)}", e);
+        }
+    }
+
+    /// <summary>Gives the bound socket its mode, then its name, in this order and each in one step.</summary>
+    public void Publish()
+    {
+        File.SetUnixFileMode(BindPath, SocketMode);
+        File.Move(BindPath, Path, overwrite: true);
+    }
+
+    /// <summary>Removes the socket and lets go of its place. The lock file stays: removing it would race with the next node.</summary>
+    public void Dispose()
+    {
+        File.Delete(Path);
+        _lock.Dispose();
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        var name = path + ".lock";
+        try
+        {
+            return new(name, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+        catch (IOException e) when (File.Exists(name))
+        {
+            throw Taken(path, e);
+        }
+    }
+
+    private void Clear()
+    {
+        File.Delete(BindPath);
+        if (!File.Exists(Path))
+            return;
+        if (IsLive())
+            throw Taken(Path);
+        if (!IsSocket())
+            throw new NodeException($"{Path} exists and is not a socket");
+        File.Delete(Path);
+    }
+
+    private bool IsLive()
+    {
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(Path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A file can be opened, a socket cannot.</summary>
+    private bool IsSocket()
+    {
+        try
+        {
+            using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static NodeException Taken(string path, Exception? e = null) =>
+        new($"another node is running here: it holds the control socket {path}", e);
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FailoverIp.Node;
+
+/// <summary>
+/// Answers for the node at its control socket and its status URL. The place of the control socket is taken before the node starts; the servers
+/// come up beside it, and one that cannot is tried again: an election does not wait for a web server, nor end with it.
+/// </summary>
+internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger _logger = loggers.CreateLogger("FailoverIp.Status");
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task<StatusServer?>> _servers = [];
+    private IDisposable? _socket;
+
+    /// <summary>The servers that came up; for tests.</summary>
+    internal async Task<IReadOnlyList<StatusServer>> StartedAsync() => [.. (await Task.WhenAll(_servers).ConfigureAwait(false)).OfType<StatusServer>()];
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (node.Options.ControlSocket is { } path)
+        {
+            if (OperatingSystem.IsWindows())
+                throw new NodeException("a control socket needs a Unix system");
+            var socket = ControlSocket.Claim(path);
+            _socket = socket;
+            var (bindPath, publish) = (socket.BindPath, (Action)socket.Publish);
+            _servers.Add(Task.Run(() => ServeAsync(path, o => o.ListenUnixSocket(bindPath), publish), CancellationToken.None));
+        }
+        if (node.Options.StatusListen is { } url)
+            _servers.Add(Task.Run(() => ServeAsync(url.ToString(), o => Listen(o, url), null), CancellationToken.None));
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        foreach (var server in await StartedAsync().ConfigureAwait(false))
+            await server.DisposeAsync().ConfigureAwait(false);
+        Release();
+    }
+
+    /// <summary>For a host that never came as far as to be stopped.</summary>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        foreach (var server in _servers)
+            _ = DisposeLaterAsync(server);
+        Release();
+    }
+
+    private static async Task DisposeLaterAsync(Task<StatusServer?> server)
+    {
+        if (await server.ConfigureAwait(false) is { } started)
+            await started.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Release() => Interlocked.Exchange(ref _socket, null)?.Dispose();
+
+    private async Task<StatusServer?> ServeAsync(string place, Action<KestrelServerOptions> listen, Action? publish)
+    {
+        string? told = null;
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var server = await StatusServer.StartAsync(node, listen, _stopping.Token).ConfigureAwait(false);
+                // Once we are stopping the place may be another node's already.
+                if (!_stopping.IsCancellationRequested)
+                    publish?.Invoke();
+                _logger.Listening(place);
+                return server;
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                var reason = Reason(e);
+                if (told != reason)
+                    _logger.CannotListen(place, told = reason, Pause.TotalSeconds);
+            }
+            await Task.Delay(Pause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return null;
+    }
+
+    private static void Listen(KestrelServerOptions options, Uri url)
+    {
+        if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address))
+            options.Listen(address, url.Port);
+        else
+            options.ListenLocalhost(url.Port);
+    }
+
+    private static string Reason(Exception e)
+    {
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+                return "the address is in use";
+            if (inner is SocketException { SocketErrorCode: SocketError.AccessDenied })
+                return "permission denied";
+        }
+        return e.Message.ReplaceLineEndings(" ");
+    }
+}

@@ -1,0 +1,84 @@
+using FailoverIp;
+using FailoverIp.Node;
+using FailoverIp.Vrrp;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds a highly available node to an application.</summary>
+public static class FailoverIpNodeServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds a node that runs with the host: its virtual routers, the failover addresses that follow them, netcup's provider types, and where
+    /// the section names them the control socket and the status page. All of it comes from the section, by custom <c>FailoverIp</c>.
+    /// </summary>
+    /// <remarks>
+    /// The section is checked as a whole when the host starts: a <see cref="FailoverIpException"/> of kind
+    /// <see cref="FailoverErrorKind.Configuration"/> then names every problem with its key. Time comes from <see cref="TimeProvider"/> and the
+    /// elections from <see cref="IVrrpEngine"/> where one is registered. One process has one node.
+    /// </remarks>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="section">The section. It is read when the host starts.</param>
+    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        services.TryAddSingleton(_ => CheckedOptions.Read(section));
+        return services.AddNode(services.AddFailoverIp(section));
+    }
+
+    /// <summary>
+    /// As <see cref="AddFailoverIpNode(IServiceCollection, IConfiguration)"/>, with options that were read before, such as those of a
+    /// <see cref="NodeConfiguration"/>; the section holds the providers and the addresses for the router.
+    /// </summary>
+    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, IConfiguration section, NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(options);
+        services.TryAddSingleton(new CheckedOptions(options, []));
+        return services.AddNode(services.AddFailoverIp(section));
+    }
+
+    /// <summary>
+    /// As <see cref="AddFailoverIpNode(IServiceCollection, IConfiguration)"/>, without configuration: addresses and instances come from the
+    /// options, and providers are added to what is returned.
+    /// </summary>
+    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.TryAddSingleton(new CheckedOptions(options, []));
+        var builder = services.AddFailoverIp();
+        foreach (var route in options.Addresses.Select(a => a.Route))
+            builder.AddAddress(route.Name, o => Copy(route, o));
+        return services.AddNode(builder);
+    }
+
+    private static void Copy(FailoverRoute route, FailoverAddressOptions options)
+    {
+        (options.Address, options.Provider) = (route.Address.ToString(), route.Provider);
+        (options.Retry, options.VerifyInterval) = (route.Retry, route.VerifyInterval);
+        foreach (var name in route.Target.Names)
+            options.Target[name] = route.Target[name]!;
+    }
+
+    private static IFailoverIpBuilder AddNode(this IServiceCollection services, IFailoverIpBuilder builder)
+    {
+        builder.AddNetcup();
+        services.AddLogging();
+        services.TryAddSingleton<IVrrpEngine>(static sp => new VrrpEngine(sp.GetRequiredService<ILogger<VrrpEngine>>()));
+        services.TryAddSingleton(static sp => sp.GetRequiredService<CheckedOptions>().Options);
+        services.TryAddSingleton(static sp => new FailoverNode(
+            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(),
+            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings));
+        services.TryAddSingleton<IFailoverNode>(static sp => sp.GetRequiredService<FailoverNode>());
+
+        // Services start in this order and stop in the reverse: the control socket, which keeps a second node away, is ours before the first
+        // advert is sent; and the status is answered until the node has stopped.
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatusService>(static sp => new StatusService(
+            sp.GetRequiredService<IFailoverNode>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FailoverNode>(static sp => sp.GetRequiredService<FailoverNode>()));
+        return builder;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Frozen;
+using System.Threading.Channels;
+using FailoverIp.Vrrp;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FailoverIp.Node;
+
+/// <summary>Ties the elections to the addresses that follow them.</summary>
+/// <remarks>
+/// Two paths lead away from a transition. What must not wait, ending and beginning a role, happens on the engine's call itself, in
+/// <see cref="InstanceRole"/>. What may take its time, such as a log line, goes through a queue with one reader, in order; however slow that
+/// is, no role ends later for it.
+/// </remarks>
+internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
+{
+    /// <summary>How long a clean stop waits for requests that were cancelled. A peer is to take over only when nothing of ours can arrive after its write; a provider that does not let go must not keep us from resigning either.</summary>
+    private static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(10);
+
+    private readonly IVrrpEngine _engine;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly IReadOnlyList<string> _warnings;
+    private readonly FrozenDictionary<string, InstanceRole> _roles;
+    private readonly FrozenDictionary<string, RouteKeeper> _keepers;
+    private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
+    private readonly long _started;
+    private Task _reader = Task.CompletedTask;
+    private bool _engineRuns;
+
+    public FailoverNode(NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings)
+    {
+        Demand(options);
+        (Options, _engine, _clock, _warnings) = (options, engine, clock, warnings);
+        _logger = loggers.CreateLogger("FailoverIp.Node");
+        _started = clock.GetTimestamp();
+        var keeperLog = loggers.CreateLogger("FailoverIp.Keeper");
+        _keepers = options.Addresses.Where(a => a.Follows is not null)
+            .ToFrozenDictionary(a => a.Route.Name, a => new RouteKeeper(router, a.Route, clock, keeperLog), StringComparer.OrdinalIgnoreCase);
+        _roles = options.Instances.ToFrozenDictionary(i => i.Name, i => new InstanceRole(KeepersOf(i)), StringComparer.Ordinal);
+    }
+
+    public NodeOptions Options { get; }
+
+    public NodeStatus GetStatus()
+    {
+        // The engine's snapshot may be ahead of the transitions that have arrived. Each role hears of it before its end can be read here, and
+        // the addresses are looked at afterwards: a status never shows a Backup whose addresses are still being kept.
+        var routers = _engine.GetStatus();
+        foreach (var router in routers)
+            _roles.GetValueOrDefault(router.Options.Name)?.Observe(router);
+        return new()
+        {
+            Node = Options.Name,
+            Version = StatusComposer.Version,
+            UptimeSeconds = (long)_clock.GetElapsedTime(_started).TotalSeconds,
+            Instances = [.. routers.Select(StatusComposer.Instance)],
+            Addresses = [.. Options.Addresses.Select(a => StatusComposer.Address(a, _keepers.GetValueOrDefault(a.Route.Name)?.Status))],
+        };
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var warning in _warnings)
+            _logger.ConfigurationWarning(warning);
+        _reader = Task.Run(ReadTransitionsAsync, CancellationToken.None);
+        if (Options.Instances.IsEmpty)
+        {
+            _logger.NothingToElect(Options.Name);
+            return;
+        }
+        _engine.Subscribe(OnTransition);
+        await _engine.StartAsync(RoutersOf(Options), cancellationToken).ConfigureAwait(false);
+        _engineRuns = true;
+        _logger.Started(Options.Name, Options.Instances.Length, Options.Addresses.Length);
+    }
+
+    /// <summary>The work of the roles first, then the roles themselves: when the peers hear that we resign, nothing of ours is under way.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var role in _roles.Values)
+            role.Close();
+        await WindDownAsync(cancellationToken).ConfigureAwait(false);
+        if (_engineRuns)
+            await StopEngineAsync().ConfigureAwait(false);
+        _transitions.Writer.TryComplete();
+        await _reader.ConfigureAwait(false);
+        _logger.Stopped(Options.Name);
+    }
+
+    /// <summary>Ends all roles, for a host that never came as far as to be stopped; the engine is disposed of after us.</summary>
+    public void Dispose()
+    {
+        foreach (var role in _roles.Values)
+            role.Close();
+        _transitions.Writer.TryComplete();
+    }
+
+    /// <summary>The virtual routers with the failover addresses that they hold while Active.</summary>
+    internal static IReadOnlyList<VirtualRouterOptions> RoutersOf(NodeOptions options) =>
+        [.. options.Instances.Select(i => i with { ExcludedAddresses = [.. i.ExcludedAddresses, .. HeldBy(i, options)] })];
+
+    private static IEnumerable<VirtualAddress> HeldBy(VirtualRouterOptions instance, NodeOptions options) =>
+        from address in options.Addresses
+        where string.Equals(address.Follows, instance.Name, StringComparison.Ordinal) && address.Interface is not null
+        let ip = address.Route.Address
+        where !instance.VirtualAddresses.Concat(instance.ExcludedAddresses)
+            .Any(v => v.Address.Equals(ip.Address) && (v.Interface ?? instance.Interface) == address.Interface)
+        select new VirtualAddress(ip.Address, ip.PrefixLength, address.Interface);
+
+    /// <summary>Names have to fit together, also where no configuration was checked: an address that follows nothing would never be kept, and nobody would know.</summary>
+    private static void Demand(NodeOptions options)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var problem = options.Instances.FirstOrDefault(i => !names.Add(i.Name)) is { } twice ? $"Vrrp.Instances.{twice.Name} is there twice"
+            : options.Addresses.FirstOrDefault(a => a.Follows is not null && !names.Contains(a.Follows)) is { } lost
+                ? $"Addresses.{lost.Route.Name}.Follows: there is no VRRP instance \"{lost.Follows}\"" : null;
+        if (problem is not null)
+            throw new FailoverIpException(FailoverErrorKind.Configuration, problem);
+    }
+
+    private RouteKeeper[] KeepersOf(VirtualRouterOptions instance) =>
+        [.. Options.Addresses.Where(a => string.Equals(a.Follows, instance.Name, StringComparison.Ordinal)).Select(a => _keepers[a.Route.Name])];
+
+    /// <summary>Called by the engine, in order and one at a time.</summary>
+    private void OnTransition(VrrpTransition transition)
+    {
+        _roles.GetValueOrDefault(transition.Router)?.Follow(transition);
+        _transitions.Writer.TryWrite(transition);
+    }
+
+    private async Task ReadTransitionsAsync()
+    {
+        await foreach (var t in _transitions.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            if (t.To == VrrpState.Fault)
+                _logger.Faulted(t.Router, t.From, FaultOf(t.Router) ?? ReasonText.Of(t.Reason), t.Epoch);
+            else
+                _logger.Changed(t.Router, t.From, t.To, ReasonText.Of(t.Reason), t.Epoch);
+        }
+    }
+
+    private string? FaultOf(string instance) =>
+        _engine.GetStatus().FirstOrDefault(s => string.Equals(s.Options.Name, instance, StringComparison.Ordinal))?.Fault;
+
+    private async Task WindDownAsync(CancellationToken cancellationToken)
+    {
+        var stops = _keepers.Values.Select(k => k.StopAsync()).ToArray();
+        try
+        {
+            await Task.WhenAll(stops).WaitAsync(KeeperPatience, _clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            _logger.StillInFlight(stops.Count(s => !s.IsCompleted), KeeperPatience.TotalSeconds);
+        }
+    }
+
+    private async Task StopEngineAsync()
+    {
+        try
+        {
+            // Whatever the host's patience: without priority 0 the peers wait three intervals, and our addresses stay.
+            await _engine.StopAsync(CancellationToken.None).WaitAsync(EnginePatience, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _logger.EngineHangs(EnginePatience.TotalSeconds);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using FailoverIp.Vrrp;
+using Microsoft.Extensions.Logging;
+
+namespace FailoverIp.Node;
+
+internal static partial class NodeLog
+{
+    [LoggerMessage(100, LogLevel.Information, "node {Node} runs {Instances} VRRP instances and {Addresses} failover addresses")]
+    public static partial void Started(this ILogger logger, string node, int instances, int addresses);
+
+    [LoggerMessage(101, LogLevel.Warning, "node {Node} has no VRRP instance: no address is kept")]
+    public static partial void NothingToElect(this ILogger logger, string node);
+
+    [LoggerMessage(102, LogLevel.Information, "{Instance}: {From} → {To}, {Reason} (epoch {Epoch})")]
+    public static partial void Changed(this ILogger logger, string instance, VrrpState from, VrrpState to, string reason, long epoch);
+
+    [LoggerMessage(103, LogLevel.Warning, "{Instance}: {From} → Fault, {Reason}; waiting (epoch {Epoch})")]
+    public static partial void Faulted(this ILogger logger, string instance, VrrpState from, string reason, long epoch);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Count} addresses still have a request in flight after {Seconds} s; stopping without waiting for it")]
+    public static partial void StillInFlight(this ILogger logger, int count, double seconds);
+
+    [LoggerMessage(105, LogLevel.Information, "node {Node} has stopped")]
+    public static partial void Stopped(this ILogger logger, string node);
+
+    [LoggerMessage(106, LogLevel.Warning, "{Warning}")]
+    public static partial void ConfigurationWarning(this ILogger logger, string warning);
+
+    [LoggerMessage(107, LogLevel.Error, "the engine did not stop within {Seconds} s")]
+    public static partial void EngineHangs(this ILogger logger, double seconds);
+
+    [LoggerMessage(110, LogLevel.Information, "status at {Url}")]
+    public static partial void Listening(this ILogger logger, string url);
+
+    [LoggerMessage(111, LogLevel.Error, "{Url} cannot be served ({Reason}); the node runs on and tries again every {Seconds} s")]
+    public static partial void CannotListen(this ILogger logger, string url, string reason, double seconds);
+}

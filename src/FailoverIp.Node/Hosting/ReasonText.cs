@@ -1,0 +1,21 @@
+using FailoverIp.Vrrp;
+
+namespace FailoverIp.Node;
+
+/// <summary>The reason of a transition in words for a log.</summary>
+internal static class ReasonText
+{
+    public static string Of(TransitionReason reason) => reason switch
+    {
+        TransitionReason.Started => "started",
+        TransitionReason.AddressOwner => "address owner",
+        TransitionReason.ActiveDown => "the Active router is silent",
+        TransitionReason.ActiveResigned => "the Active router resigned",
+        TransitionReason.HigherPriority => "a router of higher priority is there",
+        TransitionReason.HigherAddress => "a router of the same priority and a higher address is there",
+        TransitionReason.InterfaceDown => "the interface is missing, down or without an address",
+        TransitionReason.InterfaceUp => "the interface is up",
+        TransitionReason.Stopped => "stopped",
+        _ => reason.ToString(),
+    };
+}

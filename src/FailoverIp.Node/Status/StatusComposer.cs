@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text.Json;
+using FailoverIp.Vrrp;
+
+namespace FailoverIp.Node;
+
+/// <summary>Puts the snapshots of the parts together to the one of the node.</summary>
+internal static class StatusComposer
+{
+    /// <summary>The version of this software, without the commit it was built from.</summary>
+    public static string Version { get; } =
+        typeof(StatusComposer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    public static InstanceStatus Instance(VirtualRouterStatus router) => new()
+    {
+        Name = router.Options.Name,
+        Interface = router.Options.Interface,
+        Family = router.Options.VirtualAddresses.Any(a => a.Address.AddressFamily == AddressFamily.InterNetworkV6) ? "IPv6" : "IPv4",
+        Version = (int)router.Options.Version,
+        VirtualRouterId = router.Options.VirtualRouterId,
+        State = router.State,
+        Since = router.Since,
+        Priority = router.Options.Priority,
+        EffectivePriority = router.EffectivePriority,
+        ActiveRouter = router.ActiveRouter?.ToString(),
+        Addresses = [.. router.Options.VirtualAddresses.Select(a => a.ToString())],
+        Epoch = router.Epoch,
+        Sent = router.Sent,
+        Received = router.Received,
+        Discarded = router.Discarded
+            .Where(d => d.Key != VrrpDiscardReason.None)
+            .ToImmutableSortedDictionary(d => JsonNamingPolicy.CamelCase.ConvertName(d.Key.ToString()), d => d.Value, StringComparer.Ordinal),
+        Fault = router.Fault,
+    };
+
+    public static AddressStatus Address(NodeAddress address, RouteKeeperStatus? keeper) => new()
+    {
+        Name = address.Route.Name,
+        Address = address.Route.Address.ToString(),
+        Provider = address.Route.Provider,
+        Target = Target(address.Route.Target),
+        Owner = keeper?.Owner,
+        State = keeper?.State ?? RouteKeeperState.Idle,
+        LastVerified = keeper?.LastVerified,
+        LastError = keeper?.LastError?.Message.ReplaceLineEndings(" "),
+        Epoch = keeper?.Epoch ?? 0,
+    };
+
+    /// <summary>The target in the provider's own words: the server, with the interface where it takes one.</summary>
+    private static string Target(RouteTarget target)
+    {
+        if (target["Server"] is not { } server)
+            return target.ToString();
+        return target["Nic"] is { } nic ? $"{server}/{nic}" : server;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using Microsoft.Extensions.Hosting;
+
+namespace FailoverIp.Node.Tests;
+
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public class ControlSocketTests
+{
+    private static NodeOptions At(string socket, string? listen = null) => TestNode.Options with { ControlSocket = socket, StatusListen = listen is null ? null : new(listen) };
+
+    private static Task<IReadOnlyList<StatusServer>> ServersOf(TestNode node) => node.All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
+
+    [Fact]
+    public async Task A_running_node_answers_its_status_at_the_socket()
+    {
+        using var folder = new TempFolder();
+        var socket = folder["run/failoverip/control.sock"];
+        await using var node = await TestNode.StartAsync(At(socket));
+        await ServersOf(node);
+
+        var status = await ControlClient.GetStatusAsync(socket);
+
+        status.Node.ShouldBe("s1");
+        status.Instances.ShouldHaveSingleItem().Discarded.ShouldContainKey("badTtl");
+        File.GetUnixFileMode(socket).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, "0660");
+    }
+
+    [Fact]
+    public async Task A_stopped_node_leaves_no_socket()
+    {
+        using var folder = new TempFolder();
+        var node = await TestNode.StartAsync(At(folder["c.sock"]));
+        await ServersOf(node);
+
+        await node.DisposeAsync();
+
+        File.Exists(folder["c.sock"]).ShouldBeFalse();
+        (await Should.ThrowAsync<NodeException>(() => ControlClient.GetStatusAsync(folder["c.sock"]))).Message
+            .ShouldBe($"no node is running: there is no control socket at {folder["c.sock"]}");
+    }
+
+    [Fact]
+    public async Task What_a_dead_node_left_is_replaced()
+    {
+        using var folder = new TempFolder();
+        LeaveSocket(folder["c.sock"]);
+        (await Should.ThrowAsync<NodeException>(() => ControlClient.GetStatusAsync(folder["c.sock"]))).Message
+            .ShouldBe($"no node is running: {folder["c.sock"]} was left by one that has ended");
+
+        await using var node = await TestNode.StartAsync(At(folder["c.sock"]));
+        await ServersOf(node);
+
+        (await ControlClient.GetStatusAsync(folder["c.sock"])).Node.ShouldBe("s1");
+    }
+
+    [Fact]
+    public async Task A_second_node_is_kept_away_before_its_engine_starts()
+    {
+        using var folder = new TempFolder();
+        await using var first = await TestNode.StartAsync(At(folder["c.sock"]));
+        await using var second = TestNode.Create(At(folder["c.sock"]));
+
+        (await Should.ThrowAsync<NodeException>(second.StartHostAsync)).Message
+            .ShouldBe($"another node is running here: it holds the control socket {folder["c.sock"]}");
+
+        second.Engine.Started.ShouldBeEmpty();
+        await ServersOf(first);
+        (await ControlClient.GetStatusAsync(folder["c.sock"])).Node.ShouldBe("s1", "the first is not disturbed");
+    }
+
+    [Fact]
+    public async Task A_live_socket_of_somebody_else_is_not_taken()
+    {
+        using var folder = new TempFolder();
+        using var other = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        other.Bind(new UnixDomainSocketEndPoint(folder["c.sock"]));
+        other.Listen();
+        await using var node = TestNode.Create(At(folder["c.sock"]));
+
+        (await Should.ThrowAsync<NodeException>(node.StartHostAsync)).Message.ShouldStartWith("another node is running here");
+    }
+
+    [Fact]
+    public async Task A_file_in_the_place_of_the_socket_is_left_alone()
+    {
+        using var folder = new TempFolder();
+        folder.Write("c.sock", "precious");
+        await using var node = TestNode.Create(At(folder["c.sock"]));
+
+        (await Should.ThrowAsync<NodeException>(node.StartHostAsync)).Message.ShouldBe($"{folder["c.sock"]} exists and is not a socket");
+
+        File.ReadAllText(folder["c.sock"]).ShouldBe("precious");
+    }
+
+    [Fact]
+    public async Task The_place_is_free_again_for_the_next_node()
+    {
+        using var folder = new TempFolder();
+        for (var i = 0; i < 2; i++)
+        {
+            await using var node = await TestNode.StartAsync(At(folder["c.sock"]));
+            await ServersOf(node);
+            (await ControlClient.GetStatusAsync(folder["c.sock"])).Node.ShouldBe("s1");
+        }
+    }
+
+    [Fact]
+    public async Task The_status_URL_answers_status_and_health_and_nothing_else()
+    {
+        using var folder = new TempFolder();
+        await using var node = await TestNode.StartAsync(At(folder["c.sock"], "http://127.0.0.1:0"));
+        var url = (await ServersOf(node)).SelectMany(s => s.Addresses).Single(a => a.StartsWith("http://127", StringComparison.Ordinal));
+        using var http = new HttpClient { BaseAddress = new(url) };
+
+        NodeStatus.FromJson(await http.GetStringAsync("/status")).Node.ShouldBe("s1");
+        (await http.GetStringAsync("/healthz")).ShouldBe("healthy\n");
+        (await http.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await http.GetAsync("/status/../../etc/passwd")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await http.PostAsync("/status", null)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+
+        node.Engine.Move("VI_1", Vrrp.VrrpState.Fault, fault: "eth1 is down");
+        var health = await http.GetAsync("/healthz");
+        (health.StatusCode, await health.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.ServiceUnavailable, "VI_1: Fault, eth1 is down\n"));
+    }
+
+    [Fact]
+    public async Task A_status_port_in_use_is_one_line_and_the_node_runs_on_until_it_is_free()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var node = await TestNode.StartAsync(TestNode.Options with { StatusListen = new($"http://127.0.0.1:{port}") });
+        var line = $"Error: http://127.0.0.1:{port}/ cannot be served (the address is in use); the node runs on and tries again every 10 s";
+
+        await node.UntilAsync(() => node.Log.Lines.Contains(line) && node.Time.Elapsed > TimeSpan.FromSeconds(25));
+
+        node.Engine.Started.ShouldNotBeEmpty();
+        node.Log.Lines.Count(l => l == line).ShouldBe(1);
+        taken.Stop();
+        await node.UntilAsync(() => node.Log.Lines.Contains($"Information: status at http://127.0.0.1:{port}/"));
+    }
+
+    [Fact]
+    public async Task What_does_not_answer_as_a_node_does_is_one_line()
+    {
+        using var folder = new TempFolder();
+        using var other = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        other.Bind(new UnixDomainSocketEndPoint(folder["c.sock"]));
+        other.Listen();
+        var asked = ControlClient.GetStatusAsync(folder["c.sock"]);
+        using (var accepted = await other.AcceptAsync())
+            await accepted.SendAsync("SSH-2.0-OpenSSH\r\n"u8.ToArray());
+
+        (await Should.ThrowAsync<NodeException>(() => asked)).Message.ShouldBe($"what listens at {folder["c.sock"]} does not answer as a node does");
+        (await Should.ThrowAsync<NodeException>(() => ControlClient.GetStatusAsync(new string('x', 300)))).Message.ShouldEndWith("is not the path of a control socket");
+    }
+
+    private static void LeaveSocket(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path + ".other"));
+        File.Move(path + ".other", path); // so that closing it does not remove it, as a kill would not
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using FailoverIp.Vrrp;
+
+namespace FailoverIp.Node.Tests;
+
+/// <summary>An engine whose elections are decided by the test.</summary>
+internal sealed class FakeEngine : IVrrpEngine
+{
+    private readonly List<Action<VrrpTransition>> _observers = [];
+    private readonly Dictionary<string, VirtualRouterStatus> _status = [];
+
+    public IReadOnlyList<VirtualRouterOptions> Started { get; private set; } = [];
+
+    public VrrpException? Refuses { get; init; }
+
+    /// <summary>What happened, in order; the test adds its own.</summary>
+    public List<string> Events { get; } = [];
+
+    public DateTimeOffset Now { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public void Subscribe(Action<VrrpTransition> observer) => _observers.Add(observer);
+
+    public Task StartAsync(IReadOnlyList<VirtualRouterOptions> routers, CancellationToken cancellationToken)
+    {
+        if (Refuses is not null)
+            throw Refuses;
+        Started = routers;
+        foreach (var router in routers)
+            _status[router.Name] = Status(router, VrrpState.Initialize, 0);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (Events)
+            Events.Add("engine stopped");
+        foreach (var (name, status) in _status.Where(s => s.Value.State == VrrpState.Active).ToList())
+            Move(name, VrrpState.Initialize, TransitionReason.Stopped);
+        return Task.CompletedTask;
+    }
+
+    public IReadOnlyList<VirtualRouterStatus> GetStatus() => [.. _status.Values];
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A transition: the snapshot changes, then the observers hear of it.</summary>
+    public void Move(string router, VrrpState to, TransitionReason reason = TransitionReason.ActiveDown, string? fault = null) => Tell(Change(router, to, reason, fault));
+
+    /// <summary>The snapshot changes; nobody has heard of it yet.</summary>
+    public VrrpTransition Change(string router, VrrpState to, TransitionReason reason = TransitionReason.ActiveDown, string? fault = null)
+    {
+        var before = _status[router];
+        _status[router] = Status(before.Options, to, before.Epoch + 1) with { Fault = fault };
+        return new(router, before.State, to, before.Epoch + 1, Now, reason);
+    }
+
+    public void Tell(VrrpTransition transition) => _observers.ForEach(o => o(transition));
+
+    private VirtualRouterStatus Status(VirtualRouterOptions options, VrrpState state, long epoch) => new()
+    {
+        Options = options,
+        State = state,
+        Since = Now,
+        Epoch = epoch,
+        EffectivePriority = options.Priority,
+        ActiveRouter = state == VrrpState.Active ? IPAddress.Parse("10.132.0.10") : null,
+        Sent = state == VrrpState.Active ? 4711 : 0,
+        Received = 12,
+        Discarded = Enum.GetValues<VrrpDiscardReason>().Where(r => r != VrrpDiscardReason.None).ToDictionary(r => r, _ => 0L),
+        Fault = null,
+    };
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.CompilerServices;
+using FailoverIp.Simulation;
+using FailoverIp.Vrrp;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FailoverIp.Node.Tests;
+
+/// <summary>A node in a host on virtual time, with an engine and a provider that the test drives.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private bool _stopped;
+
+    private TestNode(NodeOptions options, FakeEngine engine)
+    {
+        Engine = engine;
+        var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
+        builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
+        builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IVrrpEngine>(engine);
+        builder.Services.AddFailoverIpNode(options).AddProvider("fake", _ => Provider);
+        _host = builder.Build();
+    }
+
+    public VirtualTimeProvider Time { get; } = new();
+
+    public FakeEngine Engine { get; }
+
+    public FakeProvider Provider { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    public IFailoverNode Node => _host.Services.GetRequiredService<IFailoverNode>();
+
+    public AddressStatus Web => Node.GetStatus().Addresses[0];
+
+    public static NodeOptions Options { get; } = new()
+    {
+        Name = "s1",
+        Instances =
+        [
+            new()
+            {
+                Name = "VI_1", Interface = "eth1", VirtualRouterId = 101, Priority = 255, AdvertisementInterval = TimeSpan.FromSeconds(2),
+                VirtualAddresses = [new(IPAddress.Parse("10.132.0.100"), 32)],
+            },
+        ],
+        Addresses =
+        [
+            new(new FailoverRoute("web", FailoverAddress.Parse("203.0.113.10"), "fake", RouteTarget.ForServer("v1"))) { Follows = "VI_1", Interface = "eth0" },
+            new(new FailoverRoute("free", FailoverAddress.Parse("203.0.113.11"), "fake", RouteTarget.ForServer("v1"))),
+        ],
+    };
+
+    public static TestNode Create(NodeOptions? options = null, FakeEngine? engine = null) => new(options ?? Options, engine ?? new());
+
+    public static async Task<TestNode> StartAsync(NodeOptions? options = null, FakeEngine? engine = null)
+    {
+        var node = Create(options, engine);
+        node.Provider.SetOwner("203.0.113.10", "v2");
+        await node.StartHostAsync();
+        return node;
+    }
+
+    public Task StartHostAsync() => _host.StartAsync();
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public IEnumerable<T> All<T>() => _host.Services.GetServices<T>();
+
+    /// <summary>
+    /// Waits until the condition holds. The clock moves on to its next timer only when the thread pool has had the time to do what is to be done
+    /// now: on a busy machine that takes long.
+    /// </summary>
+    public async Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? what = null)
+    {
+        var patience = Stopwatch.StartNew();
+        for (var round = 1; !condition(); round++)
+        {
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), what);
+            await Task.Delay(1);
+            if (round % 20 == 0 && Time.NextDue is { } due)
+                Time.Advance(due > Time.Elapsed ? due - Time.Elapsed : TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Lets virtual time pass, in which nothing is expected to happen.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        for (var step = 0; step < 20; step++)
+        {
+            await Task.Delay(1);
+            Time.Advance(time / 20);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        _stopped = true;
+        await _host.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopped)
+            await StopAsync();
+        _host.Dispose();
+    }
+}
