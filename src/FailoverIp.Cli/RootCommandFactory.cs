@@ -1,0 +1,24 @@
+using System.CommandLine;
+using FailoverIp.Cli.Commands;
+using FailoverIp.Cli.Help;
+
+namespace FailoverIp.Cli;
+
+/// <summary>All commands, in the order in which the help shows them.</summary>
+internal static class RootCommandFactory
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Keeps failover IP addresses routed to the node that a VRRP election made Active.")
+        {
+            CommonOptions.Verbose,
+        };
+        Command[] commands =
+        [
+        ];
+        foreach (var command in commands)
+            root.Add(command);
+        ExamplesHelpAction.AttachTo(root);
+        return root;
+    }
+}
