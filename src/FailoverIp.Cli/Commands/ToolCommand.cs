@@ -10,7 +10,7 @@ internal abstract class ToolCommand : Command, IHasExamples
     protected ToolCommand(string name, string description)
         : base(name, description) => SetAction((arguments, cancellationToken) => RunAsync(arguments, Terminal.For(arguments), cancellationToken));
 
-    public required IReadOnlyList<string> Examples { get; init; }
+    public abstract IReadOnlyList<string> Examples { get; }
 
     /// <summary>Does it and returns the exit status.</summary>
     protected abstract Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken);

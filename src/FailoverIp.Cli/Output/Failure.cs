@@ -8,8 +8,8 @@ internal sealed record Failure(FailoverErrorKind Kind, string Message, long? Ret
 {
     public static Failure From(Exception exception) => exception switch
     {
-        FailoverIpException e => new(e.Kind, OneLine.From(e.Message), e.RetryAfter is { } after ? (long)Math.Ceiling(after.TotalSeconds) : null),
-        ToolException e => new(e.Kind, OneLine.From(e.Message), null),
+        FailoverIpException e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)),
+        ToolException e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)),
         _ => new(FailoverErrorKind.Unavailable, OneLine.From($"{exception.GetType().Name}: {exception.Message}"), null),
     };
 
@@ -19,6 +19,8 @@ internal sealed record Failure(FailoverErrorKind Kind, string Message, long? Ret
         FailoverIpException { Kind: FailoverErrorKind.Configuration } => ExitStatus.Unusable,
         _ => ExitStatus.No,
     };
+
+    private static long? Seconds(TimeSpan? time) => time is { } t ? (long)Math.Ceiling(t.TotalSeconds) : null;
 }
 
 /// <summary>What <c>--json</c> prints on failure.</summary>

@@ -18,6 +18,9 @@ internal sealed class Terminal(bool json, bool verbose)
     /// <summary>True where logs and stack traces are wanted.</summary>
     public bool IsVerbose => verbose;
 
+    /// <summary>True where a person is watching standard error, and logs do not run through it.</summary>
+    public bool IsInteractive => !verbose && !Console.IsErrorRedirected;
+
     // Looked up as text as well, for command lines that could not be parsed.
     public static Terminal For(ParseResult arguments) => new(Has(arguments, CommonOptions.Json.Name), Has(arguments, CommonOptions.Verbose.Name));
 
@@ -35,7 +38,7 @@ internal sealed class Terminal(bool json, bool verbose)
     {
         var failure = Failure.From(exception);
         if (json)
-            WriteJson(new ErrorDocument(failure), ToolJson.Default.ErrorDocument);
+            WriteJson(new ErrorDocument(failure), ToolJson.Readable.ErrorDocument);
         _error.WriteLine($"failoverip: {failure.Message}");
         if (verbose)
             _error.WriteLine(exception.ToString());

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FailoverIp.Cli.Output;
@@ -5,4 +7,10 @@ namespace FailoverIp.Cli.Output;
 /// <summary>The documents that <c>--json</c> prints.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ErrorDocument))]
-internal sealed partial class ToolJson : JsonSerializerContext;
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    private static ToolJson? _readable;
+
+    /// <summary>The documents without escapes that only HTML needs: an apostrophe stays one.</summary>
+    public static ToolJson Readable => _readable ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
