@@ -15,6 +15,7 @@ internal static class RootCommandFactory
         };
         Command[] commands =
         [
+            VrrpWatchCommand.Create(),
         ];
         foreach (var command in commands)
             root.Add(command);
