@@ -1,12 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FailoverIp.Cli.Commands;
+using FailoverIp.Cli.Commands.Route;
 
 namespace FailoverIp.Cli.Output;
 
 /// <summary>The documents that <c>--json</c> prints.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(RouteDocument))]
+[JsonSerializable(typeof(RouteListDocument))]
+[JsonSerializable(typeof(EnsureDocument))]
+[JsonSerializable(typeof(LoginDocument))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     private static ToolJson? _readable;
