@@ -28,8 +28,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
-            terminal.Fail(new ToolException(FailoverErrorKind.Timeout, "interrupted") { ExitStatus = interrupt.ExitStatus });
-            return interrupt.ExitStatus;
+            return terminal.Fail(new ToolException(FailoverErrorKind.Timeout, "interrupted") { ExitStatus = interrupt.ExitStatus });
         }
 #pragma warning disable CA1031 // The last door: whatever comes out of a command is told as one line.
         catch (Exception e)
@@ -47,6 +46,6 @@ internal static class CommandLine
             ? $"'{unknown}' is not a command of '{path}'"
             : command.Subcommands.Count > 0 ? $"'{path}' needs a command"
             : arguments.Errors[0].Message.TrimEnd('.');
-        return new(FailoverErrorKind.Configuration, $"{message}; see '{path} --help'") { ExitStatus = ExitStatus.Unusable };
+        return new(FailoverErrorKind.Configuration, $"{message}; see '{path} --help'");
     }
 }

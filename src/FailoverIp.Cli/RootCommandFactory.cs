@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FailoverIp.Cli.Commands;
+using FailoverIp.Cli.Commands.Route;
+using FailoverIp.Cli.Commands.Simulate;
 using FailoverIp.Cli.Help;
 
 namespace FailoverIp.Cli;
@@ -15,6 +17,12 @@ internal static class RootCommandFactory
         };
         Command[] commands =
         [
+            new RunCommand(),
+            new ValidateCommand(),
+            new StatusCommand(),
+            RouteCommand.Create(),
+            LoginNetcupCommand.Create(),
+            SimulateCommand.Create(),
             VrrpWatchCommand.Create(),
         ];
         foreach (var command in commands)

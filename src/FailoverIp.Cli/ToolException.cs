@@ -4,11 +4,7 @@ namespace FailoverIp.Cli;
 internal sealed class ToolException : Exception
 {
     public ToolException(FailoverErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        ExitStatus = kind == FailoverErrorKind.Configuration ? Cli.ExitStatus.Unusable : Cli.ExitStatus.No;
-    }
+        : base(message, innerException) => Kind = kind;
 
     /// <summary>The failure of a provider, told with more words.</summary>
     public ToolException(FailoverIpException failure, string message)
@@ -20,6 +16,6 @@ internal sealed class ToolException : Exception
     /// <summary>How long the provider wants to be left alone, where it told.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>What the command ends with.</summary>
-    public int ExitStatus { get; init; }
+    /// <summary>What the command ends with, where the kind does not say it.</summary>
+    public int? ExitStatus { get; init; }
 }

@@ -5,6 +5,8 @@ namespace FailoverIp.Cli.Commands;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
+    public const string DefaultConfigurationFile = "/etc/failoverip/failoverip.json";
+
     public static readonly Option<bool> Verbose = new("--verbose")
     {
         Description = "Log to standard error, and show where an error came from",
@@ -17,6 +19,6 @@ internal static class CommonOptions
     {
         Description = "The configuration file",
         HelpName = "FILE",
-        DefaultValueFactory = _ => "/etc/failoverip/failoverip.json",
+        DefaultValueFactory = _ => DefaultConfigurationFile,
     };
 }

@@ -52,14 +52,6 @@ internal sealed class VrrpWatchCommand : ToolCommand
         {
             // Ctrl-C is how it ends where no --count was given.
         }
-        catch (VrrpWatchException e)
-        {
-            throw new ToolException(e.Error == VrrpWatchError.InterfaceMissing ? FailoverErrorKind.Configuration : FailoverErrorKind.Rejected, e.Message, e);
-        }
-        catch (PlatformNotSupportedException e)
-        {
-            throw new ToolException(FailoverErrorKind.Rejected, e.Message, e);
-        }
         return ExitStatus.Done;
     }
 }

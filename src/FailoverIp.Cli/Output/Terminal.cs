@@ -42,7 +42,7 @@ internal sealed class Terminal(bool json, bool verbose)
         _error.WriteLine($"failoverip: {failure.Message}");
         if (verbose)
             _error.WriteLine(exception.ToString());
-        return Failure.ExitStatusOf(exception);
+        return failure.ExitStatus;
     }
 
     private static bool Has(ParseResult arguments, string option) => arguments.Tokens.Any(t => t.Value == option);

@@ -10,6 +10,8 @@ internal abstract class SimulateNetcupCommand : ToolCommand
     private readonly Option<string> _listen = new("--listen") { Description = "Where to listen, such as http://127.0.0.1:8080 (port 0: a free one)", HelpName = "URL", Required = true };
     private readonly Option<string?> _state = new("--state") { Description = "The account, kept in this file (JSON, with faults to inject); made with a default account where it is missing", HelpName = "FILE" };
 
+    private string? _saveError;
+
     protected SimulateNetcupCommand(string name, string description)
         : base(name, description + ", until Ctrl-C. The default account has the servers v2200000000000000001 to …3 and the addresses 203.0.113.10, 203.0.113.11 and 2001:db8:a:20::/64.")
     {
@@ -34,21 +36,22 @@ internal abstract class SimulateNetcupCommand : ToolCommand
     {
         var stateFile = arguments.GetValue(_state);
         using var scp = Open(stateFile, change => terminal.WriteLine($"{change.Address}: {change.From ?? "nowhere"} → {change.To ?? "nowhere"}"));
-        await using var simulator = await ListenAsync(new() { Listen = arguments.GetRequiredValue(_listen), Scp = scp }, cancellationToken);
+        var options = new NetcupSimulatorOptions { Listen = arguments.GetRequiredValue(_listen), Scp = scp, Answered = request => Show(request, scp, terminal) };
+        await using var simulator = await ListenAsync(options, cancellationToken);
         using var secrets = new SecretFiles(stateFile);
         terminal.WriteLine($"listening on {simulator.BaseAddress}; below Providers: \"netcup\": {{ {DescribeProvider(simulator, secrets)} }}");
-
-        var saveError = "";
-        simulator.Requests.Answered += (_, request) =>
-        {
-            terminal.WriteLine(OneLine.From(request.ToString()));
-            if (Interlocked.Exchange(ref saveError, scp.SaveError ?? "") is var before && scp.SaveError is { } error && error != before)
-                terminal.Note($"the state could not be saved: {error}");
-        };
         var ended = new TaskCompletionSource();
         await using var stop = cancellationToken.Register(ended.SetResult);
         await ended.Task;
         return ExitStatus.Done;
+    }
+
+    private void Show(RecordedRequest request, NetcupScp scp, Terminal terminal)
+    {
+        terminal.WriteLine(OneLine.From(request.ToString()));
+        var error = scp.SaveError;
+        if (Interlocked.Exchange(ref _saveError, error) != error && error is not null)
+            terminal.Note($"the state could not be saved: {error}");
     }
 
     private static NetcupScp Open(string? stateFile, Action<NetcupRouteChange> rerouted)
