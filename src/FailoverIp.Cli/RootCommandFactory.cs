@@ -17,6 +17,7 @@ internal static class RootCommandFactory
         };
         Command[] commands =
         [
+            new DemoCommand(),
             new RunCommand(),
             new ValidateCommand(),
             new StatusCommand(),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FailoverIp.Cli.Commands;
 using FailoverIp.Cli.Commands.Route;
+using FailoverIp.Cli.Demo;
 
 namespace FailoverIp.Cli.Output;
 
@@ -13,6 +14,7 @@ namespace FailoverIp.Cli.Output;
 [JsonSerializable(typeof(RouteListDocument))]
 [JsonSerializable(typeof(EnsureDocument))]
 [JsonSerializable(typeof(LoginDocument))]
+[JsonSerializable(typeof(DemoDocument))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     private static ToolJson? _readable;
