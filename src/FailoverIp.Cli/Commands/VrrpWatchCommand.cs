@@ -19,7 +19,7 @@ internal sealed class VrrpWatchCommand : ToolCommand
         Add(_count);
         _count.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is < 1)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var count) && count < 1)
                 result.AddError("--count is to be 1 or more");
         });
     }
