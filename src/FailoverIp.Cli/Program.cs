@@ -1,1 +1,1 @@
-return 0;
+return await FailoverIp.Cli.CommandLine.RunAsync(args);

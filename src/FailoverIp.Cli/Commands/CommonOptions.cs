@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace FailoverIp.Cli.Commands;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public const string DefaultConfigurationFile = "/etc/failoverip/failoverip.json";
+
+    public static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Log to standard error, and show where an error came from",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document, also on failure" };
+
+    public static readonly Option<string> ConfigurationFile = new("--config", "-c")
+    {
+        Description = "The configuration file",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => DefaultConfigurationFile,
+    };
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using FailoverIp.Cli.Output;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace FailoverIp.Cli.Logging;
+
+/// <summary>One line an entry: time in UTC, level, category's last word, message. An exception adds its own message to the line, not its stack.</summary>
+internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "plain";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        if (logEntry.Exception is { } exception && !message.Contains(exception.Message, StringComparison.Ordinal))
+            message = $"{message}: {exception.Message}";
+        textWriter.Write(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        textWriter.Write(Level(logEntry.LogLevel));
+        textWriter.Write(logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1));
+        textWriter.Write(": ");
+        textWriter.WriteLine(OneLine.From(message));
+    }
+
+    private static string Level(LogLevel level) => level switch
+    {
+        LogLevel.Trace => " trace ",
+        LogLevel.Debug => " debug ",
+        LogLevel.Information => " info  ",
+        LogLevel.Warning => " warn  ",
+        LogLevel.Error => " error ",
+        _ => " fatal ",
+    };
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using FailoverIp.Node;
+
+namespace FailoverIp.Cli.Output;
+
+/// <summary>A node's status for a person.</summary>
+internal static class StatusText
+{
+    public static void Write(NodeStatus status, Terminal terminal)
+    {
+        terminal.WriteLine($"node {status.Node}, version {status.Version}, up {TimeSpan.FromSeconds(status.UptimeSeconds):c}");
+        if (status.Instances.Length > 0)
+            WriteInstances(status, terminal);
+        if (status.Addresses.Length > 0)
+            WriteAddresses(status, terminal);
+    }
+
+    private static void WriteInstances(NodeStatus status, Terminal terminal)
+    {
+        terminal.WriteLine("");
+        var table = new TextTable("INSTANCE", "STATE", "SINCE", "PRIORITY", "ACTIVE ROUTER", "INTERFACE", "VRID", "ADDRESSES");
+        foreach (var i in status.Instances)
+            table.Add(i.Name, i.State.ToString(), Time(i.Since), Priority(i), i.ActiveRouter ?? "-", i.Interface, i.VirtualRouterId.ToString(CultureInfo.InvariantCulture), string.Join(" ", i.Addresses));
+        table.WriteTo(terminal);
+        foreach (var i in status.Instances.Where(i => i.Fault is not null))
+            terminal.WriteLine(OneLine.From($"{i.Name}: {i.Fault}"));
+    }
+
+    private static void WriteAddresses(NodeStatus status, Terminal terminal)
+    {
+        terminal.WriteLine("");
+        var table = new TextTable("NAME", "ADDRESS", "STATE", "OWNER", "TARGET", "PROVIDER", "VERIFIED");
+        foreach (var a in status.Addresses)
+            table.Add(a.Name, a.Address, a.State.ToString(), a.Owner ?? "-", a.Target, a.Provider, a.LastVerified is { } at ? Time(at) : "-");
+        table.WriteTo(terminal);
+        foreach (var a in status.Addresses.Where(a => a.LastError is not null))
+            terminal.WriteLine(OneLine.From($"{a.Name}: {a.LastError}"));
+    }
+
+    private static string Priority(InstanceStatus i) => i.EffectivePriority == i.Priority ? $"{i.Priority}" : $"{i.EffectivePriority} of {i.Priority}";
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,118 @@
+using FailoverIp.Cli.Tests.Harness;
+
+namespace FailoverIp.Cli.Tests.Commands;
+
+/// <summary>A node without an election, which needs no root, and the questions that can be asked of it.</summary>
+public class RunAndStatusTests
+{
+    private const string Timestamped = @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info |warn |error) \w+: .";
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(15)]
+    public async Task A_node_runs_answers_and_stops_cleanly(int signal)
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+
+        var plain = await Tool.RunAsync("status", "--control", socket);
+        var json = await Tool.RunAsync("status", "--control", socket, "--json");
+        node.Signal(signal);
+        var end = await node.ToEndAsync(TimeSpan.FromSeconds(15));
+
+        plain.ShouldEndWith(0).Error.ShouldBeEmpty();
+        plain.Output.ShouldContain("node s1, version ");
+        plain.Output.ShouldMatch(@"(?m)^web +203\.0\.113\.10/32 +Idle ");
+        json.ShouldEndWith(0).Json.AsObject().Select(p => p.Key).ShouldBe(["node", "version", "uptimeSeconds", "instances", "addresses", "virtualServers"]);
+        json.Json["addresses"]!.AsArray().Select(a => a!["name"]!.GetValue<string>()).ShouldBe(["web", "old"], ignoreOrder: true);
+        end.ShouldEndWith(0).ShouldNotTell(Account.RefreshToken, Account.Password, "eyJ").Output.ShouldBeEmpty();
+        foreach (var line in end.ErrorLines)
+            line.ShouldMatch(Timestamped);
+        File.Exists(socket).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task SIGHUP_does_not_end_it()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+
+        node.Signal(1);
+        await node.Error.WaitForAsync(l => l.Contains("SIGHUP", StringComparison.Ordinal));
+
+        (await Tool.RunAsync("status", "--control", socket)).ShouldEndWith(0);
+    }
+
+    [Fact]
+    public async Task A_second_node_on_the_same_socket_is_refused_and_the_first_runs_on()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+
+        var second = await Tool.RunAsync("run", "-c", account.ConfigurationFile, "--control", socket);
+
+        second.ShouldEndWith(1);
+        second.ErrorLines[^1].ShouldStartWith("failoverip: ");
+        second.ErrorLines[^1].ShouldContain(socket);
+        second.Error.ShouldNotContain("   at ");
+        (await Tool.RunAsync("status", "--control", socket)).ShouldEndWith(0);
+    }
+
+    [Fact]
+    public async Task The_socket_of_a_node_that_was_killed_is_no_obstacle()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using (var killed = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]))
+        {
+            await killed.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+            killed.Signal(9);
+            await killed.ToEndAsync(TimeSpan.FromSeconds(10));
+        }
+        (await Tool.RunAsync("status", "--control", socket)).ShouldFailInOneLine(1, "no node is running");
+
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+
+        (await Tool.RunAsync("status", "--control", socket)).ShouldEndWith(0);
+    }
+
+    [Fact]
+    public async Task Status_is_also_answered_at_a_URL()
+    {
+        await using var account = await Account.StartAsync();
+        using var port = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        port.Start();
+        var url = $"http://{port.LocalEndpoint}";
+        port.Stop();
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", account.Directory["control.sock"], "--status", url]);
+        await node.Error.WaitForAsync(l => l.Contains(url, StringComparison.Ordinal));
+
+        using var http = new HttpClient();
+        (await http.GetStringAsync($"{url}/status")).ShouldStartWith("""{"node":"s1",""");
+    }
+
+    [Fact]
+    public async Task An_option_that_cannot_be_used_is_told_by_its_name()
+    {
+        await using var account = await Account.StartAsync();
+
+        (await account.RunAsync("run", "--status", "nonsense")).ShouldFailInOneLine(2, "--status: ", "nonsense");
+    }
+
+    [Fact]
+    public async Task Without_a_node_status_says_so()
+    {
+        var plain = await Tool.RunAsync("status", "--control", "/nonexistent/control.sock");
+        var json = await Tool.RunAsync("status", "--control", "/nonexistent/control.sock", "--json");
+
+        plain.ShouldFailInOneLine(1, "no node is running", "/nonexistent/control.sock").Output.ShouldBeEmpty();
+        json.ShouldFailInOneLine(1).ShouldFailAsJson(1, "Unavailable");
+    }
+}

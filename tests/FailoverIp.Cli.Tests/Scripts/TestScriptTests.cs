@@ -1,0 +1,136 @@
+using FailoverIp.Cli.Tests.Harness;
+
+namespace FailoverIp.Cli.Tests.Scripts;
+
+/// <summary>The root script <c>./test</c>, with a fake SDK: that it never calls a run good that was not.</summary>
+public class TestScriptTests
+{
+    // What each project does is a file of its own: the counters of its results, and the status it ends with.
+    private const string Dotnet = """
+        [ "$1" = test ] || { echo build >>"$builds"; exit 0; }
+        name=$(basename "$2")
+        . "$root/tests/$name/behaviour"
+        if [ -n "$total" ]; then
+            [ -z "$failing" ] || { echo "  Failed $failing [3 ms]"; echo "  Error Message:"; echo "   it is broken"; echo "Failed!  - Failed: 1"; }
+            {
+                [ -z "$skipping" ] || echo "<UnitTestResult testName=\"$skipping\" outcome=\"NotExecuted\" />"
+                echo "<Counters total=\"$total\" executed=\"$executed\" passed=\"$passed\" failed=\"$((executed - passed))\" notExecuted=\"0\" />"
+            } >"$root/artifacts/test-results/$name.trx"
+        fi
+        exit "$status"
+        """;
+
+    [Fact]
+    public async Task All_good_is_one_line_at_the_end_and_0()
+    {
+        using var sandbox = Projects(("A.Tests", Passed(3)), ("B.Tests", Passed(4)), ("Interop.Tests", Passed(1)));
+
+        var result = await sandbox.RunAsync("test");
+
+        result.ShouldEndWith(0);
+        LastLine(result).ShouldBe("8 passed, 0 failed, 0 skipped");
+    }
+
+    [Fact]
+    public async Task A_failure_is_shown_with_its_message()
+    {
+        using var sandbox = Projects(("A.Tests", Passed(3)), ("B.Tests", "total=2 executed=2 passed=1 status=1 failing=Some.Test_that_fails"));
+
+        var result = await sandbox.RunAsync("test");
+
+        result.ShouldEndWith(1);
+        result.Output.ShouldContain("Some.Test_that_fails");
+        result.Output.ShouldContain("it is broken");
+        LastLine(result).ShouldBe("4 passed, 1 failed, 0 skipped");
+    }
+
+    [Theory]
+    [InlineData("total= status=134")]
+    [InlineData("total=2 executed=2 passed=2 status=1")]
+    [InlineData("total=0 executed=0 passed=0 status=0")]
+    [InlineData("total= status=0")]
+    public async Task A_project_that_broke_off_or_ran_nothing_is_a_failure(string behaviour)
+    {
+        using var sandbox = Projects(("A.Tests", Passed(3)), ("B.Tests", behaviour));
+
+        var result = await sandbox.RunAsync("test");
+
+        result.ShouldEndWith(1);
+        LastLine(result).ShouldMatch("^[35] passed, 1 failed, 0 skipped$");
+    }
+
+    [Fact]
+    public async Task A_project_that_hangs_is_stopped_and_a_failure()
+    {
+        using var sandbox = Projects(("A.Tests", "sleep 60"));
+
+        var result = await sandbox.RunAsync("test", new Dictionary<string, string?> { ["PROJECT_TIMEOUT"] = "1" });
+
+        result.ShouldEndWith(1);
+        result.Output.ShouldContain("stopped after 1 s");
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("true", 1)]
+    public async Task A_skipped_test_is_named_and_in_CI_a_failure(string? ci, int status)
+    {
+        using var sandbox = Projects(("A.Tests", "total=3 executed=2 passed=2 status=0 skipping=Some.Skipped_test"));
+
+        var result = await sandbox.RunAsync("test", new Dictionary<string, string?> { ["CI"] = ci });
+
+        result.ShouldEndWith(status);
+        result.Output.ShouldContain("Skipped Some.Skipped_test");
+        LastLine(result).ShouldBe("2 passed, 0 failed, 1 skipped");
+    }
+
+    [Theory]
+    [InlineData("test", 0)]
+    [InlineData(".ci/run", 1)]
+    public async Task What_cannot_be_had_is_named_and_in_CI_a_failure(string script, int status)
+    {
+        using var sandbox = Projects(("A.Tests", Passed(1)));
+        Directory.Delete($"{sandbox.Root}/artifacts/tools", recursive: true);
+        sandbox.WriteScript("bin/npm", "echo no network >&2; exit 1");
+
+        var result = await sandbox.RunAsync(script);
+
+        result.ShouldEndWith(status);
+        result.Error.ShouldContain("left out: the test against netcup's API document");
+        LastLine(result).ShouldBe("1 passed, 0 failed, 0 skipped");
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_is_a_failure_too()
+    {
+        using var sandbox = Projects(("A.Tests", Passed(1)));
+        sandbox.WriteScript("bin/dotnet", "echo 'X.cs(1,1): error CS0000: broken'; exit 1");
+
+        var result = await sandbox.RunAsync("test");
+
+        result.ShouldEndWith(1);
+        result.Error.ShouldContain("error CS0000: broken");
+        LastLine(result).ShouldBe("0 passed, 1 failed, 0 skipped");
+    }
+
+    private static string Passed(int count) => $"total={count} executed={count} passed={count} status=0";
+
+    private static string LastLine(ToolResult result) => result.Output.TrimEnd('\n').Split('\n')[^1];
+
+    // Everything that the script would install is there already: these tests change nothing on the machine.
+    private static ScriptSandbox Projects(params (string Name, string Behaviour)[] projects)
+    {
+        var sandbox = new ScriptSandbox(Dotnet);
+        foreach (var (name, behaviour) in projects)
+        {
+            sandbox.Write($"tests/{name}/{name}.csproj", "<Project />");
+            sandbox.Write($"tests/{name}/behaviour", $"total= executed= passed= failing= skipping=\n{behaviour}\n");
+        }
+        foreach (var command in new[] { "keepalived", "tcpdump", "ip", "ping", "arping", "nft", "pgrep", "npm", "node" })
+            sandbox.WriteScript($"bin/{command}", "exit 1");
+        sandbox.WriteScript("bin/id", "echo 0");
+        sandbox.WriteScript("bin/uname", "echo Linux");
+        sandbox.WriteScript("artifacts/tools/prism/node_modules/.bin/prism", "exit 1");
+        return sandbox;
+    }
+}
