@@ -55,6 +55,12 @@ internal sealed class LabHost(NetworkLab lab, string name, int number)
     /// <summary>Ends the partition.</summary>
     public async Task HealAsync() => await lab.ChangeSwitchAsync("link", "set", PortOf("eth1"), "master", "br0");
 
+    /// <summary>Lets the host speak but not hear the others' multicast: a partition of one direction.</summary>
+    public async Task DeafenAsync() => await lab.ChangeSwitchAsync("link", "set", PortOf("eth1"), "type", "bridge_slave", "mcast_flood", "off");
+
+    /// <summary>Lets the host hear again.</summary>
+    public async Task HearAsync() => await lab.ChangeSwitchAsync("link", "set", PortOf("eth1"), "type", "bridge_slave", "mcast_flood", "on");
+
     /// <summary>The addresses on an interface as the kernel has them, "10.132.0.100/32"; none where there is no such interface.</summary>
     public async Task<IReadOnlyList<string>> ReadAddressesAsync(string networkInterface = "eth1")
     {

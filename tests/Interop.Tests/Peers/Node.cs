@@ -29,6 +29,8 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
     {
         await File.WriteAllTextAsync(ConfigurationFile, Configuration().ToJsonString());
         _process = Tool.Start(Host, "run", "-c", ConfigurationFile, "--control", Socket);
+        // Only now it takes part in the election: the others' timers have nothing to do with how long it took to start.
+        await _process.WaitForLineAsync("VI_1: Initialize", Plan.Patience);
         Lab.Touch();
     }
 

@@ -16,7 +16,7 @@ internal abstract class VrrpPeer(NetworkLab lab, LabHost host, VrrpPlan plan, in
     public static VrrpPeer Create(PeerKind kind, NetworkLab lab, LabHost host, VrrpPlan plan, int priority) =>
         kind == PeerKind.Keepalived ? new Keepalived(lab, host, plan, priority) : new Node(lab, host, plan, priority);
 
-    /// <summary>Starts it; returns when the process runs, which does not say that it has a role already.</summary>
+    /// <summary>Starts it; returns when it takes part in the election.</summary>
     public abstract Task StartAsync();
 
     /// <summary>Ends it at once, without a word to anybody.</summary>

@@ -14,8 +14,9 @@ public sealed class PreemptionTests
         await pair.Low.StartAsync();
         await pair.ExpectOnlyActiveAsync(pair.Low);
 
+        var before = pair.LastAdvert(pair.Low).At;
         await pair.High.StartAsync();
-        var taken = await pair.FirstAdvertAsync(pair.High, pair.Lab.LastChange);
+        var taken = await pair.FirstAdvertAsync(pair.High, before);
         await pair.AnnouncementAsync(pair.High, taken.At);
         await pair.ExpectOnlyActiveAsync(pair.High);
 

@@ -13,11 +13,17 @@ public sealed class SplitBrainTests
         await pair.StartAsync();
         await SplitAsync(pair);
 
+        // The winner is to hear the loser first; the other way round the loser would yield before the winner knows of it.
+        await pair.Low.Host.DeafenAsync();
         await pair.High.Host.HealAsync();
-        await pair.ExpectOnlyActiveAsync(pair.High);
 
+        var lower = await pair.FirstAdvertAsync(pair.Low, pair.Lab.LastChange);
+        var answer = await pair.FirstAdvertAsync(pair.High, lower.At);
+        (answer.At - lower.At).ShouldBeLessThan(TimeSpan.FromMilliseconds(100), "a lower priority is answered at once (RFC 9568, section 6.4.3)");
         // The neighbours may have learnt the loser's MAC.
-        await pair.AnnouncementAsync(pair.High, pair.Lab.LastChange);
+        await pair.AnnouncementAsync(pair.High, lower.At);
+        await pair.Low.Host.HearAsync();
+        await pair.ExpectOnlyActiveAsync(pair.High);
     }
 
     [SkippableTheory]
