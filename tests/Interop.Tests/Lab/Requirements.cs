@@ -3,7 +3,7 @@ namespace FailoverIp.Interop.Lab;
 /// <summary>What these tests need of the machine: Linux, root and the real peers. Without it they are skipped with the reason; in CI they fail.</summary>
 internal static class Requirements
 {
-    private static readonly string[] Tools = ["ip", "tcpdump", "keepalived", "python3"];
+    private static readonly string[] Tools = ["ip", "tcpdump", "keepalived"];
     private static readonly Lazy<string?> Missing = new(FindMissing);
 
     /// <summary>Skips the test where something is missing.</summary>
