@@ -9,19 +9,32 @@ namespace FailoverIp.Interop.Vrrp;
 internal static class Flood
 {
     private const int IPHeader = 20;
+    private const int Batch = 200;
 
-    /// <summary>Sends packets to the multicast group from a host. The kernel completes the IP header: length, checksum.</summary>
-    public static Task<int> SendAsync(LabHost host, int packets, byte virtualRouterId) => Within.RunAsync(host.Namespace, () =>
+    /// <summary>
+    /// Sends packets to the multicast group from a host. The kernel completes the IP header: length, checksum. After each batch it waits for the readers:
+    /// what a full socket drops, nobody can count.
+    /// </summary>
+    public static async Task SendAsync(LabHost host, int packets, byte virtualRouterId, Func<Task> readersAreDone)
+    {
+        var random = new Random(20260501);
+        for (var sent = 0; sent < packets; sent += Batch)
+        {
+            await Within.RunAsync(host.Namespace, () => SendBatch(host, random, virtualRouterId));
+            await readersAreDone();
+        }
+    }
+
+    private static bool SendBatch(LabHost host, Random random, byte virtualRouterId)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw);
         socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.HeaderIncluded, true);
         socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, host.Address.GetAddressBytes());
-        var random = new Random(20260501);
         var group = new IPEndPoint(IPAddress.Parse("224.0.0.18"), 0);
-        for (var i = 0; i < packets; i++)
+        for (var i = 0; i < Batch; i++)
             socket.SendTo(Packet(random, host.Address, virtualRouterId), group);
-        return packets;
-    });
+        return true;
+    }
 
     // A good advert of the highest priority, broken in one of several ways: what is let through by mistake takes the role away.
     private static byte[] Packet(Random random, IPAddress source, byte virtualRouterId)
@@ -49,6 +62,7 @@ internal static class Flood
             default:
                 random.NextBytes(message);
                 message[0] = 0x31;
+                message[1] = virtualRouterId;
                 message[3] = (byte)random.Next(2, 256);
                 break;
         }

@@ -31,7 +31,7 @@ public sealed class WatchTests
             line.EnumerateObject().Select(p => p.Name).ShouldBe(
             [
                 "at", "interface", "family", "source", "destination", "sourceMac", "ttl", "version", "type", "virtualRouterId", "priority", "count",
-                "intervalMs", "addresses", "authentication", "keyId", "checksum", "verdict", "detail",
+                "intervalMs", "addresses", "authentication", "checksum", "verdict", "detail",
             ], ignoreOrder: true);
             line.GetProperty("interface").GetString().ShouldBe("eth1");
             line.GetProperty("family").GetString().ShouldBe("IPv4");

@@ -14,13 +14,13 @@ public sealed class WrongPasswordTests
         await Task.WhenAll(node.StartAsync(), stranger.StartAsync());
         await pair.FirstAdvertAsync(node, pair.Lab.LastChange);
         await pair.FirstAdvertAsync(stranger, pair.LastAdvert(node).At);
+        await stranger.Process.WaitForLineAsync("invalid passwd", pair.Plan.Patience);
 
         var instance = await node.ReadInstanceAsync();
 
         instance.GetProperty("state").GetString().ShouldBe("Active");
         instance.GetProperty("received").GetInt64().ShouldBe(0);
         instance.GetProperty("discarded").GetProperty("badAuthentication").GetInt64().ShouldBeGreaterThan(0, instance.ToString());
-        stranger.Process.Lines.ShouldContain(l => l.Contains("password", StringComparison.OrdinalIgnoreCase), pair.Lab.Describe());
         node.Process.Lines.ShouldAllBe(l => !l.Contains("another1", StringComparison.Ordinal) && !l.Contains(pair.Plan.Password!, StringComparison.Ordinal));
         node.ShouldHaveCleanLog();
     }
