@@ -1,0 +1,31 @@
+namespace FailoverIp.Interop.Lab;
+
+/// <summary>What these tests need of the machine: Linux, root and the real peers. Without it they are skipped with the reason; in CI they fail.</summary>
+internal static class Requirements
+{
+    private static readonly string[] Tools = ["ip", "tcpdump", "keepalived"];
+    private static readonly Lazy<string?> Missing = new(FindMissing);
+
+    /// <summary>Skips the test where something is missing.</summary>
+    public static void Demand()
+    {
+        if (Missing.Value is not { } reason)
+            return;
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"In CI nothing may be left out: {reason}");
+        Skip.If(true, reason);
+    }
+
+    private static string? FindMissing()
+    {
+        if (!OperatingSystem.IsLinux())
+            return "network namespaces need Linux";
+        if (!Environment.IsPrivilegedProcess)
+            return "network namespaces need root";
+        // Debian keeps these tools out of an ordinary user's path; a shell under sudo may have kept that path.
+        Environment.SetEnvironmentVariable("PATH", Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin");
+        var path = Environment.GetEnvironmentVariable("PATH")!.Split(':', StringSplitOptions.RemoveEmptyEntries);
+        var missing = Tools.Where(t => !path.Any(p => File.Exists(Path.Combine(p, t)))).ToArray();
+        return missing.Length == 0 ? null : $"not installed: {string.Join(", ", missing)}";
+    }
+}

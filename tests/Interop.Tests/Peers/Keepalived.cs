@@ -1,0 +1,61 @@
+using System.Globalization;
+using FailoverIp.Interop.Lab;
+
+namespace FailoverIp.Interop.Peers;
+
+/// <summary>keepalived, its VRRP process only.</summary>
+internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, int priority) : VrrpPeer(lab, host, plan, priority)
+{
+    private int _starts;
+    private string _pidFile = "";
+    private LabProcess? _process;
+
+    public LabProcess Process => _process ?? throw new InvalidOperationException("not started");
+
+    public override async Task StartAsync()
+    {
+        // Files of its own each time: those of a killed process are left behind.
+        var run = Path.Combine(Lab.Folder, string.Create(CultureInfo.InvariantCulture, $"{Host.Name}.{++_starts}"));
+        _pidFile = run + ".vrrp.pid";
+        await File.WriteAllTextAsync(run + ".conf", Configuration());
+        _process = Host.Start("keepalived", "-n", "-l", "-D", "-P", "-f", run + ".conf", "-p", run + ".pid", "-r", _pidFile);
+        await _process.WaitForLineAsync("Entering", Plan.Patience);
+        Lab.Touch();
+    }
+
+    public override async Task KillAsync()
+    {
+        // The VRRP process first: it would stop cleanly when its parent dies, and the parent would start another one if it had the time.
+        var vrrp = int.Parse(await File.ReadAllTextAsync(_pidFile), CultureInfo.InvariantCulture);
+        await LabProcess.SignalAsync("STOP", [Process.Id]);
+        await LabProcess.SignalAsync("KILL", [vrrp, Process.Id]);
+        Lab.Touch();
+        await Process.WaitForExitAsync(Plan.Patience);
+    }
+
+    public override async Task StopAsync()
+    {
+        await Process.SignalAsync("TERM");
+        await Process.WaitForExitAsync(Plan.Patience);
+        Lab.Touch();
+    }
+
+    private string Configuration() => string.Create(CultureInfo.InvariantCulture, $$"""
+        global_defs {
+          router_id {{Host.Name}}
+          vrrp_version {{Plan.Version}}
+        }
+        vrrp_instance VI_1 {
+          state BACKUP
+          interface eth1
+          virtual_router_id {{Plan.VirtualRouterId}}
+          priority {{Priority}}
+          advert_int {{Plan.Interval.TotalSeconds}}
+          {{(Plan.Password is null ? "" : $"authentication {{\n auth_type PASS\n auth_pass {Plan.Password}\n }}")}}
+          virtual_ipaddress {
+            {{Plan.Address}}
+          }
+        }
+
+        """);
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FailoverIp.Interop.Lab;
+
+namespace FailoverIp.Interop.Peers;
+
+/// <summary>Ours: <c>failoverip run</c>.</summary>
+internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int priority) : VrrpPeer(lab, host, plan, priority)
+{
+    private LabProcess? _process;
+
+    public LabProcess Process => _process ?? throw new InvalidOperationException("not started");
+
+    /// <summary>The interface of the instance.</summary>
+    public string Interface { get; init; } = "eth1";
+
+    /// <summary>The "Providers" section.</summary>
+    public JsonObject Providers { get; init; } = [];
+
+    /// <summary>The "Addresses" section.</summary>
+    public JsonObject Addresses { get; init; } = [];
+
+    public string ConfigurationFile => Path.Combine(Lab.Folder, $"{Host.Name}.json");
+
+    private string Socket => Path.Combine(Lab.Folder, $"{Host.Name}.sock");
+
+    public override async Task StartAsync()
+    {
+        await File.WriteAllTextAsync(ConfigurationFile, Configuration().ToJsonString());
+        _process = Tool.Start(Host, "run", "-c", ConfigurationFile, "--control", Socket);
+        // Only now it takes part in the election: the others' timers have nothing to do with how long it took to start.
+        await _process.WaitForLineAsync("VI_1: Initialize", Plan.Patience);
+        Lab.Touch();
+    }
+
+    public override async Task KillAsync()
+    {
+        await Process.SignalAsync("KILL");
+        Lab.Touch();
+        await Process.WaitForExitAsync(Plan.Patience);
+    }
+
+    public override async Task StopAsync()
+    {
+        await Process.SignalAsync("TERM");
+        (await Process.WaitForExitAsync(Plan.Patience)).ShouldBe(0, Lab.Describe());
+        Lab.Touch();
+    }
+
+    /// <summary><c>failoverip status --json</c> of the running node.</summary>
+    public async Task<JsonElement> ReadStatusAsync()
+    {
+        var (status, output, errors) = await Tool.RunAsync(Host, "status", "--json", "--control", Socket);
+        status.ShouldBe(0, $"{output} {errors}\n{Lab.Describe()}");
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    /// <summary>The instance of <see cref="ReadStatusAsync"/>.</summary>
+    public async Task<JsonElement> ReadInstanceAsync() => (await ReadStatusAsync()).GetProperty("instances")[0];
+
+    /// <summary>No exception and no stack trace in what it has written.</summary>
+    public void ShouldHaveCleanLog() =>
+        Process.Lines.ShouldAllBe(l => !l.Contains("Exception", StringComparison.Ordinal) && !l.TrimStart().StartsWith("at ", StringComparison.Ordinal));
+
+    private JsonObject Configuration()
+    {
+        var instance = new JsonObject
+        {
+            ["Interface"] = Interface,
+            ["VirtualRouterId"] = Plan.VirtualRouterId,
+            ["Priority"] = Priority,
+            ["Version"] = Plan.Version,
+            ["AdvertisementInterval"] = Plan.Interval.ToString("c", CultureInfo.InvariantCulture),
+            ["VirtualAddresses"] = new JsonArray(Plan.Address.ToString()),
+        };
+        if (Plan.Password is not null)
+            instance["Authentication"] = new JsonObject { ["Type"] = "Pass", ["Password"] = Plan.Password };
+        return new()
+        {
+            ["FailoverIp"] = new JsonObject
+            {
+                ["Node"] = Host.Name,
+                ["Providers"] = Providers.DeepClone(),
+                ["Addresses"] = Addresses.DeepClone(),
+                ["Vrrp"] = new JsonObject { ["Instances"] = new JsonObject { ["VI_1"] = instance } },
+            },
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using FailoverIp.Interop.Lab;
+
+namespace FailoverIp.Interop.Peers;
+
+/// <summary>A participant of the election on one host: keepalived, or ours.</summary>
+internal abstract class VrrpPeer(NetworkLab lab, LabHost host, VrrpPlan plan, int priority)
+{
+    public NetworkLab Lab => lab;
+
+    public LabHost Host => host;
+
+    public VrrpPlan Plan => plan;
+
+    public int Priority => priority;
+
+    public static VrrpPeer Create(PeerKind kind, NetworkLab lab, LabHost host, VrrpPlan plan, int priority) =>
+        kind == PeerKind.Keepalived ? new Keepalived(lab, host, plan, priority) : new Node(lab, host, plan, priority);
+
+    /// <summary>Starts it; returns when it takes part in the election.</summary>
+    public abstract Task StartAsync();
+
+    /// <summary>Ends it at once, without a word to anybody.</summary>
+    public abstract Task KillAsync();
+
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public abstract Task StopAsync();
+}
+
+/// <summary>Who takes part.</summary>
+public enum PeerKind
+{
+    Keepalived,
+    Ours,
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using FailoverIp.Interop.Lab;
+
+namespace FailoverIp.Interop.Wire;
+
+/// <summary>tcpdump in the switch: the truth about who said what and when.</summary>
+internal sealed class Capture : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly NetworkLab _lab;
+    private readonly string _interface;
+    private readonly Lock _lock = new();
+    private readonly List<Frame> _frames = [];
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _reading = Task.CompletedTask;
+
+    private Capture(NetworkLab lab, string networkInterface, Process process) => (_lab, _interface, _process) = (lab, networkInterface, process);
+
+    /// <summary>Everything seen so far, in order.</summary>
+    public IReadOnlyList<Frame> Frames
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _frames];
+        }
+    }
+
+    public IEnumerable<AdvertFrame> Adverts => Frames.OfType<AdvertFrame>();
+
+    public IEnumerable<ArpFrame> Announcements => Frames.OfType<ArpFrame>().Where(a => a.IsGratuitous);
+
+    /// <summary>Starts to capture; returns when nothing is missed any more.</summary>
+    public static async Task<Capture> StartAsync(NetworkLab lab, string networkInterface)
+    {
+        var process = Process.Start(new ProcessStartInfo("ip",
+        [
+            "netns", "exec", lab.Switch, "tcpdump", "-i", networkInterface, "-n", "-U", "--immediate-mode", "--time-stamp-precision=nano", "-B", "16384", "-w", "-", "ip proto 112 or arp",
+        ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        process.StandardInput.Close();
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        var capture = new Capture(lab, networkInterface, process);
+        var reader = new PcapReader(process.StandardOutput.BaseStream);
+        await reader.ReadFileHeaderAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        capture._reading = capture.ReadAsync(reader);
+        return capture;
+    }
+
+    /// <summary>The first frame after a moment that is as asked for; waits for it.</summary>
+    /// <param name="what">Says what is waited for, for people.</param>
+    /// <param name="timeout">The longest it may take from now on.</param>
+    /// <param name="predicate">Which frame.</param>
+    /// <param name="after">Frames up to this moment do not count.</param>
+    public async Task<T> WaitForAsync<T>(string what, TimeSpan timeout, Func<T, bool> predicate, DateTime after)
+        where T : Frame
+    {
+        using var deadline = new CancellationTokenSource(timeout);
+        var seen = 0;
+        while (true)
+        {
+            Task arrived;
+            lock (_lock)
+            {
+                for (; seen < _frames.Count; seen++)
+                {
+                    if (_frames[seen].At > after && _frames[seen] is T frame && predicate(frame))
+                        return frame;
+                }
+                arrived = _arrived.Task;
+            }
+            try
+            {
+                await arrived.WaitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"within {timeout.TotalSeconds:0.#} s, after {after:HH:mm:ss.fff}: {what}\n{_lab.Describe()}");
+            }
+        }
+    }
+
+    public string Describe(int frames) => $"--- {_interface}, now {DateTime.UtcNow:HH:mm:ss.ffffff}\n  {string.Join("\n  ", Frames.TakeLast(frames))}";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync(PcapReader reader)
+    {
+        try
+        {
+            while (await reader.ReadAsync() is { } packet)
+            {
+                if (FrameParser.Parse(packet.At, packet.Bytes.Span) is { } frame)
+                    Add(frame);
+            }
+        }
+        catch (EndOfStreamException)
+        {
+            // Killed within a packet: the lab is being taken down.
+        }
+    }
+
+    private void Add(Frame frame)
+    {
+        TaskCompletionSource arrived;
+        lock (_lock)
+        {
+            _frames.Add(frame);
+            (arrived, _arrived) = (_arrived, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+        arrived.SetResult();
+    }
+}
