@@ -82,11 +82,17 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
     {
         foreach (var role in _roles.Values)
             role.Close();
-        await WindDownAsync(cancellationToken).ConfigureAwait(false);
-        if (_engineRuns)
-            await StopEngineAsync().ConfigureAwait(false);
-        _transitions.Writer.TryComplete();
-        await _reader.ConfigureAwait(false);
+        try
+        {
+            await WindDownAsync(cancellationToken).ConfigureAwait(false);
+            if (_engineRuns)
+                await StopEngineAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _transitions.Writer.TryComplete();
+            await _reader.ConfigureAwait(false);
+        }
         _logger.Stopped(Options.Name);
     }
 

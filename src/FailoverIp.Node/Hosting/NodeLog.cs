@@ -14,7 +14,7 @@ internal static partial class NodeLog
     [LoggerMessage(102, LogLevel.Information, "{Instance}: {From} → {To}, {Reason} (epoch {Epoch})")]
     public static partial void Changed(this ILogger logger, string instance, VrrpState from, VrrpState to, string reason, long epoch);
 
-    [LoggerMessage(103, LogLevel.Warning, "{Instance}: {From} → Fault, {Reason}; waiting (epoch {Epoch})")]
+    [LoggerMessage(103, LogLevel.Warning, "{Instance}: {From} → Fault, {Reason} (epoch {Epoch})")]
     public static partial void Faulted(this ILogger logger, string instance, VrrpState from, string reason, long epoch);
 
     [LoggerMessage(104, LogLevel.Warning, "{Count} addresses still have a request in flight after {Seconds} s; stopping without waiting for it")]

@@ -194,13 +194,13 @@ public class NodeTests
     public async Task A_missing_interface_is_one_line_and_the_node_waits()
     {
         await using var node = await TestNode.StartAsync();
-        node.Engine.Move("VI_1", VrrpState.Fault, TransitionReason.InterfaceDown, "eth1 does not exist");
+        node.Engine.Move("VI_1", VrrpState.Fault, TransitionReason.InterfaceDown, "there is no interface eth1; waiting for it");
 
         await node.UntilAsync(() => node.Log.Lines.Any(l => l.Contains("Fault", StringComparison.Ordinal)));
 
-        node.Log.Lines.Count(l => l == "Warning: VI_1: Initialize → Fault, eth1 does not exist; waiting (epoch 1)").ShouldBe(1);
+        node.Log.Lines.Count(l => l == "Warning: VI_1: Initialize → Fault, there is no interface eth1; waiting for it (epoch 1)").ShouldBe(1);
         var instance = node.Node.GetStatus().Instances[0];
-        (instance.State, instance.Fault).ShouldBe((VrrpState.Fault, "eth1 does not exist"));
+        (instance.State, instance.Fault).ShouldBe((VrrpState.Fault, "there is no interface eth1; waiting for it"));
     }
 
     [Fact]

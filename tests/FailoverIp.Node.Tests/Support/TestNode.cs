@@ -13,7 +13,7 @@ namespace FailoverIp.Node.Tests;
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly IHost _host;
-    private bool _stopped;
+    private bool _runs;
 
     private TestNode(NodeOptions options, FakeEngine engine)
     {
@@ -65,7 +65,11 @@ internal sealed class TestNode : IAsyncDisposable
         return node;
     }
 
-    public Task StartHostAsync() => _host.StartAsync();
+    public async Task StartHostAsync()
+    {
+        await _host.StartAsync();
+        _runs = true;
+    }
 
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
@@ -100,13 +104,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        _stopped = true;
+        _runs = false;
         await _host.StopAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_stopped)
+        if (_runs)
             await StopAsync();
         _host.Dispose();
     }
