@@ -9,6 +9,9 @@ namespace FailoverIp.Netcup;
 /// </summary>
 internal static class SoapAnswer
 {
+    // The deepest real answer has six levels. XElement takes time quadratic in the depth, minutes for an answer of a megabyte.
+    private const int MaxDepth = 32;
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -40,7 +43,15 @@ internal static class SoapAnswer
     {
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(body.ToArray(), writable: false), Settings);
+            using (var check = Open(body))
+            {
+                while (check.Read())
+                {
+                    if (check.Depth > MaxDepth)
+                        return null;
+                }
+            }
+            using var reader = Open(body);
             var root = XElement.Load(reader);
             return root.Name.LocalName == "Envelope" ? root : null;
         }
@@ -49,6 +60,8 @@ internal static class SoapAnswer
             return null;
         }
     }
+
+    private static XmlReader Open(ReadOnlyMemory<byte> body) => XmlReader.Create(new MemoryStream(body.ToArray(), writable: false), Settings);
 
     private static FailoverIpException StatusError(HttpAnswer answer, string host)
     {

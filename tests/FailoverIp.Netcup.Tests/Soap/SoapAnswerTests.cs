@@ -61,10 +61,14 @@ public class SoapAnswerTests
     }
 
     [Fact]
-    public void Deep_and_wide_answers_are_read_without_harm()
+    public void A_wide_answer_is_read_and_a_deep_one_is_refused_in_no_time()
     {
+        Read(Envelopes.Result("getVServers", [.. Enumerable.Range(0, 20_000).Select(i => $"v{i}")])).Count.ShouldBe(20_000);
         var deep = string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000));
-        Read(Envelopes.Wrap($"<ns2:getVServersResponse xmlns:ns2=\"{SoapRequest.ServiceNamespace}\"><return>{deep}</return></ns2:getVServersResponse>")).Single().Value.ShouldBe("");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Should.Throw<FailoverIpException>(() => Read(Envelopes.Wrap($"<ns2:getVServersResponse xmlns:ns2=\"{SoapRequest.ServiceNamespace}\"><return>{deep}</return></ns2:getVServersResponse>")))
+            .Kind.ShouldBe(FailoverErrorKind.Unavailable);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 
     [Theory]
