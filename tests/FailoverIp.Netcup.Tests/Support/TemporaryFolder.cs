@@ -21,5 +21,9 @@ internal sealed class TemporaryFolder : IDisposable
             System.IO.File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Path))
+            _folder.Delete(recursive: true);
+    }
 }
