@@ -11,6 +11,8 @@ internal sealed class HttpExchange(HttpClient client, TimeProvider time)
     /// <summary>No answer that we ask for comes near it.</summary>
     public const int MaxAnswerBytes = 1024 * 1024;
 
+    private static readonly ProductInfoHeaderValue UserAgent = new("FailoverIp", typeof(HttpExchange).Assembly.GetName().Version?.ToString(3));
+
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
 
     public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
@@ -19,6 +21,7 @@ internal sealed class HttpExchange(HttpClient client, TimeProvider time)
         using var timer = new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         var host = request.RequestUri!.Authority;
+        request.Headers.UserAgent.Add(UserAgent);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);

@@ -8,39 +8,12 @@ namespace FailoverIp.Netcup;
 /// </summary>
 internal sealed partial class FileRefreshTokenStore(string path, TimeProvider time, ILogger logger) : IRefreshTokenStore
 {
-    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(25);
-
-    // How long another process may hold a refresh up. Without the lock we go on: a slow neighbour must not cost a failover.
-    private const int LockTries = 40;
-
     private (string Used, string Rotated)? _unsaved;
 
     /// <summary>Writes the file; tests let it fail.</summary>
     internal Action<string, string> Write { get; init; } = RefreshTokenFile.Write;
 
-    public async Task<IDisposable?> LockAsync(CancellationToken cancellationToken)
-    {
-        for (var tries = 0; tries < LockTries; tries++)
-        {
-            try
-            {
-                // The runtime takes an advisory lock (flock) for FileShare.None, which falls when its process dies.
-                var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-                if (!OperatingSystem.IsWindows())
-                    options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-                return new FileStream(path + ".lock", options);
-            }
-            catch (IOException e) when (e.GetType() == typeof(IOException))
-            {
-                await Task.Delay(LockRetry, time, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null; // no such directory, or a read-only one: reading the token will tell
-            }
-        }
-        return null;
-    }
+    public Task<IDisposable?> LockAsync(CancellationToken cancellationToken) => RefreshTokenLock.TakeAsync(path, time, cancellationToken);
 
     public string Read()
     {

@@ -87,6 +87,22 @@ public sealed class NetcupDeviceLoginTests : IDisposable
     }
 
     [Fact]
+    public async Task A_login_waits_for_a_node_that_is_refreshing_with_the_old_token()
+    {
+        var (_, login, file) = Login("");
+        await File.WriteAllTextAsync(file, "old");
+        var code = await login.StartAsync();
+        var refreshing = await RefreshTokenLock.TakeAsync(file, _time, CancellationToken.None);
+        var completing = login.CompleteAsync(code);
+        (await _time.AdvanceUntilAsync(() => _polls.Count == 1, TimeSpan.FromMinutes(1))).ShouldBeTrue();
+        (await _time.AdvanceUntilAsync(() => completing.IsCompleted, TimeSpan.FromMilliseconds(500))).ShouldBeFalse();
+        (await File.ReadAllTextAsync(file)).ShouldBe("old");
+        refreshing!.Dispose();
+        await RunAsync(completing);
+        (await File.ReadAllTextAsync(file)).ShouldBe("granted\n");
+    }
+
+    [Fact]
     public async Task A_missing_directory_is_made()
     {
         var (service, _, _) = Login("");
