@@ -58,9 +58,13 @@ internal sealed partial class RunCommand : ToolCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopped while it was starting: what did start is stopped below.
+            // Stopped while it was starting.
         }
-        await host.StopAsync(CancellationToken.None);
+        finally
+        {
+            // What did start is stopped, also where the start failed half-way.
+            await host.StopAsync(CancellationToken.None);
+        }
         return cancellationToken.IsCancellationRequested ? ExitStatus.Done : ExitStatus.No;
     }
 

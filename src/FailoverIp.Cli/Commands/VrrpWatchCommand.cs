@@ -37,7 +37,7 @@ internal sealed class VrrpWatchCommand : ToolCommand
     {
         var left = arguments.GetValue(_count) ?? int.MaxValue;
         var @interface = arguments.GetRequiredValue(_interface);
-        await using var output = LineOutput.OpenStandardOutput();
+        var output = new LineOutput();
         try
         {
             if (terminal.IsInteractive)

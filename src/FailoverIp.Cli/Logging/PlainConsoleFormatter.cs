@@ -11,8 +11,14 @@ internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatte
 {
     public const string FormatterName = "plain";
 
+    // "Hosting failed to start" (HostedServiceStartupFaulted): the command itself tells why, once.
+    private const int StartupFaulted = 11;
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (logEntry.Category == HostCategory && logEntry.EventId.Id == StartupFaulted)
+            return;
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         if (logEntry.Exception is { } exception && !message.Contains(exception.Message, StringComparison.Ordinal))
             message = $"{message}: {exception.Message}";
