@@ -37,7 +37,7 @@ public sealed record VirtualRouterOptions
     /// <value><see cref="VrrpChecksumKind.PseudoHeader"/>, as keepalived and FRR.</value>
     public VrrpChecksumKind Checksum { get; init; } = VrrpChecksumKind.PseudoHeader;
 
-    /// <summary>The virtual addresses that are advertised, 0 to 255 of one family.</summary>
+    /// <summary>The virtual addresses that are advertised: IPv4, at most 255; VRRPv3 wants at least one.</summary>
     public ImmutableArray<VirtualAddress> VirtualAddresses { get; init; } = [];
 
     /// <summary>Addresses that move with the role but are not advertised (keepalived: <c>virtual_ipaddress_excluded</c>), of either family.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace FailoverIp.Vrrp;
@@ -13,6 +14,8 @@ internal static class VirtualRouterValidator
         void Error(string option, string message) => problems.Add(new(option, message));
         void Warn(string option, string message) => problems.Add(new(option, message, IsWarning: true));
 
+        if (string.IsNullOrWhiteSpace(o.Name))
+            Error(nameof(o.Name), "is empty");
         if (!IsInterfaceName(o.Interface))
             Error(nameof(o.Interface), $"'{o.Interface}' is not an interface name (1 to {MaxInterfaceName} characters, no '/' and no white space)");
         if (o.VirtualRouterId is < 1 or > 255)
@@ -56,11 +59,16 @@ internal static class VirtualRouterValidator
 
     private static void CheckAddresses(VirtualRouterOptions o, Action<string, string> error)
     {
+        if (o.VirtualAddresses.IsDefault || o.ExcludedAddresses.IsDefault)
+        {
+            error(nameof(o.VirtualAddresses), "is not set");
+            return;
+        }
         if (o.VirtualAddresses.Length > 255)
             error(nameof(o.VirtualAddresses), $"{o.VirtualAddresses.Length} addresses; an advert carries at most 255");
         if (o.Version == VrrpVersion.V3 && o.VirtualAddresses.IsEmpty)
             error(nameof(o.VirtualAddresses), "a VRRPv3 advert carries at least one address (RFC 9568); with Version 2 there may be none");
-        var seen = new HashSet<(System.Net.IPAddress, string?)>();
+        var seen = new HashSet<(IPAddress, string?)>();
         foreach (var a in o.VirtualAddresses)
         {
             if (a.Address.AddressFamily != AddressFamily.InterNetwork)
@@ -69,6 +77,8 @@ internal static class VirtualRouterValidator
         foreach (var a in o.VirtualAddresses.Concat(o.ExcludedAddresses))
         {
             var bits = a.Address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+            if (IPAddress.IsLoopback(a.Address) || a.Address.Equals(IPAddress.Any) || a.Address.Equals(IPAddress.IPv6Any) || IsMulticast(a.Address))
+                error(nameof(o.VirtualAddresses), $"{a} is no address of a host");
             if (a.PrefixLength < 0 || a.PrefixLength > bits)
                 error(nameof(o.VirtualAddresses), $"{a}: the prefix length is not between 0 and {bits}");
             if (a.Interface is { } i && !IsInterfaceName(i))
@@ -79,6 +89,8 @@ internal static class VirtualRouterValidator
                 error(nameof(o.VirtualAddresses), $"{a} is there twice");
         }
     }
+
+    private static bool IsMulticast(IPAddress address) => address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= 224);
 
     private static bool IsInterfaceName(string name) =>
         name is { Length: > 0 and <= MaxInterfaceName } && name is not ("." or "..") && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c) || c > 126);

@@ -44,7 +44,15 @@ public sealed partial class VrrpEngine : IVrrpEngine
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _thread = new(() => Run(_loop, started)) { Name = "vrrp", IsBackground = true, Priority = ThreadPriority.Highest };
         _thread.Start();
-        await started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _loop.Stop(); // nobody would stop it later
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -68,15 +76,13 @@ public sealed partial class VrrpEngine : IVrrpEngine
     {
         try
         {
-            loop.Start();
-            started.TrySetResult();
-            loop.Run();
+            loop.Run(() => started.TrySetResult());
         }
         catch (Exception e)
         {
-            // Nothing on this thread is expected to throw. Without it nobody takes part in the election any more: that must be seen.
-            Log.Died(_logger, e);
-            started.TrySetException(e);
+            // Whoever is starting it is told. Later, nothing on this thread is expected to throw, and nobody takes part in the election any more.
+            if (!started.TrySetException(e))
+                Log.Died(_logger, e);
         }
         finally
         {

@@ -15,6 +15,7 @@ internal static class ReasonText
         TransitionReason.HigherAddress => "a router of the same priority and a higher address is there",
         TransitionReason.InterfaceDown => "the interface is missing, down or without an address",
         TransitionReason.InterfaceUp => "the interface is up",
+        TransitionReason.Stalled => "this machine stood still; it listens before it acts again",
         TransitionReason.Stopped => "stopped",
         _ => reason.ToString(),
     };

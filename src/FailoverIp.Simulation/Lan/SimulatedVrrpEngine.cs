@@ -13,19 +13,21 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly List<Action<VrrpTransition>> _observers = [];
+    private readonly Queue<Action> _work = [];
     private readonly Queue<VrrpTransition> _transitions = [];
     private VrrpProcessor? _processor;
-    private bool _dispatching;
+    private bool _busy;
+    private volatile bool _isRunning;
 
     internal SimulatedVrrpEngine(SimulatedHost host)
     {
         _host = host;
         _start = Time.GetTimestamp();
-        _timer = Time.CreateTimer(static state => ((SimulatedVrrpEngine)state!).Do((p, now) => p.OnTime(now)), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = Time.CreateTimer(static state => ((SimulatedVrrpEngine)state!).Do(static (p, now) => p.OnTime(now)), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>True between start and stop (or kill).</summary>
-    public bool IsRunning { get; private set; }
+    public bool IsRunning => _isRunning;
 
     private TimeProvider Time => _host.Lan.Time;
 
@@ -39,33 +41,31 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     {
         lock (_gate)
         {
+            if (_processor is not null)
+                throw new InvalidOperationException("This engine was started before");
             _processor = new(routers, this, Time, _transitions.Enqueue, _ => { });
-            IsRunning = true;
+            _isRunning = true;
         }
-        Do((processor, now) =>
+        return DoAsync((processor, now) =>
         {
             processor.OnInterface(_host.Interface, now);
             processor.Start(now);
         });
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Do((processor, now) => processor.Stop(now));
-        Kill();
-        return Task.CompletedTask;
+        await DoAsync((processor, now) => processor.Stop(now)).ConfigureAwait(false);
+        End();
     }
 
     /// <summary>Ends the process as SIGKILL does: no priority 0, no transition, and its addresses stay on the host.</summary>
     public void Kill()
     {
+        End();
         lock (_gate)
-        {
-            IsRunning = false;
-            _timer.Dispose();
-        }
+            _transitions.Clear();
     }
 
     /// <inheritdoc/>
@@ -80,7 +80,8 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
 
     bool IVrrpOutput.Send(int interfaceIndex, ReadOnlySpan<byte> packet)
     {
-        _host.Lan.Transmit(_host, packet.ToArray());
+        if (_isRunning)
+            _host.Lan.Transmit(_host, packet.ToArray());
         return _host.IsCablePlugged;
     }
 
@@ -90,36 +91,68 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
 
     void IVrrpOutput.Announce(InterfaceStatus @interface, VirtualAddress address) => _host.CountAnnouncement();
 
-    // One thread at a time drives the processor; observers hear of it afterwards, outside the lock and in order.
-    private void Do(Action<VrrpProcessor, long> work)
+    private void End()
+    {
+        _isRunning = false;
+        _timer.Dispose();
+    }
+
+    private async Task DoAsync(Action<VrrpProcessor, long> work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!Do(work, done.SetResult))
+            return;
+        await done.Task.ConfigureAwait(false);
+    }
+
+    // One piece of work at a time, whoever brings it, and observers hear of it before the next: what a callback of the LAN or an observer asks for is done
+    // afterwards, not inside. No lock is held meanwhile, so two hosts cannot wait for one another.
+    private bool Do(Action<VrrpProcessor, long> work, Action? done = null)
     {
         lock (_gate)
         {
-            if (!IsRunning || _processor is not { } processor)
-                return;
+            if (!_isRunning || _processor is not { } processor)
+                return false;
+            _work.Enqueue(() => Run(processor, work, done));
+            if (_busy)
+                return true;
+            _busy = true;
+        }
+        while (Next() is { } next)
+            next();
+        return true;
+    }
+
+    private Action? Next()
+    {
+        lock (_gate)
+        {
+            if (_work.TryDequeue(out var next))
+                return next;
+            _busy = false;
+            return null;
+        }
+    }
+
+    private void Run(VrrpProcessor processor, Action<VrrpProcessor, long> work, Action? done)
+    {
+        if (_isRunning)
+        {
             work(processor, Now);
             Arm(processor);
-            if (_dispatching)
-                return;
-            _dispatching = true;
         }
-
-        while (Next() is { } transition)
+        while (Transition() is { } transition)
         {
             foreach (var observer in _observers)
                 observer(transition);
         }
+        done?.Invoke();
     }
 
-    private VrrpTransition? Next()
+    private VrrpTransition? Transition()
     {
         lock (_gate)
-        {
-            if (_transitions.TryDequeue(out var transition))
-                return transition;
-            _dispatching = false;
-            return null;
-        }
+            return _transitions.TryDequeue(out var transition) ? transition : null;
     }
 
     private void Arm(VrrpProcessor processor)

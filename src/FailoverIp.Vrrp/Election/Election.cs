@@ -5,8 +5,9 @@ namespace FailoverIp.Vrrp;
 /// knows no clock and does nothing: the caller carries out the actions.
 /// </summary>
 /// <remarks>
-/// Beyond the RFC stands only keepalived's Fault, for an interface that cannot be used: left through Backup with a full Active_Down_Interval, also
-/// by the address owner, because what happened on the network meanwhile is unknown. An Active router answers a lower priority with an
+/// Beyond the RFC stand two things. Keepalived's Fault, for an interface that cannot be used: left through Backup with a full Active_Down_Interval, also
+/// by the address owner, because what happened on the network meanwhile is unknown. And stalls: a timer that fires far too late (a virtual machine that was
+/// paused) is not acted upon; the router listens first. An Active router answers a lower priority with an
 /// advert in both versions (RFC 9568 asks for it, RFC 3768 is silent, keepalived does it), and announces again: a bridge may have learned the other one.
 /// </remarks>
 public static class Election
@@ -19,6 +20,9 @@ public static class Election
         VrrpState.Active => Active(parameters, state, @event, now),
         _ => Fault(parameters, state, @event, now),
     };
+
+    // Below this, lateness is a busy machine's and not a stall.
+    private const long ShortestStall = 100_000_000;
 
     private static ElectionStep Initialize(in ElectionParameters p, in ElectionState state, in ElectionEvent e, long now) => e.Kind switch
     {
@@ -33,6 +37,10 @@ public static class Election
     {
         switch (e.Kind)
         {
+            // Late by more than an interval: this machine stood still and did not listen. The silence counts from now.
+            case ElectionEventKind.TimerExpired when now - state.Deadline > Math.Max(state.ActiveAdverInterval, ShortestStall):
+                return Stay(state with { Deadline = now + p.ActiveDownInterval(state.ActiveAdverInterval), ActiveResigned = false });
+
             case ElectionEventKind.TimerExpired:
                 return BecomeActive(p, now, state.ActiveResigned ? TransitionReason.ActiveResigned : TransitionReason.ActiveDown);
 
@@ -58,6 +66,10 @@ public static class Election
     {
         switch (e.Kind)
         {
+            // So late that a Backup has taken over, if there is one: listen before acting again.
+            case ElectionEventKind.TimerExpired when now - state.Deadline > Math.Max(p.ActiveDownInterval(p.AdvertisementInterval), ShortestStall):
+                return BecomeBackup(p, p.AdvertisementInterval, now, ElectionActions.RemoveAddresses, TransitionReason.Stalled);
+
             case ElectionEventKind.TimerExpired:
                 return new(state with { Deadline = NextAdvertisement(p, state, now) }, ElectionActions.SendAdvertisement, TransitionReason.None);
 

@@ -30,6 +30,9 @@ public enum TransitionReason
     /// <summary>The interface is up again.</summary>
     InterfaceUp,
 
+    /// <summary>This router acted so late that others must have counted it as gone: it listens before it acts again.</summary>
+    Stalled,
+
     /// <summary>It was stopped.</summary>
     Stopped,
 }

@@ -1,50 +1,66 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 
 namespace FailoverIp.Vrrp;
 
 /// <summary>
-/// Carries transitions and notices from the engine's thread to observers on the thread pool, in order. Posting never waits; the queue grows only with
-/// changes of state, never with packets.
+/// Carries transitions and notices from the engine's thread to the thread pool, each in order. Posting never waits; the queues grow with changes, never with
+/// packets.
 /// </summary>
+/// <remarks>
+/// The two have queues of their own: a log that blocks must not delay the end of a role. And nothing that an observer throws ends the delivery: the next
+/// transition may be the one that ends a role.
+/// </remarks>
 internal sealed class EngineEvents
 {
-    private readonly Channel<Entry> _queue = Channel.CreateUnbounded<Entry>(new() { SingleReader = true, SingleWriter = true });
-    private readonly List<Action<VrrpTransition>> _observers = [];
+    private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<VrrpNotice> _notices = Channel.CreateUnbounded<VrrpNotice>(new() { SingleReader = true });
     private readonly Action<VrrpNotice> _onNotice;
-    private Task _pump = Task.CompletedTask;
+    private ImmutableArray<Action<VrrpTransition>> _observers = [];
+    private Task _pumps = Task.CompletedTask;
 
     public EngineEvents(Action<VrrpNotice> onNotice) => _onNotice = onNotice;
 
-    public void Subscribe(Action<VrrpTransition> observer) => _observers.Add(observer);
+    public void Subscribe(Action<VrrpTransition> observer) => ImmutableInterlocked.Update(ref _observers, static (list, o) => list.Add(o), observer);
 
-    public void Start() => _pump = Task.Run(PumpAsync);
+    public void Start() => _pumps = Task.WhenAll(
+        Task.Run(() => PumpAsync(_transitions.Reader, Tell)),
+        Task.Run(() => PumpAsync(_notices.Reader, _onNotice)));
 
-    public void Post(VrrpTransition transition) => _queue.Writer.TryWrite(new(transition, default));
+    public void Post(VrrpTransition transition) => _transitions.Writer.TryWrite(transition);
 
-    public void Post(VrrpNotice notice) => _queue.Writer.TryWrite(new(null, notice));
+    public void Post(VrrpNotice notice) => _notices.Writer.TryWrite(notice);
 
-    /// <summary>Ends the stream; completes when every observer has seen everything.</summary>
+    /// <summary>Ends both streams; completes when everything has been seen.</summary>
     public Task CompleteAsync()
     {
-        _queue.Writer.TryComplete();
-        return _pump;
+        _transitions.Writer.TryComplete();
+        _notices.Writer.TryComplete();
+        return _pumps;
     }
 
-    private async Task PumpAsync()
+    private void Tell(VrrpTransition transition)
     {
-        await foreach (var entry in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
+        foreach (var observer in _observers)
+            Guarded(observer, transition);
+    }
+
+    private void Guarded<T>(Action<T> receiver, T value)
+    {
+        try
         {
-            if (entry.Transition is { } transition)
-            {
-                foreach (var observer in _observers)
-                    observer(transition);
-            }
-            else
-            {
-                _onNotice(entry.Notice);
-            }
+            receiver(value);
+        }
+        catch (Exception e)
+        {
+            if (receiver is not Action<VrrpNotice>)
+                Post(new VrrpNotice("", $"an observer of transitions failed: {e.GetType().Name}: {e.Message}"));
         }
     }
 
-    private readonly record struct Entry(VrrpTransition? Transition, VrrpNotice Notice);
+    private async Task PumpAsync<T>(ChannelReader<T> queue, Action<T> receiver)
+    {
+        await foreach (var value in queue.ReadAllAsync().ConfigureAwait(false))
+            Guarded(receiver, value);
+    }
 }

@@ -2,7 +2,7 @@ namespace FailoverIp.Vrrp;
 
 /// <summary>
 /// Where the actions of a <see cref="VrrpProcessor"/> go: a network and a kernel, real or simulated. Called on the processor's thread; nothing here
-/// waits, throws or, in the steady state, allocates.
+/// throws, waits for a peer or, in the steady state, allocates. An address change may wait for the kernel's own lock.
 /// </summary>
 public interface IVrrpOutput
 {

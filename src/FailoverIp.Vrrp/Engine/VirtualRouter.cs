@@ -6,7 +6,7 @@ namespace FailoverIp.Vrrp;
 internal sealed class VirtualRouter
 {
     private volatile RoleSnapshot _role;
-    private volatile IPAddress? _activeRouter;
+    private uint _activeRouter;
     private long _sent;
     private long _received;
 
@@ -16,6 +16,7 @@ internal sealed class VirtualRouter
         Parameters = new(options.Version, (byte)options.Priority, options.AdvertisementInterval.Ticks * 100, options.Preempt, default);
         Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
         AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.Interface)];
+        IsShared = new bool[Addresses.Length];
         _role = new(VrrpState.Initialize, now, 0, null);
     }
 
@@ -34,22 +35,32 @@ internal sealed class VirtualRouter
     /// <summary>The announcements still to be sent.</summary>
     public AnnouncementSchedule Announcements = new();
 
+    /// <summary>When lost addresses are put back.</summary>
+    public RepairSchedule Repair = new();
+
     /// <summary>Every address that moves with the role, advertised or not.</summary>
     public VirtualAddress[] Addresses { get; }
 
     /// <summary>The name of the interface of each of <see cref="Addresses"/>.</summary>
     public string[] AddressInterfaces { get; }
 
+    /// <summary>Which of <see cref="Addresses"/> another virtual router carries too, on the same interface.</summary>
+    public bool[] IsShared { get; }
+
     public DiscardCounters Discarded { get; } = new();
 
     /// <summary>The place in the <see cref="DeadlineHeap"/>.</summary>
     public int HeapIndex { get; set; } = -1;
 
-    /// <summary>When something is to be done: the election's timer or the next announcements.</summary>
-    public long Deadline => Math.Min(Election.Deadline, Announcements.Due);
+    /// <summary>When something is to be done: the election's timer, the next announcements or a repair.</summary>
+    public long Deadline => Math.Min(Election.Deadline, Math.Min(Announcements.Due, Repair.Due));
 
-    /// <summary>The source of the last accepted advert, as a number; 0 for none. Spares an allocation per advert.</summary>
-    public uint ActiveRouterNumber { get; private set; }
+    /// <summary>The source address of the router that is Active, as a number; 0 where none is known.</summary>
+    public uint ActiveRouter
+    {
+        get => Volatile.Read(ref _activeRouter);
+        set => Volatile.Write(ref _activeRouter, value);
+    }
 
     public RoleSnapshot Role { get => _role; set => _role = value; }
 
@@ -57,17 +68,10 @@ internal sealed class VirtualRouter
 
     public void CountReceived() => Volatile.Write(ref _received, _received + 1);
 
-    public void SetActiveRouter(uint address)
-    {
-        if (address == ActiveRouterNumber)
-            return;
-        ActiveRouterNumber = address;
-        _activeRouter = address == 0 ? null : new IPAddress(BitConverter.IsLittleEndian ? System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(address) : address);
-    }
-
     public VirtualRouterStatus GetStatus()
     {
         var role = _role;
+        var activeRouter = ActiveRouter;
         return new()
         {
             Options = Options,
@@ -75,7 +79,7 @@ internal sealed class VirtualRouter
             Since = role.Since,
             Epoch = role.Epoch,
             EffectivePriority = Options.Priority,
-            ActiveRouter = _activeRouter,
+            ActiveRouter = activeRouter == 0 ? null : VrrpProcessor.ToAddress(activeRouter),
             Sent = Volatile.Read(ref _sent),
             Received = Volatile.Read(ref _received),
             Discarded = Discarded.ToDictionary(),

@@ -1,25 +1,37 @@
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 
 namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
 {
+    private readonly FrozenDictionary<string, VirtualRouter[]> _byAdvertInterface;
+    private readonly FrozenDictionary<string, VirtualRouter[]> _byAddressInterface;
+    private readonly Dictionary<int, InterfacePort> _ports = [];
+    private readonly Dictionary<string, InterfaceStatus> _interfaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, string> _namesByIndex = [];
+
     /// <summary>An interface exists, or something about it has changed: up or down, its address, its name.</summary>
     public void OnInterface(InterfaceStatus status, long now)
     {
         ArgumentNullException.ThrowIfNull(status);
-        if (_interfaces.Values.FirstOrDefault(i => i.Index == status.Index) is { } renamed && !string.Equals(renamed.Name, status.Name, StringComparison.Ordinal))
-            Forget(renamed, now);
-
-        var wasKnown = _interfaces.TryGetValue(status.Name, out var before);
-        if (wasKnown && before!.Index != status.Index)
-            _ports.Remove(before.Index);
-        _interfaces[status.Name] = status;
-        foreach (var router in _routers)
+        if (_namesByIndex.TryGetValue(status.Index, out var name) && !string.Equals(name, status.Name, StringComparison.Ordinal))
+            Forget(name, now); // renamed
+        if (_interfaces.TryGetValue(status.Name, out var before) && before.Index != status.Index)
         {
-            if (string.Equals(router.Options.Interface, status.Name, StringComparison.Ordinal))
-                Attach(router, status, now);
-            if (router.Election.State == VrrpState.Active && (!wasKnown || (status.IsUp && !before!.IsUp) || before!.Index != status.Index))
+            Forget(status.Name, now); // another one by the old name
+            before = null;
+        }
+
+        _interfaces[status.Name] = status;
+        _namesByIndex[status.Index] = status.Name;
+        foreach (var router in RoutersOn(_byAdvertInterface, status.Name))
+            Attach(router, status, now);
+        if (before is { IsUp: true } || !status.IsUp)
+            return;
+        foreach (var router in RoutersOn(_byAddressInterface, status.Name))
+        {
+            if (router.Election.State == VrrpState.Active)
                 RestoreAddresses(router, status, now);
         }
     }
@@ -27,18 +39,34 @@ public sealed partial class VrrpProcessor
     /// <summary>An interface is gone.</summary>
     public void OnInterfaceRemoved(int interfaceIndex, long now)
     {
-        if (_interfaces.Values.FirstOrDefault(i => i.Index == interfaceIndex) is { } gone)
-            Forget(gone, now);
+        if (_namesByIndex.TryGetValue(interfaceIndex, out var name))
+            Forget(name, now);
     }
 
-    private void Forget(InterfaceStatus known, long now)
+    // While it is being forgotten the interface is still known by its index: a renamed one lives on, and our addresses must not stay on it.
+    private void Forget(string name, long now)
     {
-        _interfaces.Remove(known.Name);
-        _ports.Remove(known.Index);
-        foreach (var router in _routers)
+        var known = _interfaces[name];
+        var advertisers = RoutersOn(_byAdvertInterface, name);
+        if (_started)
         {
-            if (!string.Equals(router.Options.Interface, known.Name, StringComparison.Ordinal))
-                continue;
+            foreach (var router in advertisers)
+                Step(router, new(ElectionEventKind.InterfaceDown), now);
+            foreach (var router in RoutersOn(_byAddressInterface, name))
+            {
+                for (var a = 0; router.Election.State == VrrpState.Active && a < router.Addresses.Length; a++)
+                {
+                    if (IsOn(router, a, name))
+                        _output.RemoveAddress(known.Index, router.Addresses[a]);
+                }
+            }
+        }
+
+        _interfaces.Remove(name);
+        _namesByIndex.Remove(known.Index);
+        _ports.Remove(known.Index);
+        foreach (var router in advertisers)
+        {
             router.Interface = null;
             ReportUsability(router, now);
         }
@@ -61,7 +89,7 @@ public sealed partial class VrrpProcessor
                 router.Parameters = router.Parameters with { LocalAddress = local };
                 router.Adverts = AdvertBuffers.Build(router.Options, source);
                 if (router.Election.State == VrrpState.Active)
-                    router.SetActiveRouter((uint)local);
+                    router.ActiveRouter = (uint)local;
             }
         }
         ReportUsability(router, now);
@@ -80,29 +108,14 @@ public sealed partial class VrrpProcessor
             router.Role = router.Role with { Fault = reason };
     }
 
-    // A reinstated or returned interface holds none of the addresses that were put on it before.
-    private void RestoreAddresses(VirtualRouter router, InterfaceStatus status, long now)
-    {
-        var restored = false;
-        for (var a = 0; a < router.Addresses.Length; a++)
-        {
-            if (!string.Equals(router.AddressInterfaces[a], status.Name, StringComparison.Ordinal))
-                continue;
-            _output.AddAddress(status.Index, router.Addresses[a]);
-            restored = true;
-        }
-        if (restored)
-        {
-            router.Announcements.BeginAgain(now);
-            _deadlines.Update(router);
-        }
-    }
-
     private static string? UnusableReason(VirtualRouter router) => router.Interface switch
     {
         null => $"there is no interface {router.Options.Interface}; waiting for it",
         { IsUp: false } => $"interface {router.Options.Interface} is down",
         { PrimaryIPv4: null } => $"interface {router.Options.Interface} has no IPv4 address to send from",
+        { Problem: { } problem } => problem,
         _ => null,
     };
+
+    private static VirtualRouter[] RoutersOn(FrozenDictionary<string, VirtualRouter[]> index, string name) => index.TryGetValue(name, out var routers) ? routers : [];
 }

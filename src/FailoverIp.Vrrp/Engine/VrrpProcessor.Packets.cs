@@ -1,9 +1,17 @@
+using System.Buffers.Binary;
+using System.Net;
+
 namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
 {
     private const byte NoAuthentication = 0;
     private const byte SimpleTextPassword = 1;
+
+    private long _unknownVirtualRouterIds;
+
+    /// <summary>Adverts of virtual routers that are not this node's.</summary>
+    public long UnknownVirtualRouterIds => Volatile.Read(ref _unknownVirtualRouterIds);
 
     /// <summary>
     /// An IPv4 packet of protocol 112 has arrived, with its IP header. Whatever it holds, nothing is thrown: it is accepted, or counted once by the
@@ -31,6 +39,8 @@ public sealed partial class VrrpProcessor
         if (!VrrpAdvertisement.TryRead(message, in context, out var advert, out var reason) || !Accepts(router, in advert, in context, out reason))
         {
             router.Discarded.Count(reason);
+            if (router.Discarded[reason] == 1)
+                Explain(router, in context, reason);
             return;
         }
 
@@ -42,8 +52,25 @@ public sealed partial class VrrpProcessor
     {
         Step(router, ElectionEvent.Advertisement(advert.Priority, advert.AdvertisementInterval.Ticks * 100, source), now);
         if (router.Election.State == VrrpState.Backup)
-            router.SetActiveRouter(advert.Priority == 0 ? 0 : source);
+            router.ActiveRouter = advert.Priority == 0 ? 0 : source;
     }
+
+    // A peer whose adverts never count makes a second Active for good: that is told, once for each reason.
+    private void Explain(VirtualRouter router, in VrrpPacketContext context, VrrpDiscardReason reason)
+    {
+        var what = reason switch
+        {
+            VrrpDiscardReason.BadVersion => "another version than ours",
+            VrrpDiscardReason.BadInterval => "another interval than ours",
+            VrrpDiscardReason.BadAuthentication => "another password or authentication type than ours",
+            VrrpDiscardReason.OwnPacket => "our own source address: the address is on two machines, or the network returns our packets",
+            _ => null,
+        };
+        if (what is not null)
+            _onNotice(new(router.Options.Name, $"adverts from {ToAddress((uint)context.Source)} are discarded ({reason}): they have {what}"));
+    }
+
+    internal static IPAddress ToAddress(uint address) => new(BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(address) : address);
 
     // What only this virtual router can tell: its interval (RFC 3768 section 7.1), its authentication, its peers, itself.
     private static bool Accepts(VirtualRouter router, in VrrpAdvertisement advert, in VrrpPacketContext context, out VrrpDiscardReason reason)

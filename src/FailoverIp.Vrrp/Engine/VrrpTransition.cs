@@ -5,6 +5,6 @@ namespace FailoverIp.Vrrp;
 /// <param name="From">The state before.</param>
 /// <param name="To">The state after.</param>
 /// <param name="Epoch">The number of this transition, from 1.</param>
-/// <param name="At">When, on the engine's clock.</param>
+/// <param name="At">When, by the time of day.</param>
 /// <param name="Reason">Why.</param>
 public readonly record struct VrrpTransition(string Router, VrrpState From, VrrpState To, long Epoch, DateTimeOffset At, TransitionReason Reason);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using FailoverIp.Vrrp.Kernel.Netlink;
@@ -9,45 +10,44 @@ using static FailoverIp.Vrrp.Kernel.Netlink.NetlinkConstants;
 namespace FailoverIp.Vrrp.Kernel;
 
 /// <summary>
-/// The interfaces of this machine and their IPv4 addresses as the kernel tells them: read once at start, followed by notifications, read again where
-/// notifications were lost (ENOBUFS). Reports each interface whose <see cref="InterfaceStatus"/> has changed.
+/// The interfaces of this machine and their addresses as the kernel tells them: read once at start, followed by notifications, read again where
+/// notifications were lost (ENOBUFS) or a reading was interrupted. Reports each interface whose <see cref="InterfaceStatus"/> has changed.
 /// </summary>
 internal sealed class InterfaceTable : IDisposable
 {
     private const int ReceiveBuffer = 4 << 20;
+    private const int DatagramsPerTurn = 64;
 
-    private readonly NetlinkSocket _socket = new(NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV4_IFADDR, ReceiveBuffer);
+    private readonly NetlinkSocket _socket = new(NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR, ReceiveBuffer);
     private readonly Dictionary<int, Entry> _entries = [];
     private readonly byte[] _buffer = new byte[256 * 1024];
-    private readonly Func<IReadOnlyList<IPAddress>, IPAddress?> _chooseSource;
-    private readonly Action<InterfaceStatus> _onChanged;
-    private readonly Action<int> _onRemoved;
+    private readonly IInterfaceEvents _events;
     private ushort _dumping;
+    private bool _again;
     private int _generation;
     private uint _sequence;
 
-    /// <param name="chooseSource">Chooses the source of adverts from the addresses of an interface, in the kernel's order.</param>
-    /// <param name="onChanged">Called for each interface that is new or has changed.</param>
-    /// <param name="onRemoved">Called with the index of each interface that is gone.</param>
-    public InterfaceTable(Func<IReadOnlyList<IPAddress>, IPAddress?> chooseSource, Action<InterfaceStatus> onChanged, Action<int> onRemoved)
+    /// <exception cref="VrrpException">The kernel refuses to tell.</exception>
+    public InterfaceTable(IInterfaceEvents events)
     {
-        (_chooseSource, _onChanged, _onRemoved) = (chooseSource, onChanged, onRemoved);
+        _events = events;
         BeginDump(RTM_GETLINK);
     }
 
     public int Number => _socket.Number;
 
-    /// <summary>True until everything has been read once more from the kernel.</summary>
+    /// <summary>True until everything has been read (again) from the kernel.</summary>
     public bool IsReading => _dumping != 0;
 
-    /// <summary>Reads what the kernel has sent, until there is nothing more.</summary>
+    /// <summary>Reads what the kernel has sent, but not without end: the event loop comes again where there is more.</summary>
+    /// <exception cref="VrrpException">The kernel refuses to tell.</exception>
     public void Read()
     {
-        while (true)
+        for (var i = 0; i < DatagramsPerTurn; i++)
         {
             var length = _socket.Receive(_buffer);
             if (length == -Errno.ENOBUFS)
-                BeginDump(RTM_GETLINK); // notifications were lost: read everything again
+                ReadAgain();
             else if (length <= 0)
                 return;
             else
@@ -62,6 +62,9 @@ internal sealed class InterfaceTable : IDisposable
         var reader = new NetlinkReader(datagram);
         while (reader.Next())
         {
+            // An interrupted dump may have left something out.
+            if (reader.Sequence == _sequence && (reader.Flags & NLM_F_DUMP_INTR) != 0)
+                _again = true;
             switch (reader.Type)
             {
                 case RTM_NEWLINK:
@@ -73,11 +76,24 @@ internal sealed class InterfaceTable : IDisposable
                 case RTM_NEWADDR or RTM_DELADDR:
                     OnAddress(reader.Payload, reader.Type == RTM_NEWADDR);
                     break;
+                case NLMSG_ERROR when reader.Sequence == _sequence && IsReading && reader.Payload.Length >= sizeof(int):
+                    OnRefused(-MemoryMarshal.Read<int>(reader.Payload));
+                    break;
                 case NLMSG_DONE when reader.Sequence == _sequence:
                     OnDumpDone();
                     break;
             }
         }
+    }
+
+    // The kernel refuses a second dump while one runs: it is noted, and begun when that one is done.
+    private void ReadAgain()
+    {
+        _events.OnLost();
+        if (IsReading)
+            _again = true;
+        else
+            BeginDump(RTM_GETLINK);
     }
 
     // Links first, then addresses: an address without its link would be lost.
@@ -92,15 +108,29 @@ internal sealed class InterfaceTable : IDisposable
             writer.Fixed(default(LinkMessage));
         else
             writer.Fixed(new AddressMessage { Family = SocketConstants.AF_INET });
-        _ = _socket.Send(writer.Finish());
+        if (_socket.Send(writer.Finish()) is var error and not 0)
+            OnRefused(error);
+    }
+
+    private static void OnRefused(int error)
+    {
+        // ENOBUFS: the kernel goes on with the dump as the queue drains.
+        if (error is not (0 or Errno.ENOBUFS))
+            throw new VrrpException($"the kernel does not list the network interfaces: {Errno.Text(error)}");
     }
 
     private void OnDumpDone()
     {
+        if (_again)
+        {
+            _again = false;
+            BeginDump(RTM_GETLINK);
+            return;
+        }
         if (_dumping == RTM_GETLINK)
         {
-            foreach (var entry in _entries.Values.Where(e => e.Generation == _generation))
-                entry.Addresses.RemoveAll(_ => true); // told anew
+            foreach (var entry in _entries.Values)
+                entry.Addresses.Clear(); // told anew
             BeginDump(RTM_GETADDR);
             return;
         }
@@ -114,20 +144,19 @@ internal sealed class InterfaceTable : IDisposable
                 continue;
             }
             _entries.Remove(index);
-            _onRemoved(index);
+            _events.OnRemoved(index);
         }
     }
 
     private void OnLink(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length < Marshal.SizeOf<LinkMessage>())
+        if (!TryReadLink(payload, out var link))
             return;
-        var link = MemoryMarshal.Read<LinkMessage>(payload);
         if (!_entries.TryGetValue(link.Index, out var entry))
             _entries[link.Index] = entry = new();
         entry.Generation = _generation;
         entry.IsUp = (link.Flags & (IFF_UP | IFF_RUNNING)) == (IFF_UP | IFF_RUNNING);
-        var attributes = new NetlinkAttributes(payload[Marshal.SizeOf<LinkMessage>()..]);
+        var attributes = new NetlinkAttributes(payload[Unsafe.SizeOf<LinkMessage>()..]);
         while (attributes.Next())
         {
             if (attributes.Type == IFLA_IFNAME)
@@ -140,42 +169,57 @@ internal sealed class InterfaceTable : IDisposable
 
     private void OnLinkRemoved(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length < Marshal.SizeOf<LinkMessage>())
-            return;
-        var index = MemoryMarshal.Read<LinkMessage>(payload).Index;
-        if (_entries.Remove(index))
-            _onRemoved(index);
+        if (TryReadLink(payload, out var link) && _entries.Remove(link.Index))
+            _events.OnRemoved(link.Index);
+    }
+
+    // Messages of family AF_BRIDGE are about an interface as the port of a bridge, not about the interface.
+    private static bool TryReadLink(ReadOnlySpan<byte> payload, out LinkMessage link)
+    {
+        link = payload.Length >= Unsafe.SizeOf<LinkMessage>() ? MemoryMarshal.Read<LinkMessage>(payload) : default;
+        return link is { Index: > 0, Family: 0 };
     }
 
     private void OnAddress(ReadOnlySpan<byte> payload, bool added)
     {
-        if (payload.Length < Marshal.SizeOf<AddressMessage>())
+        if (payload.Length < Unsafe.SizeOf<AddressMessage>())
             return;
         var message = MemoryMarshal.Read<AddressMessage>(payload);
-        if (message.Family != SocketConstants.AF_INET || !_entries.TryGetValue((int)message.Index, out var entry))
-            return;
-        var attributes = new NetlinkAttributes(payload[Marshal.SizeOf<AddressMessage>()..]);
+        var own = message.Family == SocketConstants.AF_INET ? IFA_LOCAL : IFA_ADDRESS;
+        var attributes = new NetlinkAttributes(payload[Unsafe.SizeOf<AddressMessage>()..]);
         while (attributes.Next())
         {
-            if (attributes.Type != IFA_LOCAL || attributes.Value.Length != 4)
-                continue;
-            var address = new IPAddress(attributes.Value);
-            entry.Addresses.Remove(address);
-            if (added)
-                entry.Addresses.Add(address);
+            if (attributes.Type == own && attributes.Value.Length is 4 or 16)
+                OnAddress((int)message.Index, new(attributes.Value), message.PrefixLength, added);
         }
-        Report((int)message.Index, entry);
+    }
+
+    private void OnAddress(int index, IPAddress address, byte prefixLength, bool added)
+    {
+        if (!_entries.TryGetValue(index, out var entry))
+            return;
+        if (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+        {
+            // The order is the kernel's: an address that is told again, such as one whose lease was renewed, keeps its place.
+            if (!added)
+                entry.Addresses.Remove((address, prefixLength));
+            else if (!entry.Addresses.Contains((address, prefixLength)))
+                entry.Addresses.Add((address, prefixLength));
+            Report(index, entry);
+        }
+        if (!added)
+            _events.OnAddressRemoved(index, address, prefixLength);
     }
 
     private void Report(int index, Entry entry)
     {
         if (IsReading || entry.Name.Length == 0)
             return;
-        var status = new InterfaceStatus(index, entry.Name, entry.IsUp, entry.HardwareAddress, _chooseSource(entry.Addresses));
+        var status = new InterfaceStatus(index, entry.Name, entry.IsUp, entry.HardwareAddress, _events.ChooseSource([.. entry.Addresses.Select(a => a.Address)]));
         if (status == entry.Reported)
             return;
         entry.Reported = status;
-        _onChanged(status);
+        _events.OnChanged(status);
     }
 
     private sealed class Entry
@@ -184,7 +228,7 @@ internal sealed class InterfaceTable : IDisposable
         public string Name = "";
         public bool IsUp;
         public PhysicalAddress HardwareAddress = PhysicalAddress.None;
-        public List<IPAddress> Addresses { get; } = [];
+        public List<(IPAddress Address, byte PrefixLength)> Addresses { get; } = [];
         public InterfaceStatus? Reported;
     }
 

@@ -12,7 +12,9 @@ namespace FailoverIp.Vrrp.Kernel;
 /// </summary>
 internal sealed class KernelAddresses : IDisposable
 {
-    private readonly NetlinkSocket _socket = new(NETLINK_ROUTE);
+    private const int ReceiveBuffer = 4 << 20; // thousands of answers, where many routers take over at once
+
+    private readonly NetlinkSocket _socket = new(NETLINK_ROUTE, receiveBuffer: ReceiveBuffer);
     private readonly Action<string> _onFailure;
     private readonly (uint Sequence, VirtualAddress? Address, bool Add)[] _pending = new (uint, VirtualAddress?, bool)[4096];
     private uint _sequence;
@@ -32,8 +34,12 @@ internal sealed class KernelAddresses : IDisposable
         while (true)
         {
             var length = _socket.Receive(buffer);
-            if (length <= 0)
+            if (length == -Errno.ENOBUFS)
+                _onFailure("answers of the kernel to address changes were lost");
+            else if (length <= 0)
                 return;
+            if (length <= 0)
+                continue;
             var reader = new NetlinkReader(buffer[..length]);
             while (reader.Next())
             {

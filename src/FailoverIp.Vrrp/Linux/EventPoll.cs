@@ -6,10 +6,12 @@ namespace FailoverIp.Vrrp.Linux;
 /// <summary>An epoll set whose members are known by their descriptors.</summary>
 internal sealed class EventPoll : IDisposable
 {
+    /// <summary>The most descriptors that one <see cref="Wait"/> reports.</summary>
+    public const int MaxEvents = 64;
+
     private const int EPOLL_CLOEXEC = 0x80000;
     private const int EPOLL_CTL_ADD = 1;
     private const uint EPOLLIN = 1;
-    private const int MaxEvents = 64;
 
     // struct epoll_event is packed on x86 only.
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 4 : 8;
@@ -28,12 +30,12 @@ internal sealed class EventPoll : IDisposable
             Errno.Check(Libc.EpollControl(_fd.Number, EPOLL_CTL_ADD, fd, p), "epoll_ctl");
     }
 
-    /// <summary>Waits without end; returns how many descriptors are ready, 0 after a signal.</summary>
-    public unsafe int Wait()
+    /// <summary>Waits, without end or not at all; returns how many descriptors are ready, 0 after a signal.</summary>
+    public unsafe int Wait(bool block)
     {
         fixed (byte* events = _events)
         {
-            var count = Libc.EpollWait(_fd.Number, events, MaxEvents, -1);
+            var count = Libc.EpollWait(_fd.Number, events, MaxEvents, block ? -1 : 0);
             return count >= 0 || Errno.Last != Errno.EINTR ? Errno.Check(count, "epoll_wait") : 0;
         }
     }

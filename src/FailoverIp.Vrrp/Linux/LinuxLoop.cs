@@ -12,16 +12,24 @@ internal sealed class LinuxLoop : IDisposable
 {
     // So many packets are read from a socket before the timers have their turn: a flood must not delay our own adverts.
     private const int PacketsPerTurn = 64;
+
+    // Where this thread is late, everything that waits is heard before a timer is acted upon: it may be the advert that the timer missed.
+    private const int PacketsPerLateTurn = 8192;
+    private const long Late = 1_000_000;
+    private const int RoundsPerTurn = 64;
     private const int MaxPacket = 2048;
+    private const long SocketRetry = 1_000_000_000;
 
     private readonly VrrpProcessor _processor;
     private readonly Action<VrrpNotice> _onNotice;
     private readonly HashSet<string> _advertInterfaces;
+    private readonly Dictionary<int, InterfaceStatus> _withoutSocket = [];
     private readonly LinuxOutput _output;
     private readonly EventPoll _poll = new();
     private readonly MonotonicTimer _timer = new();
     private readonly WakeUp _wakeUp = new();
     private readonly InterfaceTable _interfaces;
+    private long _retrySockets = long.MaxValue;
     private volatile bool _stopping;
 
     /// <exception cref="VrrpException">A socket could not be opened.</exception>
@@ -31,7 +39,7 @@ internal sealed class LinuxLoop : IDisposable
         _output = new(onNotice);
         _processor = new(routers, _output, wallClock, onTransition, onNotice);
         _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
-        _interfaces = new(_processor.ChooseSource, OnInterface, OnInterfaceRemoved);
+        _interfaces = new(new InterfaceEvents(this));
     }
 
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor.GetStatus();
@@ -43,8 +51,8 @@ internal sealed class LinuxLoop : IDisposable
         _wakeUp.Signal();
     }
 
-    /// <summary>Reads the interfaces and starts the routers; then <see cref="Run"/>.</summary>
-    public void Start()
+    /// <summary>Reads the interfaces, starts the routers, reports it, and works until <see cref="Stop"/>.</summary>
+    public void Run(Action started)
     {
         _poll.Add(_wakeUp.Number);
         _poll.Add(_timer.Number);
@@ -53,19 +61,18 @@ internal sealed class LinuxLoop : IDisposable
         while (_interfaces.IsReading && !_stopping)
             Turn();
         WarmUp.Run();
-        _processor.Start(MonotonicTimer.Now);
-    }
-
-    /// <summary>Works until <see cref="Stop"/>.</summary>
-    public void Run()
-    {
+        _output.WarmUp();
         try
         {
+            if (!_stopping)
+                _processor.Start(MonotonicTimer.Now);
+            started();
             while (!_stopping)
             {
-                _timer.Arm(_processor.NextDeadline);
+                _timer.Arm(Math.Min(_processor.NextDeadline, _retrySockets));
                 Turn();
-                _processor.OnTime(MonotonicTimer.Now);
+                if (!_stopping)
+                    OnTime(MonotonicTimer.Now);
             }
         }
         finally
@@ -85,42 +92,49 @@ internal sealed class LinuxLoop : IDisposable
         _poll.Dispose();
     }
 
+    private void OnTime(long now)
+    {
+        _processor.OnTime(now);
+        if (now < _retrySockets)
+            return;
+        _retrySockets = long.MaxValue;
+        foreach (var status in _withoutSocket.Values.ToArray())
+            OnInterface(status);
+    }
+
     // Packets come before timers: after a stall, what others have sent meanwhile is heard before this node acts on its own timers.
     private void Turn()
     {
-        var count = _poll.Wait();
-        for (var i = 0; i < count; i++)
+        var ready = _poll.Wait(block: true);
+        var budget = MonotonicTimer.Now - _processor.NextDeadline > Late ? PacketsPerLateTurn : PacketsPerTurn;
+        for (var round = 0; ; round++)
         {
-            var fd = _poll.Ready(i);
-            if (fd == _timer.Number)
-                _timer.Read();
-            else if (fd == _wakeUp.Number)
-                _wakeUp.Read();
-            else if (fd == _interfaces.Number)
-                _interfaces.Read();
-            else if (fd == _output.Addresses.Number)
-                _output.Addresses.ReadAnswers();
-            else
-                ReadAdverts(fd);
-        }
-    }
-
-    private void ReadAdverts(int fd)
-    {
-        foreach (var socket in _output.Sockets)
-        {
-            if (socket.Number == fd)
-            {
-                ReadAdverts(socket);
+            for (var i = 0; i < ready; i++)
+                Read(_poll.Ready(i), budget);
+            if (ready < EventPoll.MaxEvents || round == RoundsPerTurn)
                 return;
-            }
+            ready = _poll.Wait(block: false);
         }
     }
 
-    private void ReadAdverts(AdvertSocket socket)
+    private void Read(int fd, int budget)
+    {
+        if (fd == _timer.Number)
+            _timer.Read();
+        else if (fd == _wakeUp.Number)
+            _wakeUp.Read();
+        else if (fd == _interfaces.Number)
+            _interfaces.Read();
+        else if (fd == _output.Addresses.Number)
+            _output.Addresses.ReadAnswers();
+        else if (_output.SocketOf(fd) is { } socket)
+            ReadAdverts(socket, budget);
+    }
+
+    private void ReadAdverts(AdvertSocket socket, int budget)
     {
         Span<byte> buffer = stackalloc byte[MaxPacket];
-        for (var i = 0; i < PacketsPerTurn; i++)
+        for (var i = 0; i < budget; i++)
         {
             var length = socket.Receive(buffer);
             if (length < 0)
@@ -131,26 +145,53 @@ internal sealed class LinuxLoop : IDisposable
 
     private void OnInterface(InterfaceStatus status)
     {
-        if (_advertInterfaces.Contains(status.Name))
-        {
-            try
-            {
-                if (_output.Open(status) is { } socket)
-                    _poll.Add(socket.Number);
-            }
-            catch (VrrpException e)
-            {
-                // Without a socket the interface is as good as down; the next change of it tries again.
-                _onNotice(new("", $"interface {status.Name}: {e.Message}"));
-                status = status with { IsUp = false };
-            }
-        }
+        if (!_advertInterfaces.Contains(status.Name))
+            _output.Close(status.Index); // renamed away
+        else if (status.IsUp)
+            status = WithSocket(status);
+        else
+            _output.Close(status.Index); // opened anew when it comes up, with its group membership
         _processor.OnInterface(status, MonotonicTimer.Now);
     }
 
-    private void OnInterfaceRemoved(int interfaceIndex)
+    // Without a socket a router would be deaf and take over beside a live one; it is tried again every second.
+    private InterfaceStatus WithSocket(InterfaceStatus status)
     {
-        _output.Close(interfaceIndex);
-        _processor.OnInterfaceRemoved(interfaceIndex, MonotonicTimer.Now);
+        _withoutSocket.Remove(status.Index);
+        if (_output.IsOpen(status.Index))
+            return status;
+        try
+        {
+            _poll.Add(_output.Open(status).Number);
+            return status;
+        }
+        catch (VrrpException e)
+        {
+            _output.Close(status.Index);
+            _withoutSocket[status.Index] = status;
+            _retrySockets = MonotonicTimer.Now + SocketRetry;
+            return status with { Problem = $"interface {status.Name}: {e.Message}" };
+        }
+    }
+
+    /// <summary>What the kernel tells about interfaces, with the time at which it was heard.</summary>
+    private sealed class InterfaceEvents(LinuxLoop loop) : IInterfaceEvents
+    {
+        public System.Net.IPAddress? ChooseSource(IReadOnlyList<System.Net.IPAddress> addresses) => loop._processor.ChooseSource(addresses);
+
+        public void OnChanged(InterfaceStatus status) => loop.OnInterface(status);
+
+        public void OnRemoved(int interfaceIndex)
+        {
+            // While the socket is still open: where the interface was only renamed, priority 0 goes out.
+            loop._processor.OnInterfaceRemoved(interfaceIndex, MonotonicTimer.Now);
+            loop._output.Close(interfaceIndex);
+            loop._withoutSocket.Remove(interfaceIndex);
+        }
+
+        public void OnAddressRemoved(int interfaceIndex, System.Net.IPAddress address, int prefixLength) =>
+            loop._processor.OnAddressRemoved(interfaceIndex, address, prefixLength, MonotonicTimer.Now);
+
+        public void OnLost() => loop._onNotice(new("", "notifications about interfaces were lost; everything is read again"));
     }
 }

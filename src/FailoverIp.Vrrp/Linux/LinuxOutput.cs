@@ -1,3 +1,4 @@
+using System.Net;
 using FailoverIp.Vrrp.Kernel;
 using FailoverIp.Vrrp.Native;
 using FailoverIp.Vrrp.Wire;
@@ -8,27 +9,42 @@ namespace FailoverIp.Vrrp.Linux;
 internal sealed class LinuxOutput(Action<VrrpNotice> onNotice) : IVrrpOutput, IDisposable
 {
     private readonly Dictionary<int, AdvertSocket> _sockets = [];
+    private readonly Dictionary<int, AdvertSocket> _byDescriptor = [];
     private readonly AnnouncementSocket _announcements = new();
 
     public KernelAddresses Addresses { get; } = new(message => onNotice(new("", message)));
 
-    /// <summary>The open advert sockets.</summary>
-    public Dictionary<int, AdvertSocket>.ValueCollection Sockets => _sockets.Values;
+    /// <summary>The advert socket by its descriptor; null where there is none (any more).</summary>
+    public AdvertSocket? SocketOf(int fd) => _byDescriptor.GetValueOrDefault(fd);
 
-    /// <summary>Opens the advert socket of an interface; null where it is open already.</summary>
+    /// <summary>True where the advert socket of an interface is open.</summary>
+    public bool IsOpen(int interfaceIndex) => _sockets.ContainsKey(interfaceIndex);
+
+    /// <summary>Opens the advert socket of an interface, anew where it is open.</summary>
     /// <exception cref="VrrpException">The kernel refuses.</exception>
-    public AdvertSocket? Open(InterfaceStatus status)
+    public AdvertSocket Open(InterfaceStatus status)
     {
-        if (_sockets.ContainsKey(status.Index))
-            return null;
-        return _sockets[status.Index] = new(status.Index, status.Name);
+        Close(status.Index);
+        var socket = new AdvertSocket(status.Index, status.Name);
+        _byDescriptor[socket.Number] = _sockets[status.Index] = socket;
+        return socket;
     }
 
-    /// <summary>Closes the advert socket of an interface that is gone.</summary>
+    /// <summary>Closes the advert socket of an interface, where it is open.</summary>
     public void Close(int interfaceIndex)
     {
-        if (_sockets.Remove(interfaceIndex, out var socket))
-            socket.Dispose();
+        if (!_sockets.Remove(interfaceIndex, out var socket))
+            return;
+        _byDescriptor.Remove(socket.Number);
+        socket.Dispose();
+    }
+
+    /// <summary>Runs the code of an announcement and of an advert once, to nowhere: the just-in-time compiler has its turn now.</summary>
+    public void WarmUp()
+    {
+        _announcements.Announce(new(-1, "", true, new([2, 0, 0, 0, 0, 1]), null), new(IPAddress.Loopback, 32));
+        Addresses.Remove(int.MaxValue, new(IPAddress.Loopback, 32));
+        Addresses.ReadAnswers();
     }
 
     public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
@@ -37,7 +53,7 @@ internal sealed class LinuxOutput(Action<VrrpNotice> onNotice) : IVrrpOutput, ID
             return false;
         var error = socket.Send(packet);
         if (error > 0)
-            onNotice(new("", $"an advert could not be sent: {Errno.Text(error)}"));
+            onNotice(new("", $"an advert could not be sent on {socket.InterfaceName}: {Errno.Text(error)}"));
         return error == 0;
     }
 

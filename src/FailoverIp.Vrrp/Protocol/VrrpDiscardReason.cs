@@ -35,9 +35,6 @@ public enum VrrpDiscardReason
     /// <summary>A unicast advert from an address that is no configured peer.</summary>
     UnknownSource,
 
-    /// <summary>A virtual router identifier that no router on this interface has.</summary>
-    UnknownVirtualRouterId,
-
     /// <summary>Our own packet, come back.</summary>
     OwnPacket,
 }

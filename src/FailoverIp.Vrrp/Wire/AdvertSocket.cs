@@ -21,7 +21,7 @@ internal sealed class AdvertSocket : IDisposable
     /// <exception cref="VrrpException">The kernel refuses, in its words.</exception>
     public unsafe AdvertSocket(int interfaceIndex, string interfaceName)
     {
-        InterfaceIndex = interfaceIndex;
+        (InterfaceIndex, InterfaceName) = (interfaceIndex, interfaceName);
         _fd = new(Errno.Check(Libc.Socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_VRRP), "raw socket for VRRP"));
         try
         {
@@ -33,12 +33,15 @@ internal sealed class AdvertSocket : IDisposable
             Set(IPPROTO_IP, IP_HDRINCL, 1);
             Set(IPPROTO_IP, IP_MULTICAST_ALL, 0);
             Set(IPPROTO_IP, IP_MULTICAST_LOOP, 0);
-            Set(SOL_SOCKET, SO_RCVBUF, ReceiveBuffer);
+            var size = ReceiveBuffer;
+            if (Libc.SetSocketOption(_fd.Number, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(int)) < 0)
+                Set(SOL_SOCKET, SO_RCVBUF, ReceiveBuffer);
             var membership = new Membership { Group = NetworkOrder(Group), InterfaceIndex = interfaceIndex };
             Check(Libc.SetSocketOption(_fd.Number, IPPROTO_IP, IP_ADD_MEMBERSHIP, &membership, (uint)sizeof(Membership)), "IP_ADD_MEMBERSHIP");
             Check(Libc.SetSocketOption(_fd.Number, IPPROTO_IP, IP_MULTICAST_IF, &membership, (uint)sizeof(Membership)), "IP_MULTICAST_IF");
             var group = new InternetAddress { Family = AF_INET, Address = NetworkOrder(Group) };
             Check(Libc.Bind(_fd.Number, &group, (uint)sizeof(InternetAddress)), "bind to 224.0.0.18");
+            Drain();
         }
         catch
         {
@@ -48,6 +51,8 @@ internal sealed class AdvertSocket : IDisposable
     }
 
     public int InterfaceIndex { get; }
+
+    public string InterfaceName { get; }
 
     public int Number => _fd.Number;
 
@@ -68,6 +73,15 @@ internal sealed class AdvertSocket : IDisposable
     }
 
     public void Dispose() => _fd.Dispose();
+
+    // Until it was bound, the socket heard every interface.
+    private void Drain()
+    {
+        Span<byte> one = stackalloc byte[1];
+        while (Receive(one) >= 0)
+        {
+        }
+    }
 
     internal static unsafe int Send(int fd, ReadOnlySpan<byte> packet)
     {

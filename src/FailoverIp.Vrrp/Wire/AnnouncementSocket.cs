@@ -23,7 +23,7 @@ internal sealed class AnnouncementSocket : IDisposable
         var length = address.Address.AddressFamily == AddressFamily.InterNetworkV6
             ? AnnouncementFrames.WriteNeighborAdvertisement(frame, hardware, address.Address)
             : AnnouncementFrames.WriteGratuitousArp(frame, hardware, address.Address);
-        var link = new LinkAddress { Family = AF_PACKET, Index = @interface.Index, AddressLength = HardwareLength };
+        var link = new LinkAddress { Family = AF_PACKET, Index = @interface.Index };
         fixed (byte* bytes = frame)
             _ = Libc.SendTo(_fd.Number, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, &link, (uint)sizeof(LinkAddress));
     }
@@ -38,9 +38,9 @@ internal sealed class AnnouncementSocket : IDisposable
         return bytes;
     }
 
-    /// <summary>struct sockaddr_ll. The kernel takes the destination from the frame.</summary>
+    /// <summary>struct sockaddr_ll. The kernel takes the destination and the protocol from the frame.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct LinkAddress
+    private unsafe struct LinkAddress
     {
         public ushort Family;
         public ushort Protocol;
@@ -48,6 +48,6 @@ internal sealed class AnnouncementSocket : IDisposable
         public ushort HardwareType;
         public byte PacketType;
         public byte AddressLength;
-        public ulong Address;
+        public fixed byte Address[8];
     }
 }

@@ -12,7 +12,7 @@ public class ElectionTests
     private static readonly ElectionParameters Owner = V3 with { Priority = 255 };
     private static readonly ElectionParameters NoPreempt = V3 with { Preempt = false };
 
-    private static readonly ElectionState Backup = new(VrrpState.Backup, Now + Second, Second, false);
+    private static readonly ElectionState Backup = new(VrrpState.Backup, Now, Second, false);
     private static readonly ElectionState Active = new(VrrpState.Active, Now, Second, false);
     private static readonly ElectionState Fault = new(VrrpState.Fault, ElectionState.NoDeadline, 0, false);
 
@@ -94,8 +94,36 @@ public class ElectionTests
     }
 
     [Fact]
-    public void Active_sends_one_advert_after_a_stall_and_not_all_that_it_missed() =>
-        Step(V3, Active with { Deadline = Now - (10 * Second) }, Event(ElectionEventKind.TimerExpired)).State.Deadline.ShouldBe(Now + Second);
+    public void Active_sends_one_advert_after_a_delay_and_not_all_that_it_missed() =>
+        Step(V3, Active with { Deadline = Now - (5 * Second / 2) }, Event(ElectionEventKind.TimerExpired)).State.Deadline.ShouldBe(Now + Second);
+
+    [Fact]
+    public void Active_that_stood_still_longer_than_its_Active_Down_Interval_listens_before_it_acts_again()
+    {
+        foreach (var p in new[] { V3, Owner })
+        {
+            var late = p.ActiveDownInterval(Second) + 1;
+            var step = Step(p, Active with { Deadline = Now - late }, Event(ElectionEventKind.TimerExpired));
+            step.ShouldBe(new(new(VrrpState.Backup, Now + p.ActiveDownInterval(Second), Second, false), ElectionActions.RemoveAddresses, TransitionReason.Stalled));
+        }
+    }
+
+    [Fact]
+    public void Backup_whose_timer_fires_more_than_an_interval_late_has_not_listened_and_waits_anew()
+    {
+        var p = V3;
+        Step(p, Backup with { Deadline = Now - Second - 1 }, Event(ElectionEventKind.TimerExpired)).ShouldBe(
+            new(new(VrrpState.Backup, Now + p.ActiveDownInterval(Second), Second, false), ElectionActions.None, TransitionReason.None));
+        Step(p, Backup with { Deadline = Now - Second }, Event(ElectionEventKind.TimerExpired)).State.State.ShouldBe(VrrpState.Active);
+    }
+
+    [Fact]
+    public void With_short_intervals_a_busy_machine_is_no_stall()
+    {
+        var p = V3 with { AdvertisementInterval = Second / 100 };
+        var backup = new ElectionState(VrrpState.Backup, Now - (Second / 20), Second / 100, false);
+        Step(p, backup, Event(ElectionEventKind.TimerExpired)).State.State.ShouldBe(VrrpState.Active);
+    }
 
     [Fact]
     public void Active_answers_priority_0_with_an_advert_and_resets_its_timer()

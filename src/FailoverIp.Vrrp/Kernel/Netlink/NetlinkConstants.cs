@@ -24,6 +24,7 @@ internal static class NetlinkConstants
 
     public const uint RTMGRP_LINK = 0x1;
     public const uint RTMGRP_IPV4_IFADDR = 0x10;
+    public const uint RTMGRP_IPV6_IFADDR = 0x100;
 
     public const ushort IFLA_ADDRESS = 1;
     public const ushort IFLA_IFNAME = 3;

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace FailoverIp.Vrrp;
+
+public sealed partial class VrrpProcessor
+{
+    private readonly ImmutableHashSet<IPAddress> _virtualAddresses;
+    private readonly ImmutableHashSet<IPAddress> _ownedAddresses;
+
+    /// <summary>
+    /// Chooses the source of adverts from the IPv4 addresses of an interface: the first that does not move with a role. Where there is no other, an address owner
+    /// (priority 255) sends from the address that it owns. Null where none serves.
+    /// </summary>
+    public IPAddress? ChooseSource(IReadOnlyList<IPAddress> addresses) =>
+        addresses.FirstOrDefault(a => !_virtualAddresses.Contains(a)) ?? addresses.FirstOrDefault(_ownedAddresses.Contains);
+
+    /// <summary>
+    /// An address has gone from an interface. Where an Active router holds it there, somebody else took it off (or the kernel, together with the
+    /// primary address of its subnet): it is put back, at most once a second.
+    /// </summary>
+    public void OnAddressRemoved(int interfaceIndex, IPAddress address, int prefixLength, long now)
+    {
+        if (!_namesByIndex.TryGetValue(interfaceIndex, out var name) || !_byAddressInterface.TryGetValue(name, out var routers))
+            return;
+        foreach (var router in routers)
+        {
+            if (router.Election.State != VrrpState.Active)
+                continue;
+            for (var a = 0; a < router.Addresses.Length; a++)
+            {
+                if (router.Addresses[a].PrefixLength != prefixLength || !router.Addresses[a].Address.Equals(address) || !IsOn(router, a, name))
+                    continue;
+                router.Repair.Ask(now);
+                _deadlines.Update(router);
+                _onNotice(new(router.Options.Name, $"{router.Addresses[a]} was taken off {name} while Active; it is put back"));
+            }
+        }
+    }
+
+    private void Announce(VirtualRouter router, bool becameActive, long now)
+    {
+        if (!becameActive)
+        {
+            router.Announcements.BeginAgain(now);
+            return;
+        }
+        router.Announcements.Begin(now);
+        SendAnnouncements(router, now);
+    }
+
+    private void SendAnnouncements(VirtualRouter router, long now)
+    {
+        for (var i = 0; i < router.Options.Announcements.Repeat; i++)
+        {
+            for (var a = 0; a < router.Addresses.Length; a++)
+            {
+                if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
+                    _output.Announce(@interface, router.Addresses[a]);
+            }
+        }
+        router.Announcements.Sent(now, router.Options.Announcements.Delay.Ticks * 100);
+    }
+
+    private void AddAddresses(VirtualRouter router)
+    {
+        for (var a = 0; a < router.Addresses.Length; a++)
+        {
+            if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
+                _output.AddAddress(@interface.Index, router.Addresses[a]);
+            else
+                _onNotice(new(router.Options.Name, $"{router.Addresses[a]} waits: there is no interface {router.AddressInterfaces[a]}"));
+        }
+    }
+
+    private void RepairAddresses(VirtualRouter router, long now)
+    {
+        router.Repair.Done(now);
+        AddAddresses(router);
+        router.Announcements.BeginAgain(now);
+    }
+
+    // A returned interface holds none of the addresses that were put on it before.
+    private void RestoreAddresses(VirtualRouter router, InterfaceStatus status, long now)
+    {
+        for (var a = 0; a < router.Addresses.Length; a++)
+        {
+            if (IsOn(router, a, status.Name))
+                _output.AddAddress(status.Index, router.Addresses[a]);
+        }
+        router.Announcements.BeginAgain(now);
+        _deadlines.Update(router);
+    }
+
+    private void RemoveAddresses(VirtualRouter router)
+    {
+        for (var a = 0; a < router.Addresses.Length; a++)
+        {
+            if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface) && MayRemove(router, a, @interface))
+                _output.RemoveAddress(@interface.Index, router.Addresses[a]);
+        }
+    }
+
+    private bool MayRemove(VirtualRouter router, int address, InterfaceStatus @interface)
+    {
+        // The interface's own address, which its owner only lends to the virtual router, was there before us.
+        if (router.Parameters.IsOwner && router.Addresses[address].Address.Equals(@interface.PrimaryIPv4))
+            return false;
+        return !router.IsShared[address] || !IsHeldByAnother(router, address);
+    }
+
+    // Two routers may carry the same excluded address; it stays while one of them is Active.
+    private bool IsHeldByAnother(VirtualRouter router, int address)
+    {
+        foreach (var other in _byAddressInterface[router.AddressInterfaces[address]])
+        {
+            if (other == router || other.Election.State != VrrpState.Active)
+                continue;
+            for (var i = 0; i < other.Addresses.Length; i++)
+            {
+                if (other.Addresses[i].Address.Equals(router.Addresses[address].Address) && IsOn(other, i, router.AddressInterfaces[address]))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    private void MarkSharedAddresses()
+    {
+        var seen = new Dictionary<(IPAddress, string), (VirtualRouter Router, int Address)>();
+        foreach (var router in _routers)
+        {
+            for (var a = 0; a < router.Addresses.Length; a++)
+            {
+                if (seen.TryAdd((router.Addresses[a].Address, router.AddressInterfaces[a]), (router, a)))
+                    continue;
+                var first = seen[(router.Addresses[a].Address, router.AddressInterfaces[a])];
+                first.Router.IsShared[first.Address] = router.IsShared[a] = true;
+            }
+        }
+    }
+
+    private static bool IsOn(VirtualRouter router, int address, string interfaceName) =>
+        string.Equals(router.AddressInterfaces[address], interfaceName, StringComparison.Ordinal);
+}
