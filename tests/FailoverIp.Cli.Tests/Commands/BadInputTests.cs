@@ -36,22 +36,21 @@ public class BadInputTests
         await ShouldFailAsync(account, name, 1, "Unavailable");
     }
 
+    // By SOAP a second write would come within the 5 minutes that netcup wants between two of one address: it is not sent.
     [Theory]
-    [InlineData("web")]
-    [InlineData("old")]
-    public async Task A_provider_that_says_done_and_changes_nothing(string name)
+    [InlineData("web", "203.0.113.10", "NotVerified", 2)]
+    [InlineData("old", "203.0.113.11", "RateLimited", 1)]
+    public async Task A_provider_that_says_done_and_changes_nothing(string name, string address, string kind, int writes)
     {
-        await using var account = await Account.StartAsync(new() { SoapRoutingInterval = TimeSpan.FromSeconds(1) });
+        await using var account = await Account.StartAsync();
         account.Rest.Faults.Add(Fault.Ignored());
         account.Soap.Faults.Add(Fault.Ignored());
 
-        var kind = name == "web" ? "NotVerified" : null;
         var result = await account.RunAsync("route", "ensure", name, "--json");
 
-        result.ShouldFailInOneLine(1);
-        if (kind is not null)
-            result.ShouldFailAsJson(1, kind);
-        account.Scp.OwnerOf(name == "web" ? "203.0.113.10" : "203.0.113.11").ShouldBeNull();
+        result.ShouldFailInOneLine(1).ShouldFailAsJson(1, kind);
+        account.Scp.OwnerOf(address).ShouldBeNull();
+        (account.Rest.Requests.Of(SimulatedOperation.Write).Count + account.Soap.Requests.Of(SimulatedOperation.Write).Count).ShouldBe(writes);
     }
 
     [Fact]
