@@ -39,10 +39,16 @@ internal sealed partial class RouteAttempt
     }
 
     /// <summary>The error that the caller gets after the last round ended in <paramref name="failure"/>.</summary>
-    public FailoverIpException Conclude(FailoverIpException failure) =>
-        failure is { IsTransient: true, Kind: not (FailoverErrorKind.RateLimited or FailoverErrorKind.NotVerified) } && Accepted > 0
-            ? new(FailoverErrorKind.NotVerified, $"the provider accepted the route, but no read has shown the change (writes: {Writes}); at last: {failure.Message}", failure)
-            : failure;
+    public FailoverIpException Conclude(FailoverIpException failure)
+    {
+        if (Accepted == 0 || !failure.IsTransient || failure.Kind == FailoverErrorKind.NotVerified || failure is { Kind: FailoverErrorKind.RateLimited, NothingSent: false })
+            return failure;
+        // A budget kept on this side only says why no further write was sent.
+        return new(FailoverErrorKind.NotVerified, $"the provider accepted the route, but no read has shown the change (writes: {Writes}); at last: {failure.Message}", failure)
+        {
+            RetryAfter = failure.RetryAfter,
+        };
+    }
 
     /// <summary>The error that the caller gets when <see cref="RouteRetry.TotalTimeout"/> is over.</summary>
     public FailoverIpException OutOfTime()

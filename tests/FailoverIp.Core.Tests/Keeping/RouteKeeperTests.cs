@@ -38,16 +38,33 @@ public sealed class RouteKeeperTests : IAsyncDisposable
         _keeper.Start(3, _role.Token).ShouldBeTrue();
         _keeper.Status.ShouldBe(new RouteKeeperStatus(RouteKeeperState.Routing, 3));
 
-        (await Ensure(1)).Is(_router.Routed());
+        (await Ensure(1)).Is(_router.Routed(attempts: 0));
         await Status(RouteKeeperState.Routed);
         _keeper.Status.ShouldBe(new RouteKeeperStatus(RouteKeeperState.Routed, 3) { Owner = Me, LastVerified = _clock.GetUtcNow() });
 
-        await PassAsync(Route.VerifyInterval);
+        await PassAsync(Route.VerifyInterval - TimeSpan.FromTicks(1));
+        _router.Reads.ShouldBeEmpty();
+        await PassAsync(TimeSpan.FromTicks(1));
         (await Read(1)).Is(new RouteReading(Me, Me, true));
         await Wait.Until(() => _keeper.Status.LastVerified == _clock.GetUtcNow());
         await PassAsync(Route.VerifyInterval);
         await Read(2);
         _router.Ensures.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task After_a_reroute_the_first_look_comes_when_no_write_of_the_former_Active_can_be_left()
+    {
+        _keeper.Start(3, _role.Token);
+        (await Ensure(1)).Is(_router.Routed(attempts: 1));
+        await Status(RouteKeeperState.Routed);
+
+        await PassAsync(Route.Retry.VerifyTimeout - TimeSpan.FromTicks(1));
+        _router.Reads.ShouldBeEmpty();
+        await PassAsync(TimeSpan.FromTicks(1));
+        (await Read(1)).Is(new RouteReading(Me, Peer, false));
+
+        await Ensure(2);
     }
 
     [Fact]

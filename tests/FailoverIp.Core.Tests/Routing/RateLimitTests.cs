@@ -54,6 +54,17 @@ public class RateLimitTests
     }
 
     [Fact]
+    public async Task A_route_that_was_accepted_and_never_shown_is_not_verified_also_where_our_own_budget_forbids_the_next_write()
+    {
+        using var rig = new Rig();
+        rig.Provider.OnWrite = (n, _) => n == 1 ? Task.FromResult(Reroute.Accepted) : Fail<Reroute>(FailoverErrorKind.RateLimited, "kept", TimeSpan.FromMinutes(5), nothingSent: true);
+
+        var error = await rig.FailAsync();
+
+        (error.Kind, error.RetryAfter, rig.Provider.Writes).ShouldBe((FailoverErrorKind.NotVerified, TimeSpan.FromMinutes(5), 2));
+    }
+
+    [Fact]
     public async Task A_write_that_the_service_refused_for_its_limit_is_an_attempt()
     {
         using var rig = new Rig(new() { MaxAttempts = 2 });
