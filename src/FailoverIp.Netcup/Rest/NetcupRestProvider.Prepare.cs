@@ -20,6 +20,7 @@ internal sealed partial class NetcupRestProvider
         var server = await _servers.RefreshAsync(target, bounds).ConfigureAwait(false);
         new KnownAddress(address.Id, address.Editable ?? true, address.Site, true).Check(request.Address, server);
         await ObserveBudgetAsync(bounds).ConfigureAwait(false);
+        await RestRehearsal.OnceAsync().ConfigureAwait(false);
 
         var warm = token.WarmFor;
         return warm < SoonestPrepare ? SoonestPrepare : warm > LatestPrepare ? LatestPrepare : warm;

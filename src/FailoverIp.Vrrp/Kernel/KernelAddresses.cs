@@ -49,6 +49,14 @@ internal sealed class KernelAddresses : IDisposable
         }
     }
 
+    /// <summary>Asks for an address on an interface that does not exist, and keeps the refusal to itself.</summary>
+    public void WarmUp()
+    {
+        Request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, int.MaxValue, new(System.Net.IPAddress.Loopback, 32));
+        _pending[_sequence % _pending.Length] = default;
+        ReadAnswers();
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private void Request(ushort type, ushort flags, int interfaceIndex, VirtualAddress address)

@@ -60,8 +60,7 @@ internal sealed class LinuxLoop : IDisposable
         _poll.Add(_output.Addresses.Number);
         while (_interfaces.IsReading && !_stopping)
             Turn();
-        WarmUp.Run();
-        _output.WarmUp();
+        Rehearse();
         try
         {
             if (!_stopping)
@@ -90,6 +89,19 @@ internal sealed class LinuxLoop : IDisposable
         _timer.Dispose();
         _wakeUp.Dispose();
         _poll.Dispose();
+    }
+
+    // A takeover begins with the timer: it fires here for the first time, and all that follows it runs once to nowhere.
+    private void Rehearse()
+    {
+        WarmUp.Run();
+        _output.WarmUp();
+        for (var i = 0; i < 2 && !_stopping; i++)
+        {
+            _timer.Arm(MonotonicTimer.Now);
+            Turn();
+            OnTime(MonotonicTimer.Now);
+        }
     }
 
     private void OnTime(long now)

@@ -39,12 +39,18 @@ internal sealed class LinuxOutput(Action<VrrpNotice> onNotice) : IVrrpOutput, ID
         socket.Dispose();
     }
 
-    /// <summary>Runs the code of an announcement and of an advert once, to nowhere: the just-in-time compiler has its turn now.</summary>
+    /// <summary>Runs the code of an advert, an address and an announcement, to nowhere: the just-in-time compiler has its turn now.</summary>
     public void WarmUp()
     {
-        _announcements.Announce(new(-1, "", true, new([2, 0, 0, 0, 0, 1]), null), new(IPAddress.Loopback, 32));
-        Addresses.Remove(int.MaxValue, new(IPAddress.Loopback, 32));
-        Addresses.ReadAnswers();
+        const int nowhere = -1;
+        _sockets[nowhere] = AdvertSocket.NotOpen();
+        for (var i = 0; i < 2; i++)
+            _ = _sockets[nowhere].Send([]);
+        _ = Send(nowhere - 1, []);
+        Close(nowhere);
+        Announce(new(nowhere, "", true, new([2, 0, 0, 0, 0, 1]), null), new(IPAddress.Loopback, 32));
+        RemoveAddress(int.MaxValue, new(IPAddress.Loopback, 32));
+        Addresses.WarmUp();
     }
 
     public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)

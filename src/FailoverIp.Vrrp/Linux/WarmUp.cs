@@ -43,11 +43,12 @@ internal static class WarmUp
 
     private sealed class Nowhere : IVrrpOutput
     {
+        private readonly AdvertSocket _socket = AdvertSocket.NotOpen();
         private readonly ImmutableArray<byte> _hardware = [2, 0, 0, 0, 0, 1];
 
         public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
         {
-            _ = AdvertSocket.Send(-1, packet);
+            _ = _socket.Send(packet);
             return true;
         }
 

@@ -50,6 +50,11 @@ internal sealed class AdvertSocket : IDisposable
         }
     }
 
+    private AdvertSocket() => (_fd, InterfaceName) = (new(-1), "");
+
+    /// <summary>A socket that is not open: everything fails, but the way there is the same.</summary>
+    public static AdvertSocket NotOpen() => new();
+
     public int InterfaceIndex { get; }
 
     public string InterfaceName { get; }
@@ -83,7 +88,7 @@ internal sealed class AdvertSocket : IDisposable
         }
     }
 
-    internal static unsafe int Send(int fd, ReadOnlySpan<byte> packet)
+    private static unsafe int Send(int fd, ReadOnlySpan<byte> packet)
     {
         var group = new InternetAddress { Family = AF_INET, Address = NetworkOrder(Group) };
         fixed (byte* bytes = packet)
