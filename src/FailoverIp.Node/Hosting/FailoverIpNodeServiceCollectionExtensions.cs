@@ -71,7 +71,8 @@ public static class FailoverIpNodeServiceCollectionExtensions
         services.TryAddSingleton(static sp => sp.GetRequiredService<CheckedOptions>().Options);
         services.TryAddSingleton(static sp => new FailoverNode(
             sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(),
-            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings));
+            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings,
+            () => sp.GetService<IHostApplicationLifetime>()?.StopApplication()));
         services.TryAddSingleton<IFailoverNode>(static sp => sp.GetRequiredService<FailoverNode>());
 
         // Services start in this order and stop in the reverse: the control socket, which keeps a second node away, is ours before the first

@@ -28,11 +28,16 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
     private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
     private readonly long _started;
     private Task _reader = Task.CompletedTask;
+    private readonly Action _endApplication;
     private bool _engineRuns;
+    private volatile bool _stopping;
 
-    public FailoverNode(NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings)
+    /// <param name="endApplication">Called when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted.</param>
+    public FailoverNode(
+        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings, Action endApplication)
     {
         Demand(options);
+        _endApplication = endApplication;
         (Options, _engine, _clock, _warnings) = (options, engine, clock, warnings);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _started = clock.GetTimestamp();
@@ -80,6 +85,7 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
     /// <summary>The work of the roles first, then the roles themselves: when the peers hear that we resign, nothing of ours is under way.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _stopping = true;
         foreach (var role in _roles.Values)
             role.Close();
         try
@@ -145,6 +151,10 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
                 _logger.Faulted(t.Router, t.From, FaultOf(t.Router) ?? ReasonText.Of(t.Reason), t.Epoch);
             else
                 _logger.Changed(t.Router, t.From, t.To, ReasonText.Of(t.Reason), t.Epoch);
+            if (t.Reason != TransitionReason.Stopped || _stopping)
+                continue;
+            _logger.EngineEnded();
+            _endApplication();
         }
     }
 

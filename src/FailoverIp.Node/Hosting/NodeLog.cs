@@ -29,6 +29,9 @@ internal static partial class NodeLog
     [LoggerMessage(107, LogLevel.Error, "the engine did not stop within {Seconds} s")]
     public static partial void EngineHangs(this ILogger logger, double seconds);
 
+    [LoggerMessage(108, LogLevel.Critical, "the VRRP engine has ended by itself; the application stops")]
+    public static partial void EngineEnded(this ILogger logger);
+
     [LoggerMessage(110, LogLevel.Information, "status at {Url}")]
     public static partial void Listening(this ILogger logger, string url);
 

@@ -37,6 +37,35 @@ public class HostTests
     }
 
     [Fact]
+    public async Task An_engine_that_ends_by_itself_ends_the_application_and_a_clean_stop_does_not_count_as_that()
+    {
+        foreach (var byItself in new[] { true, false })
+        {
+            var builder = Builder(Configurations.Valid);
+            var engine = new FakeEngine();
+            builder.Services.AddSingleton<IVrrpEngine>(engine);
+            builder.Services.AddFailoverIpNode(builder.Configuration.GetSection("FailoverIp"));
+            using var host = builder.Build();
+            await host.StartAsync();
+            var ended = new TaskCompletionSource();
+            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(ended.SetResult);
+
+            engine.Move("VI_1", VrrpState.Active);
+            if (byItself)
+            {
+                engine.Move("VI_1", VrrpState.Initialize, TransitionReason.Stopped);
+                await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            }
+            else
+            {
+                await host.Services.GetRequiredService<IEnumerable<IHostedService>>().Last().StopAsync(default);
+                ended.Task.IsCompleted.ShouldBeFalse();
+            }
+            await host.StopAsync();
+        }
+    }
+
+    [Fact]
     public async Task The_tool_s_file_is_enough()
     {
         using var folder = new TempFolder();

@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.NetworkInformation;
+
+namespace FailoverIp.Vrrp.Tests;
+
+/// <summary>What the processor asks of the kernel and the network, in which order, and what it tells meanwhile.</summary>
+public class VrrpProcessorKernelTests
+{
+    private const long Second = 1_000_000_000;
+    private static readonly IPAddress Vip = IPAddress.Parse("10.132.0.100");
+    private readonly Recorder _recorder = new();
+
+    private static VirtualRouterOptions Options(string name = "VI_1", int id = 101, int priority = 255) =>
+        LanFixture.Options(priority) with { Name = name, VirtualRouterId = id };
+
+    private static InterfaceStatus Eth1(int index = 7, string name = "eth1", bool isUp = true, string source = "10.132.0.10") =>
+        new(index, name, isUp, new PhysicalAddress([2, 0, 0, 0, 0, 1]), IPAddress.Parse(source));
+
+    private VrrpProcessor Start(params VirtualRouterOptions[] routers)
+    {
+        var processor = new VrrpProcessor(routers, _recorder, TimeProvider.System, t => _recorder.Log($"{t.Router} {t.To}"), n => _recorder.Log("notice " + n.Message));
+        processor.OnInterface(Eth1(), 0);
+        processor.Start(0);
+        return processor;
+    }
+
+    private static void Pass(VrrpProcessor processor, long until)
+    {
+        while (processor.NextDeadline <= until)
+            processor.OnTime(processor.NextDeadline);
+    }
+
+    [Fact]
+    public void A_role_is_told_when_its_addresses_are_there_and_before_they_are_announced()
+    {
+        Start(Options());
+        _recorder.Take().ShouldBe(["send 7 255", "add 7 10.132.0.100/32", "VI_1 Active", .. Enumerable.Repeat("announce eth1 10.132.0.100/32", 5)]);
+    }
+
+    [Fact]
+    public void The_end_of_a_role_is_told_before_anything_else_is_done()
+    {
+        var processor = Start(Options());
+        _recorder.Take();
+        processor.OnInterface(Eth1(isUp: false), Second);
+        _recorder.Take().ShouldBe(["VI_1 Fault", "send 7 0", "remove 7 10.132.0.100/32"]);
+    }
+
+    [Fact]
+    public void Stopping_resigns_every_role_before_it_removes_any_address()
+    {
+        var processor = Start(Options("A", 1), Options("B", 2) with { VirtualAddresses = [new(IPAddress.Parse("10.132.0.101"), 32)] });
+        _recorder.Take();
+        processor.Stop(Second);
+        _recorder.Take().ShouldBe(["A Initialize", "send 7 0", "B Initialize", "send 7 0", "remove 7 10.132.0.100/32", "remove 7 10.132.0.101/32"]);
+    }
+
+    [Fact]
+    public void A_failure_at_one_router_keeps_no_other_from_stopping()
+    {
+        var processor = Start(Options("A", 1), Options("B", 2) with { VirtualAddresses = [new(IPAddress.Parse("10.132.0.101"), 32)] });
+        _recorder.Take();
+        _recorder.FailsOnce = "send 7 0";
+        Should.Throw<InvalidOperationException>(() => processor.Stop(Second)).Message.ShouldBe("scripted");
+        _recorder.Take().ShouldBe(["A Initialize", "B Initialize", "send 7 0", "remove 7 10.132.0.100/32", "remove 7 10.132.0.101/32"]);
+    }
+
+    [Fact]
+    public void An_interface_that_is_renamed_is_left_without_our_address_and_with_priority_0()
+    {
+        var processor = Start(Options());
+        _recorder.Take();
+        processor.OnInterface(Eth1(name: "lan0"), Second);
+        _recorder.Take().ShouldBe(["VI_1 Fault", "send 7 0", "remove 7 10.132.0.100/32"]);
+        processor.GetStatus()[0].Fault.ShouldBe("there is no interface eth1; waiting for it");
+    }
+
+    [Fact]
+    public void An_interface_that_comes_back_under_another_index_is_listened_on_first()
+    {
+        var processor = Start(Options());
+        processor.OnInterfaceRemoved(7, Second);
+        _recorder.Take();
+        processor.OnInterface(Eth1(index: 9), 2 * Second);
+        processor.GetStatus()[0].State.ShouldBe(VrrpState.Backup);
+        processor.OnTime(processor.NextDeadline);
+        _recorder.Take().ShouldContain("add 9 10.132.0.100/32");
+    }
+
+    [Fact]
+    public void An_address_that_somebody_takes_off_is_put_back_at_once_but_not_in_a_tight_loop()
+    {
+        var processor = Start(Options());
+        Pass(processor, 6 * Second);
+        _recorder.Take();
+
+        processor.OnAddressRemoved(7, Vip, 32, 7 * Second);
+        Pass(processor, 7 * Second);
+        _recorder.Take().ShouldContain("add 7 10.132.0.100/32");
+
+        processor.OnAddressRemoved(7, Vip, 32, (7 * Second) + 1);
+        Pass(processor, (8 * Second) - 1);
+        _recorder.Take().ShouldNotContain("add 7 10.132.0.100/32");
+        Pass(processor, 8 * Second);
+        _recorder.Take().ShouldContain("add 7 10.132.0.100/32");
+    }
+
+    [Fact]
+    public void An_address_that_goes_while_we_are_Backup_or_that_is_not_ours_is_nobodys_business()
+    {
+        var processor = Start(Options(priority: 100));
+        _recorder.Take();
+        processor.OnAddressRemoved(7, Vip, 32, 1);
+        processor.OnTime(1);
+        _recorder.Take().ShouldBeEmpty();
+
+        processor.OnTime(processor.NextDeadline); // Active
+        _recorder.Take();
+        processor.OnAddressRemoved(7, Vip, 24, 4 * Second);
+        processor.OnAddressRemoved(7, IPAddress.Parse("10.132.0.200"), 32, 4 * Second);
+        processor.OnAddressRemoved(8, Vip, 32, 4 * Second);
+        processor.OnTime(4 * Second);
+        _recorder.Take().ShouldNotContain(line => line.StartsWith("add", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_interfaces_own_address_which_an_owner_lends_is_never_removed()
+    {
+        var processor = new VrrpProcessor([Options()], _recorder, TimeProvider.System, _ => { }, _ => { });
+        processor.OnInterface(Eth1(source: "10.132.0.100"), 0);
+        processor.Start(0);
+        processor.Stop(Second);
+        _recorder.Take().ShouldNotContain(line => line.StartsWith("remove", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Adverts_come_from_an_address_that_does_not_move_unless_an_owner_has_no_other()
+    {
+        var own = IPAddress.Parse("10.132.0.10");
+        var owner = new VrrpProcessor([Options()], _recorder, TimeProvider.System, _ => { }, _ => { });
+        owner.ChooseSource([Vip, own]).ShouldBe(own);
+        owner.ChooseSource([Vip]).ShouldBe(Vip);
+        var other = new VrrpProcessor([Options(priority: 254)], _recorder, TimeProvider.System, _ => { }, _ => { });
+        other.ChooseSource([Vip]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_address_that_two_routers_carry_stays_while_one_of_them_is_Active()
+    {
+        var shared = new VirtualAddress(IPAddress.Parse("203.0.113.10"), 32);
+        var processor = Start(Options("A", 1) with { ExcludedAddresses = [shared] },
+            Options("B", 2) with { VirtualAddresses = [new(IPAddress.Parse("10.132.0.101"), 32)], ExcludedAddresses = [shared] });
+        _recorder.Take();
+        var higher = AdvertBuffers.Build(Options("A", 1), IPAddress.Parse("10.132.0.250")).Normal;
+        processor.OnIPv4Packet(7, higher, 1);
+        var done = _recorder.Take();
+        done.ShouldContain("remove 7 10.132.0.100/32");
+        done.ShouldNotContain("remove 7 203.0.113.10/32");
+    }
+
+    [Fact]
+    public void Two_routers_with_one_identifier_on_an_interface_or_with_one_name_are_refused()
+    {
+        Should.Throw<VrrpException>(() => Start(Options("A", 1), Options("B", 1))).Message.ShouldBe("B: VirtualRouterId 1 on eth1 is already that of A");
+        Should.Throw<VrrpException>(() => Start(Options("A", 1), Options("A", 2))).Message.ShouldBe("A is there twice");
+    }
+
+    [Fact]
+    public void A_peer_whose_adverts_never_count_is_told_of_once()
+    {
+        var processor = Start(LanFixture.Options(100, VrrpVersion.V2) with { Password = new("s3cret12") });
+        _recorder.Take();
+        var wrong = AdvertBuffers.Build(LanFixture.Options(200, VrrpVersion.V2) with { Password = new("another1") }, IPAddress.Parse("10.132.0.20")).Normal.ToArray();
+        for (var i = 0; i < 100; i++)
+            processor.OnIPv4Packet(7, wrong, i);
+        _recorder.Take().ShouldBe(["notice adverts from 10.132.0.20 are discarded (BadAuthentication): they have another password or authentication type than ours"]);
+    }
+
+    private sealed class Recorder : IVrrpOutput
+    {
+        private readonly List<string> _lines = [];
+
+        public string? FailsOnce { get; set; }
+
+        public void Log(string line)
+        {
+            if (line == FailsOnce)
+            {
+                FailsOnce = null;
+                throw new InvalidOperationException("scripted");
+            }
+            _lines.Add(line);
+        }
+
+        public List<string> Take()
+        {
+            List<string> taken = [.. _lines];
+            _lines.Clear();
+            return taken;
+        }
+
+        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
+        {
+            Log($"send {interfaceIndex} {packet[22]}");
+            return true;
+        }
+
+        public void AddAddress(int interfaceIndex, VirtualAddress address) => Log($"add {interfaceIndex} {address}");
+
+        public void RemoveAddress(int interfaceIndex, VirtualAddress address) => Log($"remove {interfaceIndex} {address}");
+
+        public void Announce(InterfaceStatus @interface, VirtualAddress address) => Log($"announce {@interface.Name} {address}");
+    }
+}
