@@ -38,7 +38,8 @@ internal sealed partial class RunCommand : ToolCommand
     {
         var configuration = UsableConfiguration.Load(
             arguments.GetRequiredValue(CommonOptions.ConfigurationFile),
-            ("FailoverIp__Control__Socket", _control.Name, arguments.GetValue(_control)),
+            // Beside the caller, not beside the file that it wins over.
+            ("FailoverIp__Control__Socket", _control.Name, arguments.GetValue(_control) is { Length: > 0 } socket ? Path.GetFullPath(socket) : arguments.GetValue(_control)),
             ("FailoverIp__Status__Listen", _status.Name, arguments.GetValue(_status)));
         using var host = Build(configuration, terminal);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FailoverIp.Configuration");

@@ -6,8 +6,10 @@ namespace FailoverIp.Cli.Configuration;
 /// <summary>A configuration file that a command can work with, or the one line that says why not.</summary>
 internal static class UsableConfiguration
 {
+    /// <summary>For a command that uses providers and addresses alone: what a node would have to refuse elsewhere in the file does not concern it.</summary>
     /// <exception cref="ToolException">It cannot be read or is not valid (<see cref="FailoverErrorKind.Configuration"/>).</exception>
-    public static NodeConfiguration Load(string path, bool checkSecretFiles = true) => Load(path, new NodeConfigurationLoadOptions { CheckSecretFiles = checkSecretFiles }, []);
+    public static NodeConfiguration Load(string path, bool checkSecretFiles = true) =>
+        Load(path, new NodeConfigurationLoadOptions { CheckSecretFiles = checkSecretFiles, RunsNode = false }, []);
 
     /// <summary>With options of the command line that win over the file, checked as if they stood in it.</summary>
     /// <param name="path">The file.</param>
@@ -18,8 +20,11 @@ internal static class UsableConfiguration
         var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
         foreach (var (variable, _, value) in overrides)
         {
-            if (value is not null)
-                environment[variable] = value;
+            if (value is null)
+                continue;
+            foreach (var same in environment.Keys.Where(k => string.Equals(k, variable, StringComparison.OrdinalIgnoreCase)).ToList())
+                environment.Remove(same);
+            environment[variable] = value;
         }
         return Load(path, new NodeConfigurationLoadOptions { Environment = environment }, overrides);
     }

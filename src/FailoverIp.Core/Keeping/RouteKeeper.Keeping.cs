@@ -47,7 +47,7 @@ public sealed partial class RouteKeeper
             var reading = await _router.ReadAsync(Route.Name, role.Ended).ConfigureAwait(false);
             if (!reading.RoutedToTarget)
             {
-                if (Apply(role, s => s with { State = RouteKeeperState.Routing, Owner = reading.Owner }))
+                if (Apply(role, s => s with { State = RouteKeeperState.Routing, Owner = reading.Owner, Target = reading.Target }))
                     _logger.Drifted(Route.Name, Route.Address, reading.Owner ?? "nobody", role.Epoch);
                 return;
             }
@@ -59,7 +59,7 @@ public sealed partial class RouteKeeper
     {
         var before = _status;
         var now = _clock.GetUtcNow();
-        if (Apply(role, s => s with { State = RouteKeeperState.Routed, Owner = owner, LastVerified = now, LastError = null }) && before.State != RouteKeeperState.Routed)
+        if (Apply(role, s => s with { State = RouteKeeperState.Routed, Owner = owner, Target = owner, LastVerified = now, LastError = null }) && before.State != RouteKeeperState.Routed)
             _logger.Kept(Route.Name, Route.Address, owner, role.Epoch);
     }
 

@@ -2,6 +2,9 @@ namespace FailoverIp;
 
 internal sealed partial class RouteAttempt
 {
+    /// <summary>Rounds that end without a write are not counted as attempts, but a provider that cannot even be read is given up some time.</summary>
+    private const int LeastRounds = 10;
+
     private TimeSpan Left => route.Retry.TotalTimeout - Elapsed;
 
     /// <summary>Whether another round may follow one that ended in <paramref name="failure"/>.</summary>
@@ -20,7 +23,7 @@ internal sealed partial class RouteAttempt
             if (failure is { NothingSent: true, RetryAfter: { } wait } && wait > TimeSpan.Zero)
                 _rounds--;
         }
-        if (_rounds >= route.Retry.MaxAttempts)
+        if (Writes >= route.Retry.MaxAttempts || _rounds >= Math.Max(route.Retry.MaxAttempts, LeastRounds))
             return false;
         logger.TryingAgain(route.Name, failure.Kind, failure.Message);
         return true;

@@ -16,6 +16,13 @@ internal sealed record HttpAnswer(HttpStatusCode Status, string MediaType, ReadO
     /// <summary>JSON as the service's document lists it (application/json, application/hal+json) or with any other <c>+json</c> suffix.</summary>
     public bool IsJson => MediaType == "application/json" || MediaType.EndsWith("+json", StringComparison.Ordinal);
 
+    /// <summary>The same answer without our own secrets, should it repeat them; what is made of it may then be told.</summary>
+    public HttpAnswer Without(params ReadOnlySpan<string> secrets) => this with
+    {
+        Body = Body.Without(secrets),
+        MediaType = MediaType.Without(secrets),
+    };
+
     /// <summary>No body of an answer is printed with a record's members: it may hold tokens.</summary>
     private bool PrintMembers(StringBuilder builder)
     {

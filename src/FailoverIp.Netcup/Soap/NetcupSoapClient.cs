@@ -36,17 +36,18 @@ internal sealed class NetcupSoapClient(HttpExchange http, Uri endpoint, string l
             ],
             bounds).ConfigureAwait(false));
         if (answer is [var said, ..] && !said.Equals("true", StringComparison.OrdinalIgnoreCase))
-            throw new FailoverIpException(FailoverErrorKind.Rejected, $"{Host} refused to route {address} to {OneLine.Of(vserverName)} (it returned '{OneLine.Of(said)}')");
+            throw new FailoverIpException(FailoverErrorKind.Rejected, $"{Host} refused to route {address} to {OneLine.Of(vserverName)} (it returned '{OneLine.Of(said.Without(password()))}')");
     }
 
     private async Task<IReadOnlyList<System.Xml.Linq.XElement>> CallAsync(string operation, (string, string)[] parameters, RequestBounds bounds)
     {
-        var body = SoapRequest.Write(operation, [("loginName", loginName), ("password", password()), .. parameters]);
+        var secret = password();
+        var body = SoapRequest.Write(operation, [("loginName", loginName), ("password", secret), .. parameters]);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("text/xml") { CharSet = "utf-8" };
         request.Headers.TryAddWithoutValidation("SOAPAction", "\"\"");
         var answer = await http.SendAsync(request, bounds.Timeout, bounds.Cancellation).ConfigureAwait(false);
-        return SoapAnswer.Read(answer, operation, Host);
+        return SoapAnswer.Read(answer, operation, Host, secret);
     }
 
     private static IReadOnlyList<string> Texts(IReadOnlyList<System.Xml.Linq.XElement> elements) => [.. elements.Select(e => e.Value.Trim())];

@@ -22,15 +22,19 @@ internal static class SoapAnswer
     };
 
     /// <summary>The elements of the result, each <c>&lt;return&gt;</c> one; empty where the service returns nothing.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="operation">What was called.</param>
+    /// <param name="host">Who answered, for messages.</param>
+    /// <param name="secret">The password that was sent. It may be as short as a word of a good answer, so it is taken out of what is told alone.</param>
     /// <exception cref="FailoverIpException">It is a fault, an error status, or cannot be read.</exception>
-    public static IReadOnlyList<XElement> Read(HttpAnswer answer, string operation, string host)
+    public static IReadOnlyList<XElement> Read(HttpAnswer answer, string operation, string host, string secret = "")
     {
         var body = Parse(answer.Body)?.Elements().FirstOrDefault(e => e.Name.LocalName == "Body");
         var content = body?.Elements().FirstOrDefault();
         if (content?.Name.LocalName == "Fault")
-            throw SoapFault.ToException(Text(content, "faultcode"), Text(content, "faultstring"), host);
+            throw SoapFault.ToException(Text(content, "faultcode"), Text(content, "faultstring"), host, secret);
         if (!answer.IsSuccess)
-            throw StatusError(answer, host);
+            throw StatusError(answer.Without(secret), host);
         if (content?.Name.LocalName != operation + "Response")
             throw new FailoverIpException(FailoverErrorKind.Unavailable, $"{host} answered {operation} with something else than its SOAP response; is Endpoint right?");
         return [.. content.Elements().Where(e => e.Name.LocalName == "return")];

@@ -6,10 +6,10 @@ internal static class SoapFault
     /// <summary>How long the service keeps a failover address where it is after each reroute.</summary>
     public static readonly TimeSpan RouteInterval = TimeSpan.FromMinutes(5);
 
-    public static FailoverIpException ToException(string? code, string? words, string host)
+    public static FailoverIpException ToException(string? code, string? words, string host, string secret)
     {
         var text = OneLine.Of(words);
-        var message = $"{host}: {(text.Length > 0 ? text : "a fault without a reason")}";
+        var message = $"{host}: {(text.Length > 0 ? OneLine.Of((words ?? "").Without(secret)) : "a fault without a reason")}";
         if (Says("invalid credentials") || Says("wrong password") || Says("not authorized"))
             return new(FailoverErrorKind.Authentication, message);
         if (Says("could not find failover ip") || Says("not found"))

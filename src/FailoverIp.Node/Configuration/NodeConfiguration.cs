@@ -65,6 +65,7 @@ public sealed class NodeConfiguration
             BaseFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)),
             ProviderTypes = options.ProviderTypes,
             CheckSecretFiles = options.CheckSecretFiles,
+            RunsNode = options.RunsNode,
         };
         var node = checker.Check(section);
         if (problems.HasErrors)

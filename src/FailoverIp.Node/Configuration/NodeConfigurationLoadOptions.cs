@@ -14,4 +14,8 @@ public sealed record NodeConfigurationLoadOptions
     /// <summary>Whether files that hold secrets are opened and an unreadable one is an error. Off for a command that is about to write one.</summary>
     /// <value>True.</value>
     public bool CheckSecretFiles { get; init; } = true;
+
+    /// <summary>Whether a node is to run from it. Without one, elections and virtual servers that this version does not support are warnings.</summary>
+    /// <value>True.</value>
+    public bool RunsNode { get; init; } = true;
 }

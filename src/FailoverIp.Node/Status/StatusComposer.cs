@@ -40,7 +40,7 @@ internal static class StatusComposer
         Name = address.Route.Name,
         Address = address.Route.Address.ToString(),
         Provider = address.Route.Provider,
-        Target = Target(address.Route.Target),
+        Target = keeper?.Target ?? Target(address.Route.Target),
         Owner = keeper?.Owner,
         State = keeper?.State ?? RouteKeeperState.Idle,
         LastVerified = keeper?.LastVerified,
@@ -48,7 +48,7 @@ internal static class StatusComposer
         Epoch = keeper?.Epoch ?? 0,
     };
 
-    /// <summary>The target in the provider's own words: the server, with the interface where it takes one.</summary>
+    /// <summary>The target as it is configured, until a read has told the provider's own word for it: the server, with the interface where it takes one.</summary>
     private static string Target(RouteTarget target)
     {
         if (target["Server"] is not { } server)

@@ -40,7 +40,7 @@ public sealed class RouteKeeperTests : IAsyncDisposable
 
         (await Ensure(1)).Is(_router.Routed(attempts: 0));
         await Status(RouteKeeperState.Routed);
-        _keeper.Status.ShouldBe(new RouteKeeperStatus(RouteKeeperState.Routed, 3) { Owner = Me, LastVerified = _clock.GetUtcNow() });
+        _keeper.Status.ShouldBe(new RouteKeeperStatus(RouteKeeperState.Routed, 3) { Owner = Me, Target = Me, LastVerified = _clock.GetUtcNow() });
 
         await PassAsync(Route.VerifyInterval - TimeSpan.FromTicks(1));
         _router.Reads.ShouldBeEmpty();
@@ -124,7 +124,7 @@ public sealed class RouteKeeperTests : IAsyncDisposable
 
         _role.Cancel();
 
-        _keeper.Status.ShouldBe(new RouteKeeperStatus(RouteKeeperState.Idle, 7) { Owner = Me, LastVerified = _clock.GetUtcNow() });
+        _keeper.Status.ShouldBe(new RouteKeeperStatus(RouteKeeperState.Idle, 7) { Owner = Me, Target = Me, LastVerified = _clock.GetUtcNow() });
         await Wait.Until(() => _clock.NextDue is null);
         _clock.Advance(TimeSpan.FromHours(1));
         _router.Reads.ShouldBeEmpty();

@@ -127,16 +127,25 @@ public class RerouteTests
     }
 
     [Fact]
-    public async Task Reads_that_fail_use_up_the_rounds_and_nothing_is_written()
+    public async Task A_provider_that_cannot_be_read_is_given_up_after_ten_rounds_and_nothing_is_written()
     {
-        using var rig = new Rig(new() { MaxAttempts = 4 });
+        using var rig = new Rig(new() { MaxAttempts = 1 });
         rig.Provider.OnRead = (_, _) => Fail<RouteReading>(FailoverErrorKind.Unavailable, "connection refused");
 
         var error = await rig.FailAsync();
 
         (error.Kind, error.Message).ShouldBe((FailoverErrorKind.Unavailable, "connection refused"));
-        rig.Provider.Sequence.ShouldBe("read read read read");
-        rig.Clock.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(6.75), TimeSpan.FromSeconds(11.25));
+        rig.Provider.Sequence.ShouldBe("read read read read read read read read read read");
+        rig.Clock.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(20.25), TimeSpan.FromSeconds(33.75));
+    }
+
+    [Fact]
+    public async Task A_failed_look_is_no_attempt()
+    {
+        using var rig = new Rig(new() { MaxAttempts = 1 });
+        rig.Provider.OnRead = (n, _) => n <= 2 ? Fail<RouteReading>(FailoverErrorKind.Unavailable) : Task.FromResult(rig.Provider.Reading);
+
+        (await rig.EnsureAsync()).Attempts.ShouldBe(1);
     }
 
     [Fact]

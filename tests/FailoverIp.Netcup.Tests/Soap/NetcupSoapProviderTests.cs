@@ -44,6 +44,15 @@ public sealed class NetcupSoapProviderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_repeats_the_request_in_its_fault_does_not_make_us_tell_the_password()
+    {
+        On("getVServerIPs", Envelopes.Fault("could not parse <password>p<ä>&</password>"));
+        var e = await Should.ThrowAsync<FailoverIpException>(ReadAsync);
+        e.ToString().ShouldNotContain("p<ä>&");
+        e.Message.ShouldContain("<password>***</password>");
+    }
+
+    [Fact]
     public async Task An_IPv6_prefix_is_sent_as_address_and_mask()
     {
         await _provider.StartRerouteAsync(Request(address: "2001:db8:a:20::/64"), CancellationToken.None);

@@ -53,7 +53,6 @@ public class BadInputTests
     // References.
     [InlineData("\"Follows\": \"VI_1\"", "\"Follows\": \"VI_2\"", "f.json:8: Addresses.web.Follows: there is no VRRP instance \"VI_2\"; did you mean \"VI_1\"?")]
     [InlineData("\"Provider\": \"netcup\"", "\"Provider\": \"netcap\"", "f.json:8: Addresses.web.Provider: there is no provider \"netcap\"; did you mean \"netcup\"?")]
-    [InlineData("\"Follows\": \"VI_1\", ", "", "f.json:8: Addresses.web.Interface: has no meaning without Follows: there is no role to hold the address for")]
     [InlineData("\"Type\": \"NetcupRest\"", "\"Type\": \"NetcupRist\"", "f.json:5: Providers.netcup.Type: unknown provider type \"NetcupRist\"; known are NetcupRest, NetcupSoap")]
     [InlineData("\"Type\": \"NetcupRest\", ", "", "f.json:5: Providers.netcup.Type is missing")]
     [InlineData("\"Addresses\": {", "\"Addresses\": { \"web2\": { \"Address\": \"203.0.113.10/32\", \"Provider\": \"netcup\", \"Follows\": \"VI_1\", \"Target\": { \"Server\": 7 } },",
@@ -117,6 +116,27 @@ public class BadInputTests
     [Fact]
     public void An_IPv6_virtual_router_is_not_carried_out_yet() =>
         Load(With("\"10.132.0.100\"", "\"fd00::100/64\"")).Lines().ShouldBe(["f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: an IPv6 virtual router is not supported by this version"]);
+
+    [Fact]
+    public void An_interface_without_a_role_to_hold_the_address_for_is_a_warning_only()
+    {
+        var configuration = Load(With("\"Follows\": \"VI_1\", ", ""));
+
+        configuration.Lines().ShouldBe(["f.json:8: warning: Addresses.web.Interface: has no meaning without Follows: there is no role to hold the address for"]);
+        configuration.IsValid.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_only_a_node_would_do_does_not_concern_a_command_that_runs_none()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("f.json", With("\"Priority\": 255", "\"Priority\": 255, \"UseVmac\": true"));
+
+        NodeConfiguration.Load(file, new() { Environment = Configurations.NoEnvironment }).IsValid.ShouldBeFalse();
+        var oneShot = NodeConfiguration.Load(file, new() { Environment = Configurations.NoEnvironment, RunsNode = false });
+        oneShot.IsValid.ShouldBeTrue();
+        oneShot.Problems.ShouldHaveSingleItem().Message.ShouldContain("not supported by this version");
+    }
 
     [Fact]
     public void A_password_that_VRRP_cuts_is_a_warning_only()

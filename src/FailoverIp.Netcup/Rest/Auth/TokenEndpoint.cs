@@ -47,7 +47,7 @@ internal sealed class TokenEndpoint(HttpExchange http, Uri baseAddress)
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(baseAddress, Realm + "userinfo"));
         request.Headers.Authorization = new("Bearer", accessToken);
         request.Headers.Accept.Add(new("application/json"));
-        var answer = await http.SendAsync(request, bounds.Timeout, bounds.Cancellation).ConfigureAwait(false);
+        var answer = (await http.SendAsync(request, bounds.Timeout, bounds.Cancellation).ConfigureAwait(false)).Without(accessToken);
         if (!answer.IsSuccess)
             throw OtherError(answer, "refused to tell the user id", answer.TryRead(TokenJson.Default.TokenError));
         return JwtUserId.FromJson(answer.Read(TokenJson.Default.UserInfo, Who).Id)
@@ -58,7 +58,9 @@ internal sealed class TokenEndpoint(HttpExchange http, Uri baseAddress)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(baseAddress, Realm + path)) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        return await http.SendAsync(request, bounds.Timeout, bounds.Cancellation).ConfigureAwait(false);
+        var answer = await http.SendAsync(request, bounds.Timeout, bounds.Cancellation).ConfigureAwait(false);
+        // A success holds tokens by right, and nothing of it is ever told.
+        return answer.IsSuccess ? answer : answer.Without([.. form.Where(f => f.Key is "refresh_token" or "device_code").Select(f => f.Value)]);
     }
 
     private FailoverIpException RefreshError(HttpAnswer answer)

@@ -76,7 +76,7 @@ internal sealed class ScpClient(HttpExchange http, Uri baseAddress, AccessTokenS
                 request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
             var answer = await http.SendAsync(request, bounds.Timeout, bounds.Cancellation).ConfigureAwait(false);
             if (answer.Status != HttpStatusCode.Unauthorized || replay)
-                return answer;
+                return answer.Without(token.Value);
             tokens.Invalidate(token);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
         if (address["Follows"] is not { } follows)
         {
             if (address["Interface"] is { } unused)
-                problems.Add(unused, "has no meaning without Follows: there is no role to hold the address for");
+                problems.Add(unused, "has no meaning without Follows: there is no role to hold the address for", isWarning: true);
             return null;
         }
         if (follows.Text is not { Length: > 0 } name || problems.HasErrorAt(follows.Path))

@@ -17,13 +17,15 @@ internal sealed class ConfigurationChecker(ProblemList problems)
     /// <summary>Whether the files of secrets are read.</summary>
     public bool CheckSecretFiles { get; init; } = true;
 
+    public bool RunsNode { get; init; } = true;
+
     /// <summary>Keys of the configuration whose relative path had to be made absolute.</summary>
     public Dictionary<string, string> AbsolutePaths { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public NodeOptions Check(ConfigurationNode section)
     {
         new SchemaChecker(problems).Check(section, ConfigurationSchema.Section);
-        NotSupported.Check(section, problems);
+        NotSupported.Check(section, problems, RunsNode);
 
         var secrets = new SecretReader(problems, BaseFolder, CheckSecretFiles, AbsolutePaths);
         var instances = new InstanceCheck(problems, secrets).Check(section["Vrrp"]?["Instances"]).ToImmutableArray();

@@ -51,15 +51,15 @@ internal static class NotSupported
     /// <summary>The line about a part that is not carried out.</summary>
     public static string Message(string what) => $"{what} is not supported by this version";
 
-    /// <summary>Reports every use.</summary>
-    public static void Check(ConfigurationNode section, ProblemList problems)
+    /// <summary>Reports every use; what only a node would do is a warning where none is to run.</summary>
+    public static void Check(ConfigurationNode section, ProblemList problems, bool runsNode)
     {
         foreach (var row in Rows)
         {
             foreach (var node in Match(section, row.Path.Split('.'), 0))
             {
                 if (!problems.HasErrorAt(node.Path) && row.IsUsed(node))
-                    problems.Add(node.Location, Message(row.What is null ? node.Path : $"{node.Path}: {row.What}"), node.Path);
+                    problems.Add(node.Location, Message(row.What is null ? node.Path : $"{node.Path}: {row.What}"), node.Path, isWarning: !runsNode && row.IsOfNode);
             }
         }
     }
@@ -91,5 +91,9 @@ internal static class NotSupported
     /// <param name="Path">The key; a star is any name.</param>
     /// <param name="IsUsed">Whether the value asks for the feature.</param>
     /// <param name="What">The feature in words; the key itself where null.</param>
-    private sealed record Row(string Path, Func<ConfigurationNode, bool> IsUsed, string? What = null);
+    private sealed record Row(string Path, Func<ConfigurationNode, bool> IsUsed, string? What = null)
+    {
+        /// <summary>Whether it matters to a running node alone.</summary>
+        public bool IsOfNode => !Path.StartsWith("Providers.", StringComparison.Ordinal);
+    }
 }
