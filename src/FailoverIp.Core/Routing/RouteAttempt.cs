@@ -43,8 +43,7 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
         if (before.RoutedToTarget)
             return before;
 
-        logger.Writing(route.Name, route.Address, before.Target, before.Owner ?? "unknown or nowhere", Writes + 1);
-        var (reroute, lost) = await WriteAsync(token).ConfigureAwait(false);
+        var (reroute, lost) = await WriteAsync(before, token).ConfigureAwait(false);
         var after = await VerifyAsync(reroute, token).ConfigureAwait(false);
         if (after.RoutedToTarget)
             return after;
@@ -60,7 +59,7 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
     }
 
     /// <summary>Sends one write. Null as reroute where the answer was lost: it may have taken effect, and is read back like an accepted one.</summary>
-    private async Task<(Reroute? Reroute, FailoverIpException? Lost)> WriteAsync(CancellationToken token)
+    private async Task<(Reroute? Reroute, FailoverIpException? Lost)> WriteAsync(RouteReading before, CancellationToken token)
     {
         StopIfCancelled(token);
         using var span = RouteTracing.Start("write", route);
@@ -104,6 +103,8 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
         {
             var write = Provider().StartRerouteAsync(_request, limit);
             _writeInFlight = write;
+            // Told when the request is on its way: in a failover a line of a log may wait, the request may not.
+            logger.Writing(route.Name, route.Address, before.Target, before.Owner ?? "unknown or nowhere", Writes);
             return write;
         }
     }
