@@ -46,6 +46,16 @@ internal ref struct NetlinkWriter
         target[written] = 0;
     }
 
+    /// <summary>Begins an attribute that holds attributes; what it returns goes to <see cref="EndNested"/>.</summary>
+    public int BeginNested(ushort type)
+    {
+        var start = _length;
+        Begin((ushort)(type | NetlinkConstants.NLA_F_NESTED), 0);
+        return start;
+    }
+
+    public readonly void EndNested(int start) => MemoryMarshal.Write(_buffer[start..], (ushort)(_length - start));
+
     /// <summary>The whole message, its length filled in.</summary>
     public readonly Span<byte> Finish()
     {
