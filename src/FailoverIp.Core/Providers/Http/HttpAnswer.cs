@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>A whole answer, read to its end within the bounds of <see cref="HttpExchange"/>.</summary>
 /// <param name="Status">The status.</param>

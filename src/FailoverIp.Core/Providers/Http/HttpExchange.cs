@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>
 /// Sends one request and reads the whole answer, bounded in time and size. What goes wrong on the network becomes a
