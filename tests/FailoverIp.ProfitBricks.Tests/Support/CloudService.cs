@@ -12,9 +12,9 @@ internal sealed class CloudService
 {
     public const string Ip = "198.51.100.7";
     public const string Path = "/cloudapi/v6/";
-    public static readonly Guid Datacenter = Id(0xd);
-    public static readonly NicId A = new(Datacenter, Id(0xa), Id(0xa1));
-    public static readonly NicId B = new(Datacenter, Id(0xb), Id(0xb1));
+    public static readonly Guid DatacenterId = Id(0xd);
+    public static readonly NicId A = new(DatacenterId, Id(0xa), Id(0xa1));
+    public static readonly NicId B = new(DatacenterId, Id(0xb), Id(0xb1));
     public static readonly Guid Block = Id(0xb10c);
 
     private readonly List<(string Start, Func<Asked, HttpResponseMessage?> Answer)> _answers = [];
@@ -34,7 +34,7 @@ internal sealed class CloudService
 
     public ScriptedService Http { get; }
 
-    public ProfitBricksOptions Options { get; } = new() { BaseAddress = Base, Token = "s3cret-token", DatacenterId = Datacenter.ToString(), LanId = 1, Mode = ProfitBricksMode.NicMove };
+    public ProfitBricksOptions Options { get; } = new() { BaseAddress = Base, Token = "s3cret-token", DatacenterId = CloudService.DatacenterId.ToString(), LanId = 1, Mode = ProfitBricksMode.NicMove };
 
     public Dictionary<NicId, FakeNic> Nics { get; }
 
@@ -119,11 +119,11 @@ internal sealed class CloudService
         var path = asked.Uri.AbsolutePath[Path.Length..];
         if (path.StartsWith("requests/", StringComparison.Ordinal))
             return Answer.Json($$"""{"metadata":{"status":"{{(Statuses.TryDequeue(out var s) ? s : "DONE")}}","message":"status words"} }""");
-        if (path == $"datacenters/{Datacenter}")
-            return Answer.Json($$"""{"id":"{{Datacenter}}","properties":{"name":"dc","location":"de/fra"} }""");
-        if (path == $"datacenters/{Datacenter}/lans/1/nics")
+        if (path == $"datacenters/{DatacenterId}")
+            return Answer.Json($$"""{"id":"{{DatacenterId}}","properties":{"name":"dc","location":"de/fra"} }""");
+        if (path == $"datacenters/{DatacenterId}/lans/1/nics")
             return Answer.Json($$"""{"items":[{{string.Join(',', Nics.Where(n => n.Value.Lan == 1).Select(n => Json(n.Key)))}}]}""");
-        if (path == $"datacenters/{Datacenter}/lans/1")
+        if (path == $"datacenters/{DatacenterId}/lans/1")
             return asked.Method == "PATCH" ? PatchLan(asked.Body) : Answer.Json(LanJson());
         if (path.StartsWith("ipblocks", StringComparison.Ordinal))
             return asked.Method != "GET" ? Accepted(BlockJson()) : Answer.Json(path == "ipblocks" ? $$"""{"items":[{{BlockJson()}}]}""" : BlockJson());

@@ -43,6 +43,9 @@ public sealed class PrismHandler(Uri prism, string prefix, HttpMessageHandler? s
     /// </summary>
     private static string? OfTheRequest(string violations)
     {
+        // A list that became too long for a header is cut off somewhere; a request that breaks the document also shows in the status.
+        if (!violations.StartsWith('['))
+            return violations.Contains("\"location\":[\"request\"", StringComparison.Ordinal) ? violations : null;
         using var json = JsonDocument.Parse(violations);
         var ours = json.RootElement.EnumerateArray().Where(v => v.GetProperty("location")[0].GetString() != "response").Select(v => v.GetRawText()).ToArray();
         return ours.Length > 0 ? string.Join(' ', ours) : null;
