@@ -14,11 +14,18 @@ internal sealed record ResourceView(string Type, string Id, string Path)
     public required Func<JsonObject> Properties { get; init; }
 
     /// <summary>Its metadata; null for the usual ones.</summary>
-    public Func<int, JsonObject>? Metadata { get; init; }
+    public Func<JsonObject>? Metadata { get; init; }
 
     /// <summary>Its children by name.</summary>
     public IReadOnlyList<(string Name, string Path, Func<IReadOnlyList<ResourceView>> Items)> Entities { get; init; } = [];
 
     /// <summary>Changes with its properties.</summary>
-    public string ETag => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path + Properties().ToJsonString())).AsSpan(0, 16));
+    public string ETag
+    {
+        get => field ?? Hash(Path + Properties().ToJsonString());
+        init;
+    }
+
+    /// <summary>The tag of a text.</summary>
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

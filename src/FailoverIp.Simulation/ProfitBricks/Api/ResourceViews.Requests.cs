@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace FailoverIp.Simulation;
@@ -8,7 +6,8 @@ internal sealed partial class ResourceViews
 {
     public ResourceView Request(ProfitBricksRequest request) => new("request", request.Id, $"requests/{request.Id}")
     {
-        Metadata = _ => new()
+        ETag = ETag(request),
+        Metadata = () => new()
         {
             ["createdDate"] = Date(request.CreatedAt),
             ["createdBy"] = cloud.State.User.UserName,
@@ -40,6 +39,5 @@ internal sealed partial class ResourceViews
 
     public static string Word(ProfitBricksRequestStatus status) => status.ToString().ToUpperInvariant();
 
-    public static string ETag(ProfitBricksRequest request) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Id} {request.Status}")).AsSpan(0, 16));
+    public static string ETag(ProfitBricksRequest request) => ResourceView.Hash($"{request.Id} {request.Status}");
 }

@@ -16,7 +16,7 @@ internal sealed partial class ResourceViews(Uri api, ProfitBricksCloud cloud)
     public JsonObject Element(ResourceView resource, int depth)
     {
         var element = Reference(resource);
-        element["metadata"] = resource.Metadata?.Invoke(depth) ?? Metadata(resource);
+        element["metadata"] = resource.Metadata?.Invoke() ?? Metadata(resource);
         element["properties"] = resource.Properties();
         if (depth > 0 && resource.Entities.Count > 0)
             element["entities"] = new JsonObject(resource.Entities.Select(e => KeyValuePair.Create(e.Name, (JsonNode?)Collection(e.Path, e.Items(), depth - 1))));
