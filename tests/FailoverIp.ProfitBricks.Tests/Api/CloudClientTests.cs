@@ -84,6 +84,25 @@ public sealed class CloudClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_short_password_that_is_a_part_of_the_answers_does_not_spoil_them()
+    {
+        var cloud = HeldBy(A);
+        cloud.On($"GET {A.Path}", _ => Answer.Json("""{"properties":{"lan":1,"ips":["198.51.100.7"]}}"""));
+        var options = new ProfitBricksOptions { BaseAddress = Base, UserName = "u", Password = "p", DatacenterId = DatacenterId.ToString(), LanId = 1 };
+        var client = ProfitBricksFactory.Client(new(cloud.Http.Client(), cloud.Time), options);
+        (await client.GetNicAsync(A, Bounds)).Properties!.Ips.ShouldBe([Ip]);
+    }
+
+    [Fact]
+    public async Task What_a_failed_request_repeats_of_the_credentials_is_not_told()
+    {
+        _cloud.On("GET requests/", _ => Answer.Json("""{"metadata":{"status":"FAILED","message":"header Bearer s3cret-token is bad"}}"""));
+        var client = _cloud.Client();
+        var e = await Should.ThrowAsync<FailoverIpException>(_cloud.RunAsync(new RequestFollower(client, _cloud.Time).WaitAsync(new("1"), Bounds)));
+        e.Message.ShouldEndWith("header Bearer *** is bad");
+    }
+
+    [Fact]
     public async Task Lists_are_read_page_by_page()
     {
         _cloud.On("GET ipblocks", asked =>
