@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace FailoverIp.Lvs;
+
+/// <summary>How a real server is checked. Immutable; equal by value: two checks that are equal and meet the same target are made once.</summary>
+public abstract record CheckOptions
+{
+    /// <summary>The timing of this check; what is left open comes from the real server.</summary>
+    public CheckTiming Timing { get; init; } = CheckTiming.Inherited;
+
+    /// <summary>Another address than the real server's; null: the real server's.</summary>
+    public IPAddress? ConnectAddress { get; init; }
+
+    /// <summary>Another port than the real server's; null: the real server's.</summary>
+    public int? ConnectPort { get; init; }
+
+    /// <summary>The address the check comes from; null: the kernel's choice.</summary>
+    public IPAddress? BindAddress { get; init; }
+
+    /// <summary>The port the check comes from; 0: the kernel's choice.</summary>
+    public int BindPort { get; init; }
+
+    /// <summary>The interface the check leaves by; null: the kernel's choice.</summary>
+    public string? BindInterface { get; init; }
+
+    /// <summary>The firewall mark of the check's packets; 0: none.</summary>
+    public uint FirewallMark { get; init; }
+
+    /// <summary>True: counts as failed until it has passed once; null: as the real server.</summary>
+    public bool? Alpha { get; init; }
+
+    /// <summary>True: every failure is reported; false: the one that changes the state.</summary>
+    public bool LogAllFailures { get; init; }
+}
