@@ -38,6 +38,12 @@ public abstract record CheckOptions
     /// <summary>What holds for this kind of check where neither it, nor the real server, nor the virtual server says anything. Kinds that differ override it.</summary>
     public virtual CheckTiming DefaultTiming => CheckTiming.Default;
 
+    /// <summary>True: its results carry a weight of the target's own choice (<see cref="CheckResult.Weight"/>). Kinds that do override it.</summary>
+    public virtual bool GivesWeight => false;
+
+    /// <summary>True: it speaks to a port of the target, so a real server without a port leaves it <see cref="ConnectPort"/> to say. Kinds that do override it.</summary>
+    public virtual bool NeedsPort => false;
+
     /// <summary>
     /// The longest that one probe may take, whatever it meets: one that has not ended by then has failed, and is cancelled. Probes keep their own, shorter
     /// bounds; this is the net below them.

@@ -10,6 +10,9 @@ public sealed record DelegateCheckOptions : CheckOptions
     public required Func<CancellationToken, ValueTask<CheckResult>> Check { get; init; }
 
     /// <inheritdoc/>
+    public override bool GivesWeight => true;
+
+    /// <inheritdoc/>
     public override TimeSpan LongestProbe(EffectiveCheckTiming timing)
     {
         ArgumentNullException.ThrowIfNull(timing);
