@@ -82,7 +82,7 @@ public static class VirtualServerValidator
             problems.Error("PersistenceGranularity", $"a prefix of {length} bits is not between 1 and {bits}");
         if (o.PersistenceEngine is { } engine && engine is not { Length: > 0 and <= 15 })
             problems.Error("PersistenceEngine", $"'{engine}' is not a name of 1 to 15 characters, such as sip");
-        if (o.PersistenceEngine is "sip" && o.Key is { Address: not null, Protocol: not IpvsProtocol.Udp })
+        if (o is { PersistenceEngine: "sip", Persistence: not null } && o.Key is { Address: not null, Protocol: not IpvsProtocol.Udp })
             problems.Warning("PersistenceEngine", "sip looks into UDP packets only");
     }
 

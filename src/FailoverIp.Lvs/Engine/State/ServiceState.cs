@@ -81,7 +81,7 @@ internal sealed partial class ServiceState
         known?.Remove(options.Address, out before);
         var checks = new CheckState[options.Checks.Length];
         for (var i = 0; i < checks.Length; i++)
-            checks[i] = Begin(options, options.Checks[i], before);
+            checks[i] = Begin(options, i, before);
         var server = new RealServerState(options, checks);
         if (before is null)
         {
@@ -95,11 +95,14 @@ internal sealed partial class ServiceState
         return server;
     }
 
-    private CheckState Begin(RealServerOptions options, CheckOptions check, RealServerState? before)
+    private CheckState Begin(RealServerOptions options, int index, RealServerState? before)
     {
+        var check = options.Checks[index];
         if (before is null)
             return check.Alpha ?? options.Alpha ?? Options.Alpha ? CheckState.AssumedDown : CheckState.AssumedUp;
         var question = CheckQuestion.Of(check);
+        if (index < before.Checks.Length && CheckQuestion.Of(before.Options.Checks[index]) == question)
+            return before.Checks[index];
         for (var i = 0; i < before.Checks.Length; i++)
         {
             if (CheckQuestion.Of(before.Options.Checks[i]) == question)
