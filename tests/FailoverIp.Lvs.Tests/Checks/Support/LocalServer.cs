@@ -70,7 +70,7 @@ internal sealed class LocalServer : IAsyncDisposable
                 _connections.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
     }
@@ -83,7 +83,7 @@ internal sealed class LocalServer : IAsyncDisposable
             {
                 await _handler(client.GetStream(), _stopping.Token);
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or InvalidOperationException)
             {
             }
         }
