@@ -25,6 +25,7 @@ internal static class RootCommandFactory
             LoginNetcupCommand.Create(),
             SimulateCommand.Create(),
             VrrpWatchCommand.Create(),
+            new GenhashCommand(),
         ];
         foreach (var command in commands)
             root.Add(command);

@@ -153,7 +153,7 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
             run.Failed++;
         var isFirst = run.Counter.Passed is null;
         var counts = run.Counter.Count(result.Passed, run.Key.Timing.Retry);
-        var state = new CheckState(result.Passed, result.Passed ? null : result.Failure ?? "it failed without a reason", result.Weight);
+        var state = new CheckState(result.Passed, result.Passed ? null : result.Failure ?? "it failed without a reason", result.Weight, result.WeightChange);
         if (counts ? isFirst || state != run.Last : run.ReportsAllFailures)
             report(run, new(counts, state));
         else if (counts && !result.Passed && run.ReportsAllFailures)
