@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>Makes text from the network fit for a message: one line, no control characters, bounded.</summary>
 internal static class OneLine

@@ -1,4 +1,4 @@
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 internal static class FailoverIpExceptionExtensions
 {

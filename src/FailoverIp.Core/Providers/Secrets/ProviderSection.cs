@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>Reads a provider's options out of the configuration, checked.</summary>
 internal static class ProviderSection

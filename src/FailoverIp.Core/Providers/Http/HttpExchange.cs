@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>
 /// Sends one request and reads the whole answer, bounded in time and size. What goes wrong on the network becomes a
@@ -27,7 +27,7 @@ internal sealed class HttpExchange(HttpClient client, TimeProvider time)
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response, host, both.Token).ConfigureAwait(false);
             var mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "";
-            return new(response.StatusCode, mediaType, body, RetryAfter(response.Headers.RetryAfter), response.Headers.Date);
+            return new(response.StatusCode, mediaType, body, RetryAfter(response.Headers.RetryAfter), response.Headers.Date) { Location = response.Headers.Location };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

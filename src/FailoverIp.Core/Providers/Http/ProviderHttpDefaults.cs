@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>
 /// How the HTTP clients of providers behave where the application says nothing else. They are named only when the configuration is read, so
 /// this goes by the prefix of the name.
 /// </summary>
-internal sealed class NetcupHttpDefaults : IConfigureNamedOptions<HttpClientFactoryOptions>
+internal sealed class ProviderHttpDefaults : IConfigureNamedOptions<HttpClientFactoryOptions>
 {
     public const string ClientPrefix = "FailoverIp:";
 

@@ -3,7 +3,7 @@ using System.Security;
 using System.Text;
 using System.Text.Json;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>Takes our own secrets out of what a service answers: one that repeats the request in its error must not carry them into a log.</summary>
 internal static class Masked

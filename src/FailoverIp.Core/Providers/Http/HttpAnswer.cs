@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>A whole answer, read to its end within the bounds of <see cref="HttpExchange"/>.</summary>
 /// <param name="Status">The status.</param>
@@ -11,6 +11,9 @@ namespace FailoverIp.Netcup;
 /// <param name="Date">The server's own clock (RFC 9110 section 6.6.1), where it told.</param>
 internal sealed record HttpAnswer(HttpStatusCode Status, string MediaType, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter, DateTimeOffset? Date)
 {
+    /// <summary>From <c>Location</c> (RFC 9110 section 10.2.2), as it was given. Whoever follows it checks where it leads.</summary>
+    public Uri? Location { get; init; }
+
     public bool IsSuccess => (int)Status is >= 200 and <= 299;
 
     /// <summary>JSON as the service's document lists it (application/json, application/hal+json) or with any other <c>+json</c> suffix.</summary>

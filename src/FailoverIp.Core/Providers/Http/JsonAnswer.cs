@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 internal static class JsonAnswer
 {

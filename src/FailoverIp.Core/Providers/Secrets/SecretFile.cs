@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>Reads a secret that is given as a file. Errors name the file, never what is in it.</summary>
 internal static class SecretFile

@@ -1,4 +1,4 @@
-namespace FailoverIp.Netcup;
+namespace FailoverIp;
 
 /// <summary>What bounds one request: its own time, and the caller's wish to stop.</summary>
 internal readonly record struct RequestBounds(TimeSpan Timeout, CancellationToken Cancellation)

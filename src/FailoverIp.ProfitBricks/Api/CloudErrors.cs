@@ -1,0 +1,39 @@
+namespace FailoverIp.ProfitBricks;
+
+/// <summary>What an answer that is no success means (the API document's error codes, and the rest of HTTP).</summary>
+internal static class CloudErrors
+{
+    public static FailoverIpException From(HttpAnswer answer, string host, string what)
+    {
+        var status = (int)answer.Status;
+        var message = $"{host} {what}: {Reason(answer, status)}";
+        return status switch
+        {
+            401 => new(FailoverErrorKind.Authentication, $"{message}; are the credentials right?"),
+            403 => new(FailoverErrorKind.Authentication, $"{message}; the user may lack the right to see or change it"),
+            404 => new(FailoverErrorKind.NotFound, answer.IsJson || answer.Body.IsEmpty ? message : $"{message}; is BaseAddress right?"),
+            408 => new(FailoverErrorKind.Timeout, message),
+            429 => new(FailoverErrorKind.RateLimited, message) { RetryAfter = answer.RetryAfter },
+            409 or 423 or 425 => new(FailoverErrorKind.Busy, message),
+            // The word is the API's own name of the state (metadata.state).
+            422 when message.Contains("BUSY", StringComparison.Ordinal) => new(FailoverErrorKind.Busy, message),
+            >= 400 and < 500 when answer.IsJson => new(FailoverErrorKind.Rejected, message),
+            >= 300 and < 400 => new(FailoverErrorKind.Unavailable, $"{message}; redirects are not followed, is BaseAddress right?"),
+            _ => new(FailoverErrorKind.Unavailable, message),
+        };
+    }
+
+    private static string Reason(HttpAnswer answer, int status)
+    {
+        var messages = answer.TryRead(CloudJson.Default.CloudError)?.Messages ?? [];
+        var words = OneLine.Of(string.Join("; ", messages.Take(5).Select(Text).Where(t => t.Length > 0)));
+        return words.Length > 0 ? $"{words} ({status})" : $"status {status}{(answer.IsJson || answer.Body.IsEmpty ? "" : $" with {(answer.MediaType.Length > 0 ? OneLine.Of(answer.MediaType) : "no content type")} instead of JSON")}";
+    }
+
+    private static string Text(CloudErrorMessage? message) => (message?.ErrorCode, message?.Message) switch
+    {
+        (_, null or "") => "",
+        (null or "", var text) => text,
+        var (code, text) => $"{text} [{code}]",
+    };
+}
