@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FailoverIp.Node;
 using FailoverIp.Vrrp;
+using FailoverIp.Vrrp.Ipvs;
 
 namespace FailoverIp.Cli.Output;
 
@@ -20,7 +21,7 @@ internal sealed record Failure(FailoverErrorKind Kind, string Message, long? Ret
         ToolException { ExitStatus: { } status } e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)) { ExitStatus = status },
         ToolException e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)),
         NodeException e => new(FailoverErrorKind.Unavailable, OneLine.From(e.Message), null),
-        VrrpException or PlatformNotSupportedException => new(FailoverErrorKind.Rejected, OneLine.From(exception.Message), null),
+        VrrpException or IpvsException or PlatformNotSupportedException => new(FailoverErrorKind.Rejected, OneLine.From(exception.Message), null),
         VrrpWatchException e => new(e.Error == VrrpWatchError.InterfaceMissing ? FailoverErrorKind.Configuration : FailoverErrorKind.Rejected, OneLine.From(e.Message), null),
         _ => new(FailoverErrorKind.Unavailable, OneLine.From($"{exception.GetType().Name}: {exception.Message}"), null),
     };

@@ -15,6 +15,7 @@ namespace FailoverIp.Cli.Output;
 [JsonSerializable(typeof(EnsureDocument))]
 [JsonSerializable(typeof(LoginDocument))]
 [JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(IpvsTableDocument))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     private static ToolJson? _readable;

@@ -22,6 +22,13 @@ public sealed record NodeOptions
     /// </summary>
     public ImmutableArray<VirtualRouterOptions> Instances { get; init; } = [];
 
+    /// <summary>The virtual servers of the kernel's load balancer, in the order of the configuration.</summary>
+    public ImmutableArray<NodeVirtualServer> VirtualServers { get; init; } = [];
+
+    /// <summary>What is done about kernel settings that the virtual servers need.</summary>
+    /// <value><see cref="SysctlHandling.Check"/>.</value>
+    public SysctlHandling Sysctls { get; init; }
+
     /// <summary>The URL at which <c>/status</c> and <c>/healthz</c> are answered, such as <c>http://127.0.0.1:9112/</c>; null for none.</summary>
     public Uri? StatusListen { get; init; }
 

@@ -89,6 +89,8 @@ internal sealed class SchemaChecker(ProblemList problems)
         var problem = ValueProblem(node, schema);
         if (problem is not null)
             problems.Add(node, problem);
+        else if (schema.IsUuid && !Guid.TryParse(node.Text, out _))
+            problems.Add(node, $"{Found(node, schema)} is not a UUID", isWarning: true);
     }
 
     private static string? ValueProblem(ConfigurationNode node, SchemaNode schema)
