@@ -9,6 +9,12 @@ public sealed record CheckTiming
     /// <summary>Nothing said: everything from the next level.</summary>
     public static CheckTiming Inherited { get; } = new();
 
+    /// <summary>keepalived's defaults; what is left open here is <see cref="DelayLoop"/>.</summary>
+    public static CheckTiming Default { get; } = new()
+    {
+        DelayLoop = TimeSpan.FromSeconds(60), ConnectTimeout = TimeSpan.FromSeconds(5), Retry = 1, DelayBeforeRetry = TimeSpan.FromSeconds(1),
+    };
+
     /// <summary>The time between two checks; 60 s by default.</summary>
     public TimeSpan? DelayLoop { get; init; }
 

@@ -7,6 +7,8 @@ namespace FailoverIp.Lvs;
 /// <summary>One real server of a virtual server. Immutable; equal by value.</summary>
 public sealed record RealServerOptions
 {
+    private readonly ValueArray<CheckOptions> _checks = new([]);
+
     /// <summary>Address and port.</summary>
     public required IPEndPoint Address { get; init; }
 
@@ -35,5 +37,9 @@ public sealed record RealServerOptions
     public CheckTiming Timing { get; init; } = CheckTiming.Inherited;
 
     /// <summary>The checks, all of which must pass; none: it is always up.</summary>
-    public ImmutableArray<CheckOptions> Checks { get; init; } = [];
+    public ImmutableArray<CheckOptions> Checks
+    {
+        get => _checks.Items;
+        init => _checks = new(value);
+    }
 }

@@ -6,6 +6,8 @@ namespace FailoverIp.Lvs;
 /// <summary>One virtual server: a service of the kernel's table, its real servers, and the rules by which they come and go. Immutable; equal by value.</summary>
 public sealed record VirtualServerOptions
 {
+    private readonly ValueArray<RealServerOptions> _realServers = new([]);
+
     /// <summary>Its name, unique within a node.</summary>
     public required string Name { get; init; }
 
@@ -67,5 +69,9 @@ public sealed record VirtualServerOptions
     public CheckTiming Timing { get; init; } = CheckTiming.Inherited;
 
     /// <summary>The real servers, each address once.</summary>
-    public ImmutableArray<RealServerOptions> RealServers { get; init; } = [];
+    public ImmutableArray<RealServerOptions> RealServers
+    {
+        get => _realServers.Items;
+        init => _realServers = new(value);
+    }
 }

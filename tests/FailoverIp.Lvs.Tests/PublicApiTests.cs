@@ -1,0 +1,10 @@
+using System.Reflection;
+using FailoverIp.TestKit;
+
+namespace FailoverIp.Lvs.Tests;
+
+public class PublicApiTests
+{
+    [Fact]
+    public void The_public_API_is_the_one_in_the_snapshot() => PublicApi.ShouldMatchSnapshot(Assembly.Load("FailoverIp.Lvs"));
+}
