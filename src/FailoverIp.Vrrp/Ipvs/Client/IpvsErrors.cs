@@ -24,6 +24,10 @@ internal static class IpvsErrors
     /// <summary>A change was refused.</summary>
     public static string Text(in IpvsChange change, NetlinkError error) => Common(error) ?? (change.Destination is null ? OfService(in change, error) : OfDestination(in change, error));
 
+    /// <summary>A service that should be is there already, and not by this node.</summary>
+    public static string Foreign(IpvsServiceKey key) =>
+        $"{key} is in the kernel's table already and is not this node's: it is left as it is; where nobody needs it, remove it with `ipvsadm -D {Options(key)}`";
+
     public static IpvsException Daemon(IpvsSyncState state, string? name, NetlinkError error) => new(
         Common(error) ?? error.Number switch
         {

@@ -66,7 +66,7 @@ internal ref struct IpvsServiceMessage
 
     private readonly bool IsKnown =>
         Family is SocketConstants.AF_INET or SocketConstants.AF_INET6
-        && (FirewallMark != 0 || (Protocol is > 0 and <= byte.MaxValue && Address.Length >= (Family == SocketConstants.AF_INET6 ? 16 : 4)));
+        && (FirewallMark != 0 || (Protocol <= byte.MaxValue && Address.Length >= (Family == SocketConstants.AF_INET6 ? 16 : 4)));
 
     private bool Read(ReadOnlySpan<byte> nested, NetlinkByteOrder order)
     {
