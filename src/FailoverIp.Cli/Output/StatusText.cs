@@ -13,6 +13,8 @@ internal static class StatusText
             WriteInstances(status, terminal);
         if (status.Addresses.Length > 0)
             WriteAddresses(status, terminal);
+        if (status.VirtualServers.Length > 0)
+            WriteVirtualServers(status, terminal);
     }
 
     private static void WriteInstances(NodeStatus status, Terminal terminal)
@@ -35,6 +37,40 @@ internal static class StatusText
         table.WriteTo(terminal);
         foreach (var a in status.Addresses.Where(a => a.LastError is not null))
             terminal.WriteLine(OneLine.From($"{a.Name}: {a.LastError}"));
+    }
+
+    private static void WriteVirtualServers(NodeStatus status, Terminal terminal)
+    {
+        terminal.WriteLine("");
+        var table = new TextTable("VIRTUAL SERVER", "ADDRESS", "PROTOCOL", "SCHEDULER", "METHOD", "QUORUM", "REAL SERVER", "WEIGHT", "STATE");
+        foreach (var s in status.VirtualServers)
+        {
+            string[] server = [s.Name, s.Address, s.Protocol, s.Scheduler, s.Method, s.Quorum ? "yes" : "no"];
+            foreach (var r in s.RealServers)
+            {
+                table.Add([.. server, r.Address, r.Weight.ToString(CultureInfo.InvariantCulture), r.State]);
+                server = ["", "", "", "", "", ""]; // said once
+            }
+            if (s.RealServers.IsEmpty)
+                table.Add([.. server, "-", "-", "-"]);
+        }
+        table.WriteTo(terminal);
+        foreach (var line in status.VirtualServers.SelectMany(Remarks))
+            terminal.WriteLine(OneLine.From(line));
+    }
+
+    private static IEnumerable<string> Remarks(VirtualServerStatus server)
+    {
+        if (server.Problem is not null)
+            yield return $"{server.Name}: {server.Problem}";
+        if (server.SorryServer is { InUse: true } sorry)
+            yield return $"{server.Name}: the sorry server {sorry.Address} stands in";
+        if (server.Bypass == true)
+            yield return $"{server.Name}: not Active here; what arrives for {server.Address} is redirected to this machine";
+        if (server.Suspended == true)
+            yield return $"{server.Name}: not Active here; checks rest";
+        foreach (var down in server.RealServers.Where(r => r is { State: "Down", LastFailure: not null }))
+            yield return $"{server.Name}: {down.Address}: {down.LastFailure}";
     }
 
     private static string Priority(InstanceStatus i) => i.EffectivePriority == i.Priority ? $"{i.Priority}" : $"{i.EffectivePriority} of {i.Priority}";

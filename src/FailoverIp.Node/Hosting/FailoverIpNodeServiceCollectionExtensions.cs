@@ -12,8 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FailoverIpNodeServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a node that runs with the host: its virtual routers, the failover addresses that follow them, netcup's provider types, and where
-    /// the section names them the control socket and the status page. All of it comes from the section, by custom <c>FailoverIp</c>.
+    /// Adds a node that runs with the host: its virtual routers, the failover addresses that follow them, its virtual servers, the provider types of
+    /// netcup and ProfitBricks, and where the section names them the control socket and the status page. All of it comes from the section, by custom <c>FailoverIp</c>.
     /// </summary>
     /// <remarks>
     /// The section is checked as a whole when the host starts: a <see cref="FailoverIpException"/> of kind
@@ -65,7 +65,7 @@ public static class FailoverIpNodeServiceCollectionExtensions
 
     private static IFailoverIpBuilder AddNode(this IServiceCollection services, IFailoverIpBuilder builder)
     {
-        builder.AddNetcup();
+        builder.AddNetcup().AddProfitBricks();
         services.AddLogging();
         services.TryAddSingleton<IVrrpEngine>(static sp => new VrrpEngine(sp.GetRequiredService<ILogger<VrrpEngine>>()));
         services.TryAddSingleton(static sp => sp.GetRequiredService<CheckedOptions>().Options);

@@ -44,7 +44,7 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
         var keeperLog = loggers.CreateLogger("FailoverIp.Keeper");
         _keepers = options.Addresses.Where(a => a.Follows is not null)
             .ToFrozenDictionary(a => a.Route.Name, a => new RouteKeeper(router, a.Route, clock, keeperLog), StringComparer.OrdinalIgnoreCase);
-        _roles = options.Instances.ToFrozenDictionary(i => i.Name, i => new InstanceRole(KeepersOf(i)), StringComparer.Ordinal);
+        _roles = options.Instances.ToFrozenDictionary(i => i.Name, i => new InstanceRole(KeepersOf(i), () => { }), StringComparer.Ordinal);
     }
 
     public NodeOptions Options { get; }

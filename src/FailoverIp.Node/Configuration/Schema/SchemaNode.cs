@@ -12,7 +12,7 @@ internal sealed class SchemaNode
     /// <summary>Every keyword that is understood. A schema with another one does not load, so none is ever passed over in silence.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "$schema", "$defs", "$ref", "title", "description", "type", "properties", "additionalProperties", "unevaluatedProperties", "required", "items", "oneOf", "enum", "const", "not",
+        "$schema", "$defs", "$ref", "title", "description", "type", "properties", "additionalProperties", "unevaluatedProperties", "required", "items", "oneOf", "allOf", "enum", "const", "not",
         "pattern", "minimum", "maximum", "minLength", "maxLength", "writeOnly", "format", "x-shortest", "x-longest", "x-expected", "x-secrets", "x-target",
     };
 
@@ -136,6 +136,10 @@ internal sealed class SchemaNode
                 break;
             case "oneOf":
                 OneOf = [.. value.EnumerateArray().Select(v => Read(v, root))];
+                break;
+            case "allOf":
+                foreach (var part in value.EnumerateArray())
+                    Apply(part, root);
                 break;
             case "enum":
                 Values = Texts(value);
