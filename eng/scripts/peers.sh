@@ -37,7 +37,7 @@ provide_peers() {
     provide_prism
 }
 
-# The mock server that checks each request against netcup's published document.
+# The mock server that checks each request against the providers' published documents.
 provide_prism() {
     local prefix=$root/artifacts/tools/prism
     export FAILOVERIP_PRISM=$prefix/node_modules/.bin/prism
@@ -49,5 +49,5 @@ provide_prism() {
         tail -n 3 "$results/prism.log" >&2
     fi
     unset FAILOVERIP_PRISM
-    leave_out "the test against netcup's API document (prism could not be installed)"
+    leave_out "the tests against the providers' API documents (prism could not be installed)"
 }

@@ -1,8 +1,10 @@
-namespace FailoverIp.Netcup.Tests;
+using Shouldly;
+namespace FailoverIp.TestKit;
 
-internal sealed class TemporaryFolder : IDisposable
+/// <summary>A folder of one test.</summary>
+public sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("failoverip-netcup-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("failoverip-tests-");
 
     public string Path => _folder.FullName;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 
-namespace FailoverIp.Netcup.Tests;
+namespace FailoverIp.TestKit;
 
 /// <summary>Answers requests by a function and keeps what was asked.</summary>
-internal sealed class ScriptedService(Func<Asked, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+public sealed class ScriptedService(Func<Asked, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     private readonly Lock _gate = new();
     private readonly List<Asked> _asked = [];
@@ -25,7 +25,8 @@ internal sealed class ScriptedService(Func<Asked, Task<HttpResponseMessage>> ans
 
     public int Count(string what) => Asked.Count(a => a.Line.Contains(what, StringComparison.Ordinal));
 
-    public HttpExchange Exchange(TimeProvider? time = null) => new(new HttpClient(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }, time ?? TimeProvider.System);
+    /// <summary>A client whose requests come here.</summary>
+    public HttpClient Client() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -37,14 +38,16 @@ internal sealed class ScriptedService(Func<Asked, Task<HttpResponseMessage>> ans
     }
 }
 
-internal sealed record Asked(string Method, Uri Uri, string Body, string? Authorization, string? ContentType, CancellationToken Cancellation)
+/// <summary>What was asked.</summary>
+public sealed record Asked(string Method, Uri Uri, string Body, string? Authorization, string? ContentType, CancellationToken Cancellation)
 {
     public string Line => $"{Method} {Uri.PathAndQuery}";
 
     public bool Is(string start) => Line.StartsWith(start, StringComparison.Ordinal);
 }
 
-internal static class Answer
+/// <summary>Answers in a line.</summary>
+public static class Answer
 {
     public static HttpResponseMessage Json(string json, int status = 200, string type = "application/json") =>
         new((HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, type) };

@@ -1,14 +1,16 @@
+using Shouldly;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace FailoverIp.Netcup.Tests;
+namespace FailoverIp.TestKit;
 
 /// <summary>
-/// A prism server that checks requests against netcup's published document. It is named by FAILOVERIP_PRISM or stands under
+/// A prism server that checks requests against a provider's published document. It is named by FAILOVERIP_PRISM or stands under
 /// <c>artifacts/tools/prism</c>; without one the tests are skipped, in CI they fail.
 /// </summary>
-public sealed class Prism : IAsyncLifetime, IDisposable
+/// <param name="document">The document, as it lies beside the tests.</param>
+public abstract class Prism(string document) : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
@@ -30,7 +32,7 @@ public sealed class Prism : IAsyncLifetime, IDisposable
         if (Find() is not { } prism)
             return;
         var port = FreePort();
-        var start = new ProcessStartInfo(prism, ["mock", "-h", "127.0.0.1", "-p", $"{port}", Path.Combine(AppContext.BaseDirectory, "Api", "netcup-scp-openapi.json")])
+        var start = new ProcessStartInfo(prism, ["mock", "-h", "127.0.0.1", "-p", $"{port}", Path.Combine(AppContext.BaseDirectory, document)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -76,6 +78,7 @@ public sealed class Prism : IAsyncLifetime, IDisposable
             _process.Kill(entireProcessTree: true);
         _process?.Dispose();
         _process = null;
+        GC.SuppressFinalize(this);
     }
 
     private static string? Find()

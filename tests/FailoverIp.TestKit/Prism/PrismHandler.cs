@@ -1,15 +1,16 @@
 using System.Text.Json;
 
-namespace FailoverIp.Netcup.Tests;
+namespace FailoverIp.TestKit;
 
 /// <summary>
-/// Shows every API request to prism, with the prefix that it does not serve taken off, and keeps its verdicts. The caller gets the answer of
-/// <paramref name="service"/>, or prism's own where there is none.
+/// Shows every API request to prism, and keeps its verdicts. The caller gets the answer of the service, or prism's own where there is none.
 /// </summary>
-internal sealed class PrismHandler(Uri prism, HttpMessageHandler? service = null) : HttpMessageHandler
+/// <param name="prism">Where prism listens.</param>
+/// <param name="prefix">The path of the document's server, which prism does not serve and which is taken off; ends with a slash.</param>
+/// <param name="service">The service, as a handler.</param>
+/// <param name="elsewhere">Answers what is not below the prefix and has no service.</param>
+public sealed class PrismHandler(Uri prism, string prefix, HttpMessageHandler? service = null, Func<HttpResponseMessage>? elsewhere = null) : HttpMessageHandler
 {
-    private const string Prefix = "/scp-core/";
-
     private readonly HttpClient _prism = new();
     private readonly HttpMessageInvoker? _service = service is null ? null : new(service);
     private readonly Lock _gate = new();
@@ -27,9 +28,9 @@ internal sealed class PrismHandler(Uri prism, HttpMessageHandler? service = null
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.PathAndQuery;
-        if (!path.StartsWith(Prefix, StringComparison.Ordinal))
-            return _service is null ? Tokens.Granted() : await _service.SendAsync(request, cancellationToken);
-        var answer = await _prism.SendAsync(await CopyAsync(request, path[(Prefix.Length - 1)..]), cancellationToken);
+        if (!path.StartsWith(prefix, StringComparison.Ordinal))
+            return _service is null ? elsewhere?.Invoke() ?? Answer.Empty(404) : await _service.SendAsync(request, cancellationToken);
+        var answer = await _prism.SendAsync(await CopyAsync(request, path[(prefix.Length - 1)..]), cancellationToken);
         var violations = answer.Headers.TryGetValues("sl-violations", out var values) ? OfTheRequest(string.Join(',', values)) : null;
         lock (_gate)
             _verdicts.Add(new($"{request.Method} {path}", (int)answer.StatusCode, violations));
@@ -37,11 +38,14 @@ internal sealed class PrismHandler(Uri prism, HttpMessageHandler? service = null
     }
 
     /// <summary>
-    /// Prism checks the answer that it makes up, too, and finds its own wanting: the document makes a site's <c>name</c> required and does not
+    /// Prism checks the answer that it makes up, too, and finds its own wanting: netcup's document makes a site's <c>name</c> required and does not
     /// describe it (live answers have none). Only what it says about the request counts.
     /// </summary>
     private static string? OfTheRequest(string violations)
     {
+        // A list that became too long for a header is cut off somewhere; a request that breaks the document also shows in the status.
+        if (!violations.StartsWith('['))
+            return violations.Contains("\"location\":[\"request\"", StringComparison.Ordinal) ? violations : null;
         using var json = JsonDocument.Parse(violations);
         var ours = json.RootElement.EnumerateArray().Where(v => v.GetProperty("location")[0].GetString() != "response").Select(v => v.GetRawText()).ToArray();
         return ours.Length > 0 ? string.Join(' ', ours) : null;
@@ -72,7 +76,7 @@ internal sealed class PrismHandler(Uri prism, HttpMessageHandler? service = null
 }
 
 /// <summary>What prism said to a request.</summary>
-internal sealed record Verdict(string Request, int Status, string? Violations)
+public sealed record Verdict(string Request, int Status, string? Violations)
 {
     public bool IsValid => Status is >= 200 and < 300 && Violations is null;
 }

@@ -1,7 +1,8 @@
-namespace FailoverIp.Netcup.Tests;
+using Shouldly;
+namespace FailoverIp.TestKit;
 
 /// <summary>Waits for something that other threads bring about, giving up loudly.</summary>
-internal static class Eventually
+public static class Eventually
 {
     public static async Task True(Func<bool> condition)
     {
