@@ -1,16 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace FailoverIp.Simulation;
 
 /// <summary>A state file: read with one clear line for what is wrong in it, written so that it is never half there.</summary>
-internal static class NetcupScpFile
+internal static class StateFile
 {
-    public static NetcupScpState Load(string path)
+    /// <exception cref="InvalidDataException">The file cannot be used; the message is one line with file, line and reason.</exception>
+    public static T Load<T>(string path, JsonTypeInfo<T> type, Func<T, IReadOnlyList<string>> problemsOf)
+        where T : class
     {
-        NetcupScpState? state;
+        T? state;
         try
         {
-            state = JsonSerializer.Deserialize(File.ReadAllBytes(path), NetcupScpJson.Default.NetcupScpState);
+            state = JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
         }
         catch (JsonException problem)
         {
@@ -19,11 +22,11 @@ internal static class NetcupScpFile
         }
         if (state is null)
             throw new InvalidDataException($"{path}: it holds no state");
-        return state.Problems() is { Count: > 0 } problems ? throw new InvalidDataException($"{path}: {string.Join("; ", problems)}") : state;
+        return problemsOf(state) is { Count: > 0 } problems ? throw new InvalidDataException($"{path}: {string.Join("; ", problems)}") : state;
     }
 
     /// <summary>Writes a new file beside the old one and puts it in its place. It holds secrets, so nobody else may read it.</summary>
-    public static void Save(string path, NetcupScpState state)
+    public static void Save<T>(string path, T state, JsonTypeInfo<T> type)
     {
         var target = Path.GetFullPath(path);
         var fresh = target + ".new";
@@ -33,7 +36,7 @@ internal static class NetcupScpFile
         File.Delete(fresh);
         using (var file = new FileStream(fresh, options))
         {
-            JsonSerializer.Serialize(file, state, NetcupScpJson.Default.NetcupScpState);
+            JsonSerializer.Serialize(file, state, type);
             file.WriteByte((byte)'\n');
             file.Flush(flushToDisk: true);
         }
