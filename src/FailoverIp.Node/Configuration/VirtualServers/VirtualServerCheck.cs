@@ -24,6 +24,9 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
             found.Add(new(options) { Follows = role, Bypass = Is(place["Bypass"]) });
         }
         CheckTogether(found, places);
+        using var probes = new ProbeCheck(problems);
+        foreach (var server in found)
+            probes.Check(server.Options, places[server.Options.Name]);
         return found;
     }
 
