@@ -21,6 +21,7 @@ internal static class NetlinkConstants
     public const ushort NLM_F_DUMP = 0x300;
     public const ushort NLM_F_REPLACE = 0x100;
     public const ushort NLM_F_CREATE = 0x400;
+    public const ushort NLM_F_APPEND = 0x800;
     public const ushort NLM_F_DUMP_INTR = 0x10;
     public const ushort NLM_F_CAPPED = 0x100;
     public const ushort NLM_F_ACK_TLVS = 0x200;
@@ -31,6 +32,8 @@ internal static class NetlinkConstants
     public const byte CTRL_CMD_GETFAMILY = 3;
     public const ushort CTRL_ATTR_FAMILY_ID = 1;
     public const ushort CTRL_ATTR_FAMILY_NAME = 2;
+
+    public const ushort NLA_F_NESTED = 0x8000;
 
     public const ushort RTM_NEWLINK = 16;
     public const ushort RTM_DELLINK = 17;
