@@ -33,8 +33,6 @@ internal static class NetlinkConstants
     public const ushort CTRL_ATTR_FAMILY_ID = 1;
     public const ushort CTRL_ATTR_FAMILY_NAME = 2;
 
-    public const ushort NLA_F_NESTED = 0x8000;
-
     public const ushort RTM_NEWLINK = 16;
     public const ushort RTM_DELLINK = 17;
     public const ushort RTM_GETLINK = 18;
