@@ -135,46 +135,46 @@ public class VirtualServerConfigurationTests
 
     [Theory]
     // The service.
-    [InlineData("", "10: VirtualServers.s.Address or FirewallMark is missing")]
-    [InlineData("\"Address\": \"203.0.113.10:80\", \"FirewallMark\": 7", "10: VirtualServers.s.FirewallMark: goes without Address (line 10): a virtual server has the one or the other")]
-    [InlineData("\"Address\": \"203.0.113.10:80\", \"Family\": \"IPv6\"", "10: VirtualServers.s.Family: goes with FirewallMark only: an address has its own")]
-    [InlineData("\"Address\": \"203.0.113.10:80000\"", "10: VirtualServers.s.Address: \"203.0.113.10:80000\": the port is not between 0 and 65535")]
-    [InlineData("\"Address\": \"203.0.113.010:80\"", "10: VirtualServers.s.Address: \"203.0.113.010\" is not an IP address")]
-    [InlineData("\"Address\": \"2001:db8::1\"", "10: VirtualServers.s.Address: \"2001:db8::1\" is not \"ip:port\" or \"[ip6]:port\"")]
-    [InlineData("\"Address\": \"www:80\"", "10: VirtualServers.s.Address: \"www:80\" is not \"ip:port\" or \"[ip6]:port\"")]
-    [InlineData("\"Address\": \"203.0.113.10\"", "10: VirtualServers.s.Address: port 0 (all ports) goes with Persistence only")]
-    [InlineData("\"FirewallMark\": 0", "10: VirtualServers.s.FirewallMark: 0 is not between 1 and 4294967295")]
-    [InlineData("@, \"Scheduler\": \"wrl\"", "10: VirtualServers.s.Scheduler: the kernel has no scheduler 'wrl'; the nearest is 'wlc'")]
-    [InlineData("@, \"SchedulerFlags\": [ \"sh-prot\" ]", "10: VirtualServers.s.SchedulerFlags.0: \"sh-prot\" is not one of flag-1, flag-2, flag-3, sh-port, sh-fallback, mh-port, mh-fallback")]
-    [InlineData("@, \"Scheduler\": \"mh\", \"SchedulerFlags\": [ \"sh-port\" ]", "10: VirtualServers.s.SchedulerFlags.0: sh-port goes with the scheduler sh, not with mh")]
-    [InlineData("@, \"OnePacket\": true", "10: VirtualServers.s.OnePacket: one-packet scheduling is for UDP only")]
-    [InlineData("@, \"Method\": \"FULLNAT\"", "10: VirtualServers.s.Method: \"FULLNAT\" is not one of NAT, DR, TUN")]
-    [InlineData("@, \"Methode\": \"DR\"", "10: VirtualServers.s: unknown key \"Methode\"; did you mean \"Method\"?")]
-    [InlineData("@, \"Persistence\": \"50\"", "10: VirtualServers.s.Persistence: \"50\" is not a duration, hours:minutes:seconds, such as \"00:00:03\" or \"00:00:00.1\"")]
-    [InlineData("@, \"Persistence\": \"00:00:00.5\"", "10: VirtualServers.s.Persistence: 00:00:00.5000000 is not a whole number of seconds between 1 and 2678400 (31 days)")]
-    [InlineData("@, \"Persistence\": \"00:01:00\", \"PersistenceGranularity\": \"255.0.255.0\"", "10: VirtualServers.s.PersistenceGranularity: \"255.0.255.0\" is not a netmask of leading ones")]
-    [InlineData("@, \"Persistence\": \"00:01:00\", \"PersistenceGranularity\": 33", "10: VirtualServers.s.PersistenceGranularity: the prefix length is not between 1 and 32")]
-    [InlineData("@, \"Quorum\": 0", "10: VirtualServers.s.Quorum: 0 is not between 1 and 2147483647")]
-    [InlineData("@, \"Hysteresis\": 1", "10: VirtualServers.s.Hysteresis: 1 is not between 0 and 0 (less than Quorum)")]
-    [InlineData("@, \"Quorum\": 2", "10: warning: VirtualServers.s.Quorum: it can never be reached: all weights together are 1, it takes 2")]
-    [InlineData("@, \"MaxUnavailable\": 101", "10: VirtualServers.s.MaxUnavailable: 101 is not between 0 and 100")]
-    [InlineData("@, \"SorryServer\": 7", "10: VirtualServers.s.SorryServer: a number is not \"ip:port\", or an object { \"Address\": \"ip:port\", … }")]
-    [InlineData("@, \"SorryServer\": { \"Adress\": \"10.0.0.9:80\" }", "10: VirtualServers.s.SorryServer: unknown key \"Adress\"; did you mean \"Address\"?", "10: VirtualServers.s.SorryServer.Address is missing")]
-    [InlineData("@, \"DelayLoop\": \"00:00:00\"", "10: VirtualServers.s.DelayLoop: 00:00:00 is not between 00:00:00.0010000 and 1.00:00:00")]
+    [InlineData("", "11: VirtualServers.s.Address or FirewallMark is missing")]
+    [InlineData("\"Address\": \"203.0.113.10:80\", \"FirewallMark\": 7", "11: VirtualServers.s.FirewallMark: goes without Address (line 11): a virtual server has the one or the other")]
+    [InlineData("\"Address\": \"203.0.113.10:80\", \"Family\": \"IPv6\"", "11: VirtualServers.s.Family: goes with FirewallMark only: an address has its own")]
+    [InlineData("\"Address\": \"203.0.113.10:80000\"", "11: VirtualServers.s.Address: \"203.0.113.10:80000\": the port is not between 0 and 65535")]
+    [InlineData("\"Address\": \"203.0.113.010:80\"", "11: VirtualServers.s.Address: \"203.0.113.010\" is not an IP address")]
+    [InlineData("\"Address\": \"2001:db8::1\"", "11: VirtualServers.s.Address: \"2001:db8::1\" is not \"ip:port\" or \"[ip6]:port\"")]
+    [InlineData("\"Address\": \"www:80\"", "11: VirtualServers.s.Address: \"www:80\" is not \"ip:port\" or \"[ip6]:port\"")]
+    [InlineData("\"Address\": \"203.0.113.10\"", "11: VirtualServers.s.Address: port 0 (all ports) goes with Persistence only")]
+    [InlineData("\"FirewallMark\": 0", "11: VirtualServers.s.FirewallMark: 0 is not between 1 and 4294967295")]
+    [InlineData("@, \"Scheduler\": \"wrl\"", "11: VirtualServers.s.Scheduler: the kernel has no scheduler 'wrl'; the nearest is 'wlc'")]
+    [InlineData("@, \"SchedulerFlags\": [ \"sh-prot\" ]", "11: VirtualServers.s.SchedulerFlags.0: \"sh-prot\" is not one of flag-1, flag-2, flag-3, sh-port, sh-fallback, mh-port, mh-fallback")]
+    [InlineData("@, \"Scheduler\": \"mh\", \"SchedulerFlags\": [ \"sh-port\" ]", "11: VirtualServers.s.SchedulerFlags.0: sh-port goes with the scheduler sh, not with mh")]
+    [InlineData("@, \"OnePacket\": true", "11: VirtualServers.s.OnePacket: one-packet scheduling is for UDP only")]
+    [InlineData("@, \"Method\": \"FULLNAT\"", "11: VirtualServers.s.Method: \"FULLNAT\" is not one of NAT, DR, TUN")]
+    [InlineData("@, \"Methode\": \"DR\"", "11: VirtualServers.s: unknown key \"Methode\"; did you mean \"Method\"?")]
+    [InlineData("@, \"Persistence\": \"50\"", "11: VirtualServers.s.Persistence: \"50\" is not a duration, hours:minutes:seconds, such as \"00:00:03\" or \"00:00:00.1\"")]
+    [InlineData("@, \"Persistence\": \"00:00:00.5\"", "11: VirtualServers.s.Persistence: 00:00:00.5000000 is not a whole number of seconds between 1 and 2678400 (31 days)")]
+    [InlineData("@, \"Persistence\": \"00:01:00\", \"PersistenceGranularity\": \"255.0.255.0\"", "11: VirtualServers.s.PersistenceGranularity: \"255.0.255.0\" is not a netmask of leading ones")]
+    [InlineData("@, \"Persistence\": \"00:01:00\", \"PersistenceGranularity\": 33", "11: VirtualServers.s.PersistenceGranularity: the prefix length is not between 1 and 32")]
+    [InlineData("@, \"Quorum\": 0", "11: VirtualServers.s.Quorum: 0 is not between 1 and 2147483647")]
+    [InlineData("@, \"Hysteresis\": 1", "11: VirtualServers.s.Hysteresis: 1 is not between 0 and 0 (less than Quorum)")]
+    [InlineData("@, \"Quorum\": 2", "11: warning: VirtualServers.s.Quorum: it can never be reached: all weights together are 1, it takes 2")]
+    [InlineData("@, \"MaxUnavailable\": 101", "11: VirtualServers.s.MaxUnavailable: 101 is not between 0 and 100")]
+    [InlineData("@, \"SorryServer\": 7", "11: VirtualServers.s.SorryServer: a number is not \"ip:port\", or an object { \"Address\": \"ip:port\", … }")]
+    [InlineData("@, \"SorryServer\": { \"Adress\": \"10.0.0.9:80\" }", "11: VirtualServers.s.SorryServer: unknown key \"Adress\"; did you mean \"Address\"?", "11: VirtualServers.s.SorryServer.Address is missing")]
+    [InlineData("@, \"DelayLoop\": \"00:00:00\"", "11: VirtualServers.s.DelayLoop: 00:00:00 is not between 00:00:00.0010000 and 1.00:00:00")]
     // Roles.
     [InlineData("\"Address\": \"203.0.113.99:80\", \"Bypass\": true, \"RealServers\": [ { \"Address\": \"10.0.0.1:80\" } ]",
-        "10: VirtualServers.s.Bypass: no VRRP instance has 203.0.113.99 among its addresses, and no entry of Addresses with it follows one: when this node is Active for it is not known")]
+        "11: VirtualServers.s.Bypass: no VRRP instance has 203.0.113.99 among its addresses, and no entry of Addresses with it follows one: when this node is Active for it is not known")]
     [InlineData("\"FirewallMark\": 7, \"HaSuspend\": true, \"RealServers\": [ { \"Address\": \"10.0.0.1:0\" } ]",
-        "10: VirtualServers.s.HaSuspend: a firewall mark has no address: when this node is Active for it is not known")]
+        "11: VirtualServers.s.HaSuspend: a firewall mark has no address: when this node is Active for it is not known")]
     // Real servers.
     [InlineData("\"Address\": \"203.0.113.10:80\", \"Method\": \"DR\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\" },\n{ \"Address\": \"10.0.0.2:81\" } ]",
-        "11: VirtualServers.s.RealServers.1.Address: *")]
-    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\" },\n{ \"Address\": \"10.0.0.1\" } ]", "11: VirtualServers.s.RealServers.1.Address: 10.0.0.1:80 is there twice")]
-    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"[fd00::1]:80\" } ]", "10: VirtualServers.s.RealServers.0.Address: *")]
+        "12: VirtualServers.s.RealServers.1.Address: *")]
+    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\" },\n{ \"Address\": \"10.0.0.1\" } ]", "12: VirtualServers.s.RealServers.1.Address: 10.0.0.1:80 is there twice")]
+    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"[fd00::1]:80\" } ]", "11: VirtualServers.s.RealServers.0.Address: *")]
     [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Adress\": \"10.0.0.1:80\" } ]",
-        "10: VirtualServers.s.RealServers.0: unknown key \"Adress\"; did you mean \"Address\"?", "10: VirtualServers.s.RealServers.0.Address is missing")]
-    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\", \"Weight\": -1 } ]", "10: VirtualServers.s.RealServers.0.Weight: -1 is not between 0 and 2147483647")]
-    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": { \"a\": 1 }", "10: VirtualServers.s.RealServers: an object is not a list [ … ]")]
+        "11: VirtualServers.s.RealServers.0: unknown key \"Adress\"; did you mean \"Address\"?", "11: VirtualServers.s.RealServers.0.Address is missing")]
+    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\", \"Weight\": -1 } ]", "11: VirtualServers.s.RealServers.0.Weight: -1 is not between 0 and 2147483647")]
+    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": { \"a\": 1 }", "11: VirtualServers.s.RealServers: an object is not a list [ … ]")]
     public void A_problem_is_told_on_its_line(string keys, params string[] expected)
     {
         var lines = LoadServer(keys.Replace("@", "\"Address\": \"203.0.113.10:80\", \"RealServers\": [ " + RealServer + " ]", StringComparison.Ordinal)).Lines();
@@ -209,7 +209,7 @@ public class VirtualServerConfigurationTests
         var line = LoadServer($"\"Address\": \"203.0.113.10:80\", \"RealServers\": [ {{ \"Address\": \"10.0.0.1:80\", \"Checks\": [ {{ \"Type\": \"Tcp\" }},\n{{ {keys} }} ] }} ]")
             .Lines().ShouldHaveSingleItem();
 
-        const string Place = "f.json:11: VirtualServers.s.RealServers.0.Checks.1";
+        const string Place = "f.json:12: VirtualServers.s.RealServers.0.Checks.1";
         if (expected is null)
             line.ShouldStartWith(keys.Contains("Type", StringComparison.Ordinal) ? Place + ": unknown key " : Place + ".Type is missing");
         else if (expected.EndsWith('*'))
@@ -221,7 +221,7 @@ public class VirtualServerConfigurationTests
     [Fact]
     public void Two_services_of_one_address_are_one_too_many() =>
         LoadServer($"\"Address\": \"203.0.113.10:80\", \"RealServers\": [ {RealServer} ] }},\n\"t\": {{ \"Address\": \"203.0.113.10:80\", \"RealServers\": [ {RealServer} ]")
-            .Lines().ShouldBe(["f.json:11: VirtualServers.t.Address: TCP 203.0.113.10:80 is the service of 's' already"]);
+            .Lines().ShouldBe(["f.json:12: VirtualServers.t.Address: TCP 203.0.113.10:80 is the service of 's' already"]);
 
     [Fact]
     public void Sources_without_types_say_the_same()
@@ -258,7 +258,7 @@ public class VirtualServerConfigurationTests
         return configuration.Options!.VirtualServers.ShouldHaveSingleItem();
     }
 
-    /// <summary>The virtual server stands in line 10 of the file.</summary>
+    /// <summary>The virtual server stands in line 11 of the file.</summary>
     private static NodeConfiguration LoadServer(string keys) =>
-        Load(With("            \"Vrrp\": {".TrimStart(), "\"VirtualServers\": { \"s\": { " + keys + " } }, \"Vrrp\": {").Replace("},\n    \"VirtualServers\"", "}, \n    \"VirtualServers\"", StringComparison.Ordinal));
+        Load(With("\"Vrrp\": {", "\"VirtualServers\": { \"s\": { " + keys + " } }, \"Vrrp\": {"));
 }
