@@ -31,5 +31,7 @@ internal sealed record SampleCheck(string Name) : CheckOptions
 {
     public bool Weighs { get; init; }
 
+    public override string Kind => "Sample";
+
     public override bool GivesWeight => Weighs;
 }

@@ -20,6 +20,7 @@ internal sealed class CheckRun
         Counter = CheckCounter.From(before?.Passed);
         Longest = key.Question.LongestProbe(key.Timing).Ticks;
         Last = before ?? default;
+        Heard = before;
         Tags = [new("target", key.Target.ToString()), new("check", key.Question.Kind)];
         _ended = () => Scheduler!.Ended(this, Result(_pending));
     }
@@ -30,6 +31,16 @@ internal sealed class CheckRun
 
     /// <summary>The tags of its measurements.</summary>
     public KeyValuePair<string, object?>[] Tags { get; }
+
+    // The engine's part: one loop reads and writes it.
+
+    public List<CheckSubscription> Subscribers { get; } = [];
+
+    /// <summary>The last word that the engine has heard; null: there is none yet.</summary>
+    public CheckState? Heard { get; set; }
+
+    /// <summary>Whether it was ever wanted.</summary>
+    public bool HasBegun { get; set; }
 
     // The scheduler's part.
 

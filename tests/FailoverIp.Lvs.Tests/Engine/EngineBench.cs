@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Net;
+using FailoverIp.Simulation;
+using FailoverIp.Vrrp.Ipvs;
+using Shouldly;
+
+namespace FailoverIp.Lvs.Tests.Engine;
+
+/// <summary>An engine on virtual time with a table in memory and probes that tests answer.</summary>
+internal sealed class EngineBench : IAsyncDisposable, ICheckProbeFactory
+{
+    private readonly ConcurrentDictionary<(string Check, IPEndPoint Target), HandProbe> _probes = new();
+    private readonly ConcurrentQueue<LvsEvent> _events = new();
+    private readonly LogLines _log = new();
+    private int _made;
+
+    public EngineBench(IIpvsReconciler? table = null, Func<double>? jitter = null)
+    {
+        Engine = new(table ?? Table, this, Clock, _log, new() { Jitter = jitter ?? (() => 0) });
+        Engine.Subscribe(_events.Enqueue);
+    }
+
+    public VirtualTimeProvider Clock { get; } = new();
+
+    public SimulatedIpvs Table { get; } = new();
+
+    public LvsEngine Engine { get; }
+
+    public IReadOnlyList<LvsEvent> Events => [.. _events];
+
+    public string[] Log => _log.Lines;
+
+    /// <summary>How many probes were made.</summary>
+    public int Made => _made;
+
+    /// <summary>Why no probe can be made for a check of this name.</summary>
+    public string? Impossible { get; set; }
+
+    public HandProbe Probe(int server, string check = "a") => _probes[(check, Samples.Real(server))];
+
+    public string[]? Destinations(VirtualServerOptions service) => Table.Destinations(service.Key)?.Select(d => d.Replace(":80 ", " ")).ToArray();
+
+    public VirtualServerStatus Status(string name = "web") => Engine.GetStatus().VirtualServers.Single(s => s.Name == name);
+
+    /// <summary>The events so far, two words each; of one virtual server where a name is given.</summary>
+    public string[] Told(string? name = null) => [.. _events.Where(e => name is null || e.VirtualServer == name).Select(e => e.RealServer is null ? e.Kind.ToString() : $"{e.Kind} {e.RealServer.Address}")];
+
+    public async Task Until(Func<bool> condition, double seconds = 10) =>
+        (await Clock.AdvanceUntilAsync(condition, TimeSpan.FromSeconds(seconds))).ShouldBeTrue($"within {seconds} s\n{string.Join('\n', Log)}");
+
+    /// <summary>Lets time pass, and whatever follows from it happen.</summary>
+    public async Task Pass(double seconds)
+    {
+        await Engine.SettledAsync();
+        var end = Clock.Elapsed + TimeSpan.FromSeconds(seconds);
+        while (Clock.Elapsed < end)
+        {
+            Clock.Advance(Clock.NextDue is { } due && due < end ? due - Clock.Elapsed : end - Clock.Elapsed);
+            await Engine.SettledAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Engine.DisposeAsync();
+
+    ICheckProbe ICheckProbeFactory.Create(CheckOptions check, IPEndPoint target, EffectiveCheckTiming timing)
+    {
+        var name = check is SampleCheck sample ? sample.Name : check.Kind;
+        if (name == Impossible)
+            throw new ArgumentException("this cannot be checked");
+        Interlocked.Increment(ref _made);
+        return _probes[(name, target)] = new HandProbe(Clock);
+    }
+}
