@@ -1,8 +1,15 @@
 using System.Net;
+using System.Net.Sockets;
+using FailoverIp.Lvs.Dns;
+using FailoverIp.Lvs.Files;
 using FailoverIp.Lvs.Http;
 using FailoverIp.Lvs.Loop;
+using FailoverIp.Lvs.Misc;
+using FailoverIp.Lvs.Ping;
+using FailoverIp.Lvs.Smtp;
 using FailoverIp.Lvs.Sockets;
 using FailoverIp.Lvs.Tcp;
+using FailoverIp.Lvs.Udp;
 
 namespace FailoverIp.Lvs;
 
@@ -27,8 +34,14 @@ public sealed class CheckProbeFactory : ICheckProbeFactory, IDisposable
         ArgumentNullException.ThrowIfNull(timing);
         return check switch
         {
-            HttpCheckOptions http => HttpProbes.Create(Loop(), http, target, timing),
+            HttpCheckOptions http => HttpProbes.Create(Loop, http, target, timing),
             TcpCheckOptions => OverSocket(check, target, timing, SocketKind.Tcp, new TcpDialogue()),
+            SmtpCheckOptions smtp => OverSocket(check, target, timing, SocketKind.Tcp, new SmtpDialogue(smtp)),
+            DnsCheckOptions dns => OverSocket(check, target, timing, SocketKind.Udp, new DnsDialogue(dns)),
+            UdpCheckOptions udp => OverSocket(check, target, timing, SocketKind.Udp, new UdpDialogue(udp)),
+            PingCheckOptions => OverSocket(check, target, timing, SocketKind.Echo, new PingDialogue(target.AddressFamily == AddressFamily.InterNetworkV6)),
+            MiscCheckOptions misc => new CommandProbe(Loop(), misc, timing),
+            FileCheckOptions file => new FileProbe(file),
             DelegateCheckOptions own => new DelegateProbe(own),
             _ => throw BadOption.Of($"{check.GetType().Name} is not a kind of check that can be made"),
         };

@@ -14,8 +14,9 @@ public interface ICheckProbe : IAsyncDisposable
 /// <summary>What a probe found.</summary>
 /// <param name="Passed">Whether the target serves.</param>
 /// <param name="Failure">Why it does not: one line that a person can act on; null where it does.</param>
-/// <param name="Weight">The weight the target asks for (a command's exit code, a file's content); null: the configured one.</param>
-public readonly record struct CheckResult(bool Passed, string? Failure, int? Weight = null)
+/// <param name="Weight">The weight the target asks for (a command's exit code); null: the configured one.</param>
+/// <param name="WeightChange">What is added to the configured weight (a file's content); 0: nothing.</param>
+public readonly record struct CheckResult(bool Passed, string? Failure, int? Weight = null, int WeightChange = 0)
 {
     /// <summary>The target serves.</summary>
     public static CheckResult Pass { get; } = new(true, null);

@@ -1,6 +1,7 @@
 using System.Net;
 using FailoverIp.Lvs.Loop;
 using FailoverIp.Lvs.Sockets;
+using FailoverIp.Lvs.Tls;
 
 namespace FailoverIp.Lvs.Http;
 
@@ -8,7 +9,7 @@ namespace FailoverIp.Lvs.Http;
 internal static class HttpProbes
 {
     /// <exception cref="ArgumentException">The options make no sense; the message names one.</exception>
-    public static ICheckProbe Create(CheckLoop loop, HttpCheckOptions check, IPEndPoint target, EffectiveCheckTiming timing)
+    public static ICheckProbe Create(Func<CheckLoop> loop, HttpCheckOptions check, IPEndPoint target, EffectiveCheckTiming timing)
     {
         if (check.Urls.IsEmpty)
             throw BadOption.Of($"{nameof(check.Urls)}: at least one is needed");
@@ -16,8 +17,23 @@ internal static class HttpProbes
             throw BadOption.Of($"{nameof(check.MaxBodySize)}: {check.MaxBodySize} is less than 1");
         var sequence = new HttpUrlSequence(check.Urls.Length, timing.Retry, check.FastRecovery, check.Alpha == true && check.Urls.Length > 1);
         var questions = check.Urls.Select((url, i) => Question(check, url, i, target)).ToArray();
+        var plan = new SocketPlan(check, target, SocketKind.Tcp);
+        var bounds = ProbeBounds.Of(timing);
         var dialogue = new HttpDialogue(questions, sequence, check.MaxBodySize);
-        return new SocketProbe(loop, new(check, target, SocketKind.Tcp), dialogue, ProbeBounds.Of(timing));
+        if (!check.Tls)
+            return new SocketProbe(loop(), plan, dialogue, bounds);
+        var names = check.Urls.Select(url => ServerName(check, url, target)).ToArray();
+        return new TlsProbe(plan, target, dialogue, () => names[sequence.Current], new(check.TlsOptions), bounds, TimeProvider.System);
+    }
+
+    // The name given, else the virtual host without its port, else the address.
+    private static string ServerName(HttpCheckOptions check, HttpCheckUrl url, IPEndPoint target)
+    {
+        if ((check.TlsOptions.ServerName ?? url.VirtualHost ?? check.VirtualHost) is not { } host)
+            return new IPAddress(target.Address.GetAddressBytes()).ToString();
+        var name = host.StartsWith('[') && host.Contains(']') ? host[1..host.IndexOf(']')] : host.Count(c => c == ':') == 1 ? host[..host.IndexOf(':')] : host;
+        return Uri.CheckHostName(name) != UriHostNameType.Unknown ? name
+            : throw BadOption.Of($"{nameof(check.TlsOptions)}.{nameof(TlsCheckOptions.ServerName)}: '{host}' is not the name of a server, and a certificate cannot be for it");
     }
 
     private static HttpQuestion Question(HttpCheckOptions check, HttpCheckUrl url, int index, IPEndPoint target)

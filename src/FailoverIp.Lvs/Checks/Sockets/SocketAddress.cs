@@ -9,8 +9,6 @@ namespace FailoverIp.Lvs.Sockets;
 /// <summary>struct sockaddr_in and sockaddr_in6.</summary>
 internal static class SocketAddress
 {
-    public static byte[] Of(IPEndPoint endPoint) => Of(endPoint.Address, endPoint.Port);
-
     public static byte[] Of(IPAddress address, int port)
     {
         var isV4 = address.AddressFamily == AddressFamily.InterNetwork;

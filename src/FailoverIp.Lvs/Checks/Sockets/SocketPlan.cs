@@ -31,7 +31,7 @@ internal sealed class SocketPlan
             throw BadOption.Of($"{nameof(check.BindInterface)}: '{name}' is not the name of an interface");
         _kind = kind;
         IsIPv6 = target.AddressFamily == AddressFamily.InterNetworkV6;
-        _target = SocketAddress.Of(target);
+        _target = SocketAddress.Of(target.Address, kind == SocketKind.Echo ? 0 : target.Port);
         _bindsPort = check.BindPort != 0 && kind != SocketKind.Echo;
         if (check.BindAddress is not null || _bindsPort)
         {

@@ -72,6 +72,12 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
             Follow(dialogue.TimedOut(bounds.Silence), now);
     }
 
+    public override ValueTask DisposeAsync()
+    {
+        (dialogue as IDisposable)?.Dispose();
+        return base.DisposeAsync();
+    }
+
     protected override void Release()
     {
         if (_fd >= 0)
