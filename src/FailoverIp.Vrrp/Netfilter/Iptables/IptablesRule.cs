@@ -19,7 +19,7 @@ internal static class IptablesRule
             text.Append(CultureInfo.InvariantCulture, $" -m {protocol} --dport {port}");
         // Without a target it does nothing to any packet; that it asks for connection tracking is what counts.
         if (rule.EstablishedOnly)
-            text.Append(" -m conntrack --ctstatus DNAT");
+            text.Append(" -m conntrack --ctstate DNAT");
         text.Append(CultureInfo.InvariantCulture, $" -m comment --comment {comment}");
         return rule.EstablishedOnly ? text.ToString() : text.Append(" -j REDIRECT").ToString();
     }
