@@ -94,21 +94,33 @@ public sealed class IpvsFileManagedSet : IIpvsManagedSet
     // Written to a file beside it and renamed over it. It need not outlast a power cut: the table does not either.
     private void Save(HashSet<IpvsServiceKey> keys)
     {
-        var beside = $"{_path}.{Environment.ProcessId}.tmp";
+        var beside = $"{_path}.{Guid.NewGuid():N}.tmp";
         try
         {
             if (Path.GetDirectoryName(_path) is { Length: > 0 } directory)
                 Directory.CreateDirectory(directory);
-            File.Delete(beside);
             using (var file = Create(beside))
                 JsonSerializer.Serialize(file, new(Version, _table, [.. keys.Select(k => k.ToString())]), ManagedSetJson.Default.ManagedSetDocument);
             File.Move(beside, _path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            Discard(beside);
             throw new IpvsException($"{_path}, the list of this node's virtual services, cannot be written: {e.Message}", e);
         }
         _keys = keys;
+    }
+
+    private static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What could not be written often cannot be deleted either.
+        }
     }
 
     private static FileStream Create(string path)

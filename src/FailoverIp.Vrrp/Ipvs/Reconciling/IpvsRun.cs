@@ -8,7 +8,6 @@ internal sealed class IpvsRun(IpvsClient client, IIpvsManagedSet managed, KnownT
 {
     private readonly HashSet<IpvsServiceKey> _new = [];
     private readonly HashSet<IpvsServiceKey> _failed = [];
-    private readonly List<IpvsServiceKey> _foreign = [];
     private readonly List<IpvsServiceKey> _gone = [];
 
     /// <summary>The requests that changed something.</summary>
@@ -30,7 +29,7 @@ internal sealed class IpvsRun(IpvsClient client, IIpvsManagedSet managed, KnownT
             if (!IsStale)
                 Send([.. plan.Rest.Where(c => !_failed.Contains(c.Key))]);
         }
-        Forget([.. _foreign, .. _gone]);
+        Forget(_gone);
     }
 
     // Before the kernel hears of them: a node that is killed in between has too much in its set, never too little.
@@ -50,16 +49,16 @@ internal sealed class IpvsRun(IpvsClient client, IIpvsManagedSet managed, KnownT
         }
     }
 
-    private void Forget(IpvsServiceKey[] keys)
+    private void Forget(List<IpvsServiceKey> keys)
     {
         try
         {
-            if (keys.Length > 0)
+            if (keys.Count > 0)
                 managed.Remove(keys);
         }
         catch (IpvsException e)
         {
-            Problems.Add(new(keys[0], null, $"{keys[0]} is gone: {e.Message}"));
+            Problems.Add(new(keys[0], null, $"{keys[0]} is not in the kernel's table, but stays noted as this node's: {e.Message}"));
         }
     }
 
@@ -90,16 +89,26 @@ internal sealed class IpvsRun(IpvsClient client, IIpvsManagedSet managed, KnownT
                 return;
             case (IpvsCommand.NewService, Errno.EEXIST) when _new.Contains(change.Key):
                 known.Foreign.Add(change.Key);
-                _foreign.Add(change.Key);
-                _failed.Add(change.Key);
-                Problems.Add(new(change.Key, null, IpvsErrors.Foreign(change.Key)));
+                Refuse(in change, IpvsErrors.Foreign(change.Key));
                 return;
             case (_, Errno.ENOBUFS or Errno.ESRCH) or (IpvsCommand.NewService or IpvsCommand.NewDestination, Errno.EEXIST) or (IpvsCommand.SetDestination, Errno.ENOENT):
                 IsStale = true;
-                break;
+                Problems.Add(new(change.Key, change.Destination, IpvsErrors.Text(in change, error)));
+                return;
+            default:
+                Refuse(in change, IpvsErrors.Text(in change, error));
+                return;
         }
+    }
+
+    // A new service that the kernel has not taken is not ours: whoever adds it later is its owner.
+    private void Refuse(in IpvsChange change, string message)
+    {
         if (change.Command == IpvsCommand.NewService)
+        {
             _failed.Add(change.Key);
-        Problems.Add(new(change.Key, change.Destination, IpvsErrors.Text(in change, error)));
+            _gone.Add(change.Key);
+        }
+        Problems.Add(new(change.Key, change.Destination, message));
     }
 }
