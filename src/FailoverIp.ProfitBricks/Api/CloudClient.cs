@@ -57,6 +57,19 @@ internal sealed class CloudClient(HttpExchange http, Uri baseAddress, Credential
     public Task<RequestStatus> GetRequestStatusAsync(string id, RequestBounds bounds) =>
         GetAsync($"requests/{Uri.EscapeDataString(id)}/status", CloudJson.Default.RequestStatus, "did not show the request's status", bounds);
 
+    /// <summary>What the service says of a request that failed, fit for a message.</summary>
+    public string Tellable(string? words)
+    {
+        try
+        {
+            return OneLine.Of((words ?? "").Without(credentials.Read().Secrets));
+        }
+        catch (FailoverIpException)
+        {
+            return ""; // without the secrets nobody knows whether it repeats them
+        }
+    }
+
     private static string LanPath(Guid datacenter, int lan) => string.Create(CultureInfo.InvariantCulture, $"datacenters/{datacenter}/lans/{lan}");
 
     private static string BlockPath(string id) => $"ipblocks/{Uri.EscapeDataString(id)}";
@@ -94,8 +107,10 @@ internal sealed class CloudClient(HttpExchange http, Uri baseAddress, Credential
             request.Headers.Add("X-Contract-Number", contract.ToString(CultureInfo.InvariantCulture));
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
-        var answer = (await http.SendAsync(request, bounds.Timeout, bounds.Cancellation).ConfigureAwait(false)).Without(secrets);
-        return answer.IsSuccess ? answer : throw CloudErrors.From(answer, Host, otherwise);
+        var answer = await http.SendAsync(request, bounds.Timeout, bounds.Cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+            throw CloudErrors.From(answer, Host, otherwise, secrets);
+        return answer.IsJson ? answer : answer.Without(secrets);
     }
 
     private (System.Net.Http.Headers.AuthenticationHeaderValue Header, string[] Secrets) Sign()

@@ -3,10 +3,14 @@ namespace FailoverIp.ProfitBricks;
 /// <summary>What an answer that is no success means (the API document's error codes, and the rest of HTTP).</summary>
 internal static class CloudErrors
 {
-    public static FailoverIpException From(HttpAnswer answer, string host, string what)
+    /// <param name="answer">The answer as it came.</param>
+    /// <param name="host">The service as messages name it.</param>
+    /// <param name="what">What it did, such as <c>refused to change the NIC …</c>.</param>
+    /// <param name="secrets">What must not be told, should the service repeat it.</param>
+    public static FailoverIpException From(HttpAnswer answer, string host, string what, params ReadOnlySpan<string> secrets)
     {
         var status = (int)answer.Status;
-        var message = $"{host} {what}: {Reason(answer, status)}";
+        var message = $"{host} {what}: {Reason(answer, status, secrets)}";
         return status switch
         {
             401 => new(FailoverErrorKind.Authentication, $"{message}; are the credentials right?"),
@@ -23,11 +27,15 @@ internal static class CloudErrors
         };
     }
 
-    private static string Reason(HttpAnswer answer, int status)
+    private static string Reason(HttpAnswer answer, int status, ReadOnlySpan<string> secrets)
     {
+        // Read first and masked then: a short password may be a part of what makes it JSON.
         var messages = answer.TryRead(CloudJson.Default.CloudError)?.Messages ?? [];
-        var words = OneLine.Of(string.Join("; ", messages.Take(5).Select(Text).Where(t => t.Length > 0)));
-        return words.Length > 0 ? $"{words} ({status})" : $"status {status}{(answer.IsJson || answer.Body.IsEmpty ? "" : $" with {(answer.MediaType.Length > 0 ? OneLine.Of(answer.MediaType) : "no content type")} instead of JSON")}";
+        var words = OneLine.Of(string.Join("; ", messages.Take(5).Select(Text).Where(t => t.Length > 0)).Without(secrets));
+        if (words.Length > 0)
+            return $"{words} ({status})";
+        var type = answer.MediaType.Length > 0 ? OneLine.Of(answer.MediaType.Without(secrets)) : "no content type";
+        return answer.IsJson || answer.Body.IsEmpty ? $"status {status}" : $"status {status} with {type} instead of JSON";
     }
 
     private static string Text(CloudErrorMessage? message) => (message?.ErrorCode, message?.Message) switch

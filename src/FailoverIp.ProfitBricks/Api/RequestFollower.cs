@@ -54,7 +54,23 @@ internal sealed class RequestFollower(CloudClient client, TimeProvider time)
         }
     }
 
-    private static string Words(RequestStatusMetadata status) => OneLine.Of(status.Message) is { Length: > 0 } words ? words : "no reason given";
+    /// <summary>Bounds a wait that nobody else bounds.</summary>
+    /// <exception cref="FailoverIpException">It took longer than <paramref name="limit"/> (<see cref="FailoverErrorKind.Timeout"/>); what was accepted may still take effect.</exception>
+    public async Task WithinAsync(TimeSpan limit, string what, Func<RequestBounds, Task> wait, RequestBounds bounds)
+    {
+        using var late = new CancellationTokenSource(limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(bounds.Cancellation, late.Token);
+        try
+        {
+            await wait(bounds with { Cancellation = both.Token }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!bounds.Cancellation.IsCancellationRequested)
+        {
+            throw new FailoverIpException(FailoverErrorKind.Timeout, $"{client.Host} accepted the request ({what}), which did not end within {limit.TotalSeconds:0} s", e);
+        }
+    }
+
+    private string Words(RequestStatusMetadata status) => client.Tellable(status.Message) is { Length: > 0 } words ? words : "no reason given";
 
     private static TimeSpan Slower(TimeSpan pause) => pause * 1.5 < Longest ? pause * 1.5 : Longest;
 }

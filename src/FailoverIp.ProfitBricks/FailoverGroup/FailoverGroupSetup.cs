@@ -15,6 +15,7 @@ public sealed class FailoverGroupSetup
     private readonly TimeProvider _time;
     private readonly Guid _datacenter;
     private readonly int _lan;
+    private readonly RequestFollower _requests;
     private readonly GroupReader _reader;
     private readonly GroupWriter _groups;
     private readonly NicWriter _nics;
@@ -33,13 +34,13 @@ public sealed class FailoverGroupSetup
         _datacenter = Guid.Parse(options.DatacenterId!);
         _lan = options.LanId ?? throw new FailoverIpException(FailoverErrorKind.Configuration, $"{nameof(options.LanId)} is needed for a failover group");
         var cloud = ProfitBricksFactory.Client(new HttpExchange(client, _time), options);
-        var requests = new RequestFollower(cloud, _time);
+        _requests = new(cloud, _time);
         _reader = new(cloud, _datacenter, _lan);
-        _groups = new(cloud, requests, _reader, _datacenter, _lan);
-        _nics = new(cloud, requests);
+        _groups = new(cloud, _requests, _reader, _datacenter, _lan);
+        _nics = new(cloud, _requests);
     }
 
-    /// <summary>The longest that one change may take, from the wait for a busy resource to the end of its request.</summary>
+    /// <summary>The longest to wait for a busy resource before a change, and for the end of the change's request.</summary>
     /// <value>10 minutes.</value>
     public TimeSpan ChangeTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -128,19 +129,10 @@ public sealed class FailoverGroupSetup
 
     private async Task ChangeAsync(Func<WriteWindow, Task<CloudRequest?>> change, Func<CloudRequest, RequestBounds, Task> wait, string done, IProgress<string>? progress, RequestBounds bounds)
     {
-        using var late = new CancellationTokenSource(ChangeTimeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(bounds.Cancellation, late.Token);
         using var window = new WriteWindow(bounds, _time, ChangeTimeout);
         if (await change(window).ConfigureAwait(false) is not { } request)
             return;
-        try
-        {
-            await wait(request, bounds with { Cancellation = both.Token }).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!bounds.Cancellation.IsCancellationRequested)
-        {
-            throw new FailoverIpException(FailoverErrorKind.Timeout, $"the request for '{done}' did not end within {ChangeTimeout.TotalSeconds:0} s", e);
-        }
+        await _requests.WithinAsync(ChangeTimeout, done, b => wait(request, b), bounds).ConfigureAwait(false);
         progress?.Report(done);
     }
 }

@@ -7,7 +7,6 @@ public sealed class ProfitBricksIpReservation : IIpReservation
 
     private readonly CloudClient _client;
     private readonly RequestFollower _requests;
-    private readonly TimeProvider _time;
 
     /// <summary>Prepares for an account. Nothing is sent yet.</summary>
     /// <param name="options">The account.</param>
@@ -18,9 +17,9 @@ public sealed class ProfitBricksIpReservation : IIpReservation
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(client);
-        _time = time ?? TimeProvider.System;
-        _client = ProfitBricksFactory.Client(new HttpExchange(client, _time), options.Checked());
-        _requests = new(_client, _time);
+        var clock = time ?? TimeProvider.System;
+        _client = ProfitBricksFactory.Client(new HttpExchange(client, clock), options.Checked());
+        _requests = new(_client, clock);
     }
 
     /// <summary>The longest that a request may take to end after it was accepted.</summary>
@@ -40,8 +39,12 @@ public sealed class ProfitBricksIpReservation : IIpReservation
         var (block, request) = await ReserveAsync(new IpBlockPost(new(location, size, name)), bounds).ConfigureAwait(false);
         if (block.Id is not { Length: > 0 } id)
             throw Unknown($"{_client.Host} accepted the reservation without naming the block");
-        await FollowAsync(request, bounds).ConfigureAwait(false);
-        return IpReservation.Of(await _requests.WhenAvailableAsync(b => _client.GetIpBlockAsync(id, b), static b => b.Metadata.IsBusy(), bounds).ConfigureAwait(false));
+        await _requests.WithinAsync(ChangeTimeout, $"IP block {id}", async b =>
+        {
+            await _requests.WaitAsync(request, b).ConfigureAwait(false);
+            block = await _requests.WhenAvailableAsync(c => _client.GetIpBlockAsync(id, c), static c => c.Metadata.IsBusy(), b).ConfigureAwait(false);
+        }, bounds).ConfigureAwait(false);
+        return IpReservation.Of(block);
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,8 @@ public sealed class ProfitBricksIpReservation : IIpReservation
             throw new FailoverIpException(FailoverErrorKind.Rejected,
                 $"the IP block {OneLine.Of(id)} is in use ({string.Join(", ", block.Uses.Select(u => $"{u.Address} by {u.User}"))}): take its addresses off first") { NothingSent = true };
         }
-        await FollowAsync(await _client.DeleteIpBlockAsync(id, bounds).ConfigureAwait(false), bounds).ConfigureAwait(false);
+        var request = await _client.DeleteIpBlockAsync(id, bounds).ConfigureAwait(false);
+        await _requests.WithinAsync(ChangeTimeout, $"IP block {OneLine.Of(id)}", b => _requests.WaitAsync(request, b), bounds).ConfigureAwait(false);
     }
 
     private async Task<(IpBlock Block, CloudRequest Request)> ReserveAsync(IpBlockPost post, RequestBounds bounds)
@@ -72,18 +76,4 @@ public sealed class ProfitBricksIpReservation : IIpReservation
 
     private static FailoverIpException Unknown(string what, FailoverIpException? inner = null) =>
         new(inner?.Kind ?? FailoverErrorKind.Unavailable, $"{what}; a block may have been reserved all the same: list them before reserving again", inner);
-
-    private async Task FollowAsync(CloudRequest request, RequestBounds bounds)
-    {
-        using var late = new CancellationTokenSource(ChangeTimeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(bounds.Cancellation, late.Token);
-        try
-        {
-            await _requests.WaitAsync(request, bounds with { Cancellation = both.Token }).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!bounds.Cancellation.IsCancellationRequested)
-        {
-            throw new FailoverIpException(FailoverErrorKind.Timeout, $"{_client.Host} accepted the request, which did not end within {ChangeTimeout.TotalSeconds:0} s", e);
-        }
-    }
 }

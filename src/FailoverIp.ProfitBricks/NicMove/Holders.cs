@@ -20,16 +20,20 @@ internal sealed class Holders(CloudClient client, IpBlockDirectory blocks, int? 
             if (nic != ours && await ListsAsync(nic, ip, bounds).ConfigureAwait(false))
                 return nic;
         }
-        return await FindInLanAsync(ip, ours, bounds).ConfigureAwait(false);
+        return await FindInLanAsync(n => n.Lists(ip), ours, bounds).ConfigureAwait(false);
     }
 
-    private async Task<NicId?> FindInLanAsync(IPAddress ip, NicId ours, RequestBounds bounds)
+    /// <summary>A NIC in this node's LAN, other than <paramref name="ours"/>, that a pending change may be putting the address on; null where there is none.</summary>
+    public async Task<NicId?> FindPendingAsync(NicId ours, RequestBounds bounds) =>
+        await FindInLanAsync(static n => n.Metadata.IsBusy(), ours, bounds).ConfigureAwait(false);
+
+    private async Task<NicId?> FindInLanAsync(Func<Nic, bool> wanted, NicId ours, RequestBounds bounds)
     {
         var here = lan ?? (await client.GetNicAsync(ours, bounds).ConfigureAwait(false)).Properties?.Lan ?? 0;
         if (here <= 0)
             return null;
         var nics = await client.ListLanNicsAsync(ours.Datacenter, here, bounds).ConfigureAwait(false);
-        return nics.Where(n => n.Lists(ip)).Select(n => NicId.Of(n, ours.Datacenter)).FirstOrDefault(n => n is not null && n != ours);
+        return nics.Where(wanted).Select(n => NicId.Of(n, ours.Datacenter)).FirstOrDefault(n => n is not null && n != ours);
     }
 
     private async Task<bool> ListsAsync(NicId nic, IPAddress ip, RequestBounds bounds)

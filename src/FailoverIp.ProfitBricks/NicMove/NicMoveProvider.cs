@@ -49,6 +49,9 @@ internal sealed partial class NicMoveProvider(CloudClient client, RequestFollowe
             // Another node may have put it on its own NIC since we looked. Then it is its turn to be taken off, which the next round does.
             if (await Holders.FindAsync(ip, ours, window.Write).ConfigureAwait(false) is { } other)
                 throw new FailoverIpException(FailoverErrorKind.Busy, $"{ip} was put on the NIC {other} meanwhile", e);
+            // A change that is accepted binds the address before any list shows it.
+            if (await Holders.FindPendingAsync(ours, window.Write).ConfigureAwait(false) is { } busy)
+                throw new FailoverIpException(FailoverErrorKind.Busy, $"{e.Message}; a change of the NIC {busy} is pending", e);
             throw;
         }
     }

@@ -147,6 +147,17 @@ public class NicMoveProviderTests
     }
 
     [Fact]
+    public async Task An_address_that_a_pending_change_puts_on_another_NIC_is_tried_again()
+    {
+        var cloud = HeldBy();
+        cloud.Nics[B].State = "BUSY";
+        cloud.On($"PATCH {A.Path}", _ => Error(422, "already in use"));
+        var e = await Should.ThrowAsync<FailoverIpException>(cloud.Provider().StartRerouteAsync(Request(A), None));
+        e.Kind.ShouldBe(FailoverErrorKind.Busy);
+        e.Message.ShouldEndWith($"already in use (422); a change of the NIC {B} is pending");
+    }
+
+    [Fact]
     public async Task An_address_that_has_come_here_meanwhile_is_not_written()
     {
         var cloud = HeldBy(A);
