@@ -45,7 +45,7 @@ public sealed partial class ProfitBricksCloud
                 return (null, planned);
             var fault = takeFault();
             var duration = fault is { Kind: FaultKind.SlowTask, Delay: { } delay } ? delay : State.Settings.RequestDuration;
-            var request = new ProfitBricksRequest($"00000000-0000-4000-8000-{++_requestCount:x12}", write.Method, write.Url, write.Body, write.Target, TimeProvider.GetUtcNow());
+            var request = new ProfitBricksRequest($"00000000-0000-4000-8000-{++_requestCount:x12}", write.Method, write.Url, write.Body, write.Target, TimeProvider.GetUtcNow()) { Contract = write.Contract };
             var work = new Work(request, write, duration, fault);
             var isFirst = !Pending.Any(w => w.Write.Queue == write.Queue);
             _works.Add(work);
@@ -172,7 +172,8 @@ public sealed partial class ProfitBricksCloud
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Url">The URL.</param>
 /// <param name="Body">The body.</param>
+/// <param name="Contract">The number of the contract that it is for.</param>
 /// <param name="Queue">The path of what is changed by one write at a time: a data center, or an IP block.</param>
 /// <param name="Target">The resource that it changes.</param>
 /// <param name="Change">What it does to a state; pure, and asked several times.</param>
-internal sealed record ProfitBricksWrite(string Method, string Url, string Body, string Queue, ProfitBricksTarget Target, Func<ProfitBricksState, Verdict> Change);
+internal sealed record ProfitBricksWrite(string Method, string Url, string Body, int Contract, string Queue, ProfitBricksTarget Target, Func<ProfitBricksState, Verdict> Change);

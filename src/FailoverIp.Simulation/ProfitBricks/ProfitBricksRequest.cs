@@ -27,6 +27,9 @@ public enum ProfitBricksRequestStatus
 /// <param name="CreatedAt">When it was accepted.</param>
 public sealed record ProfitBricksRequest(string Id, string Method, string Url, string Body, ProfitBricksTarget Target, DateTimeOffset CreatedAt)
 {
+    /// <summary>The number of the contract that it was for.</summary>
+    public int Contract { get; init; }
+
     /// <summary>How far it is.</summary>
     public ProfitBricksRequestStatus Status { get; init; }
 

@@ -96,6 +96,12 @@ public sealed class AccessTests : CloudTest
         (await IdsAsync("31900001")).ShouldBe([Other]);
         (await AskAsync(token, $"datacenters/{Datacenter}", "31900001")).ShouldRefuse(404, "309", "");
         (await AskAsync(token, $"ipblocks/{Block}", "31900001")).ShouldRefuse(404, "309", "");
+
+        Client.Http.DefaultRequestHeaders.Authorization = token;
+        var write = (await Client.SendAsync("PATCH", $"ipblocks/{Block}", """{"name":"x"}""", h => h.Add("X-Contract-Number", "31900000"))).ShouldBe(HttpStatusCode.Accepted);
+        (await AskAsync(token, write.Location, "31900000")).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(token, write.Location, "31900001")).ShouldRefuse(404, "309", "");
+        (await AskAsync(token, "requests", "31900001")).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]

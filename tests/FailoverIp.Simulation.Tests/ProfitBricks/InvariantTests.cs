@@ -27,25 +27,26 @@ public sealed class InvariantTests
             (1, Gen.Elements(true, false).Select(p => new Step($"public {p}", c => Change(c, s => LanRules.Change(s, Datacenter, 1, new() { Public = p }))))),
             (1, Gen.Constant(new Step("release", c => Change(c, s => IpBlockRules.Release(s, Block))))),
             (3, Gen.Choose(1, 10).Select(q => new Step($"pass {q}", null) { Passes = TimeSpan.FromMilliseconds(500 * q) })));
-        var steps = step.ArrayOf().Resize(60).ToArbitrary();
+        // Some of the work fails, so that what was planned is not what comes.
+        var steps = step.Zip(Gen.Choose(1, 4)).Select(x => x.Item1 with { Fails = x.Item2 == 1 }).ArrayOf().Resize(60).ToArbitrary();
 
-        var accepted = 0;
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(steps, s => accepted += Run(s)));
-        // The run means something only where much of it was accepted.
-        accepted.ShouldBeGreaterThan(300);
+        List<ProfitBricksRequest> requests = [];
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(steps, s => requests.AddRange(Run(s))));
+        // The run means something only where much of it was accepted, and some of that could not be done when its turn came.
+        requests.Count(r => r.Status == ProfitBricksRequestStatus.Done).ShouldBeGreaterThan(300);
+        requests.ShouldContain(r => r.Status == ProfitBricksRequestStatus.Failed && r.Message.StartsWith("[(root)", StringComparison.Ordinal));
     }
 
-    private static int Run(Step[] steps)
+    private static IReadOnlyList<ProfitBricksRequest> Run(Step[] steps)
     {
         var time = new VirtualTimeProvider();
         using var cloud = new ProfitBricksCloud(Start(), time);
         // Every address that a NIC may keep though it is of no block: the ones it was assigned.
         var assigned = cloud.State.Nics.SelectMany(p => p.Nic.Ips.Select(i => (p.Nic.Id, i))).ToHashSet();
-        var accepted = 0;
         foreach (var step in steps)
         {
-            if (step.Write is { } write && cloud.Accept(write(cloud), TakeFault(step)).Request is not null)
-                accepted++;
+            if (step.Write is { } write)
+                cloud.Accept(write(cloud), () => step.Fails ? Fault.TaskError() : null);
             for (var left = step.Passes; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(500))
             {
                 time.Advance(TimeSpan.FromMilliseconds(500));
@@ -55,7 +56,7 @@ public sealed class InvariantTests
         time.Advance(TimeSpan.FromHours(1));
         ShouldHold(cloud.State, assigned, null);
         cloud.Requests.ShouldAllBe(r => r.HasEnded);
-        return accepted;
+        return cloud.Requests;
     }
 
     private static void ShouldHold(ProfitBricksState state, HashSet<(string Nic, string Ip)> assigned, Step? step)
@@ -97,9 +98,6 @@ public sealed class InvariantTests
         };
     }
 
-    // Some of the work fails, so that what was planned is not what comes.
-    private static Func<Fault?> TakeFault(Step step) => () => step.Name.Length % 5 == 0 ? Fault.TaskError() : null;
-
     private static ProfitBricksWrite SetIps(ProfitBricksCloud cloud, string nic, string[] ips)
     {
         string? assigned = null;
@@ -110,11 +108,13 @@ public sealed class InvariantTests
         Change(cloud, s => LanRules.Change(s, Datacenter, 1, new() { IpFailover = [.. groups.Select(g => new ProfitBricksIpFailover(g.Ip, g.Nic))] }));
 
     private static ProfitBricksWrite Change(ProfitBricksCloud cloud, Func<ProfitBricksState, Verdict> change) =>
-        new("PATCH", "http://127.0.0.1/", "{}", cloud.State.Datacenters[0].Id, new("nic", N1, Nic1), change);
+        new("PATCH", "http://127.0.0.1/", "{}", 31900000, cloud.State.Datacenters[0].Id, new("nic", N1, Nic1), change);
 
     private sealed record Step(string Name, Func<ProfitBricksCloud, ProfitBricksWrite>? Write)
     {
         public TimeSpan Passes { get; init; }
+
+        public bool Fails { get; init; }
 
         public override string ToString() => Name;
     }

@@ -37,7 +37,7 @@ public sealed partial class ProfitBricksSimulator
     private SimulatedAnswer Accept(ApiCall call, string queue, ProfitBricksTarget target, Func<ProfitBricksState, Verdict> change, Func<ProfitBricksState, ResourceView>? show)
     {
         var recorded = call.Exchange.Request;
-        var write = new ProfitBricksWrite(recorded.Method, new Uri(BaseAddress, recorded.Path).AbsoluteUri, call.Exchange.Body, queue, target, change);
+        var write = new ProfitBricksWrite(recorded.Method, new Uri(BaseAddress, recorded.Path).AbsoluteUri, call.Exchange.Body, call.Contract, queue, target, change);
         var (request, planned) = Cloud.Accept(write, call.Exchange.TakeTaskFault);
         if (request is null)
             return Error(planned.Problem!);

@@ -19,7 +19,7 @@ public sealed partial class ProfitBricksSimulator
 
     private void MapRequest(SimulatorRoutes routes, string pattern, Func<ApiCall, ProfitBricksRequest, SimulatedAnswer> answer) =>
         MapApi(routes, "GET", "/requests/{request}" + pattern, SimulatedOperation.Task, call =>
-            Cloud.FindRequest(call.Exchange.Route("request")) is { } request ? answer(call, request) : Error(ApiProblem.NotFound));
+            Cloud.FindRequest(call.Exchange.Route("request")) is { } request && request.Contract == call.Contract ? answer(call, request) : Error(ApiProblem.NotFound));
 
     /// <summary>Newest first. Filters that look into the metadata or the properties do so only where the depth tells them.</summary>
     private SimulatedAnswer ListRequests(ApiCall call)
@@ -27,6 +27,7 @@ public sealed partial class ProfitBricksSimulator
         if (!TryDate(call, "filter.createdAfter", out var after) || !TryDate(call, "filter.createdBefore", out var before))
             return Error(new(422, "422", $"A date of a filter must be written as {FilterDate}."));
         var found = Cloud.Requests.Reverse()
+            .Where(r => r.Contract == call.Contract)
             .Where(r => after is null || r.CreatedAt > after)
             .Where(r => before is null || r.CreatedAt < before)
             .Where(r => call.Exchange.Query("filter.status") is not { } status || string.Equals(status, ResourceViews.Word(r.Status), StringComparison.OrdinalIgnoreCase))
