@@ -68,9 +68,10 @@ public static class FailoverIpNodeServiceCollectionExtensions
         builder.AddNetcup().AddProfitBricks();
         services.AddLogging();
         services.TryAddSingleton<IVrrpEngine>(static sp => new VrrpEngine(sp.GetRequiredService<ILogger<VrrpEngine>>()));
-        services.TryAddSingleton(static sp => sp.GetRequiredService<CheckedOptions>().Options);
+        services.TryAddSingleton(static sp => NodeDemand.Of(sp.GetRequiredService<CheckedOptions>().Options));
+        services.AddLoadBalancer();
         services.TryAddSingleton(static sp => new FailoverNode(
-            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(),
+            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(), LoadBalancerServices.Find(sp),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings,
             () => sp.GetService<IHostApplicationLifetime>()?.StopApplication()));
         services.TryAddSingleton<IFailoverNode>(static sp => sp.GetRequiredService<FailoverNode>());

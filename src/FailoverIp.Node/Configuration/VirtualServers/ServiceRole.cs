@@ -6,6 +6,9 @@ namespace FailoverIp.Node;
 /// <summary>Whose role decides whether this node is Active for a virtual server's address.</summary>
 internal static class ServiceRole
 {
+    /// <summary>The instance that a virtual server names, or else the one that <see cref="Find"/> finds; null where there is none.</summary>
+    public static string? Of(NodeVirtualServer server, NodeOptions node) => server.Follows ?? Find(server.Options.Key, node);
+
     /// <summary>
     /// The instance that has the address among its virtual or excluded addresses, or that an entry of the addresses with it follows; null where
     /// there is none, and for firewall marks, which have no address.

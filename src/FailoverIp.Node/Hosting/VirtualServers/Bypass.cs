@@ -10,6 +10,7 @@ namespace FailoverIp.Node;
 internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirectRules rules, ILogger logger)
 {
     private volatile string? _problem;
+    private bool _isClear = true;
 
     /// <summary>Why the kernel does not have the rules, one line; null where it has.</summary>
     public string? Problem => _problem;
@@ -18,10 +19,18 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
     /// Makes the rules what the roles say. While this node is Active nothing new is redirected: its own table decides where a connection goes. Connections
     /// that came here by redirection before go on.
     /// </summary>
-    public void Follow(Func<string, bool> isActive) => Apply([.. servers.Select(s => Rule(s) with { EstablishedOnly = isActive(s.Follows!) })]);
+    public void Follow(Func<string, bool> isActive)
+    {
+        if (servers.Count > 0)
+            Apply([.. servers.Select(s => Rule(s) with { EstablishedOnly = isActive(s.Follows!) })]);
+    }
 
     /// <summary>Leaves nothing behind.</summary>
-    public void Clear() => Apply([]);
+    public void Clear()
+    {
+        if (!_isClear)
+            Apply([]);
+    }
 
     private static RedirectRule Rule(NodeVirtualServer server)
     {
@@ -31,6 +40,7 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
 
     private void Apply(IReadOnlyCollection<RedirectRule> wanted)
     {
+        _isClear = false;
         try
         {
             var change = rules.Apply(wanted);
@@ -39,8 +49,9 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
             if (_problem is not null)
                 logger.RedirectsAgain();
             _problem = null;
+            _isClear = wanted.Count == 0;
         }
-        catch (Exception e) when (e is NetfilterException or PlatformNotSupportedException)
+        catch (Exception e) when (e is NetfilterException or PlatformNotSupportedException or IOException)
         {
             if (_problem != e.Message)
                 logger.CannotRedirect(e.Message);
