@@ -41,6 +41,9 @@ internal static partial class NodeLog
     [LoggerMessage(114, LogLevel.Information, "bypass: the packet filter is as it should be again")]
     public static partial void RedirectsAgain(this ILogger logger);
 
+    [LoggerMessage(116, LogLevel.Debug, "whether an earlier run has left redirections is not known: {Reason}")]
+    public static partial void NoLeftovers(this ILogger logger, string reason);
+
     [LoggerMessage(115, LogLevel.Error, "the virtual servers did not leave the kernel within {Seconds} s")]
     public static partial void LoadBalancerHangs(this ILogger logger, double seconds);
 

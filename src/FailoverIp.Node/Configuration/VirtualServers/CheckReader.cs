@@ -8,6 +8,7 @@ internal sealed class CheckReader(ProblemList problems, SecretReader secrets)
 {
     private readonly ValueReader _values = new(problems);
     private readonly HttpCheckReader _http = new(problems, secrets);
+    private readonly OtherCheckReader _others = new(problems, secrets);
 
     /// <param name="checks">The key Checks.</param>
     /// <param name="virtualHost">The Host header of HTTP checks that name none.</param>
@@ -37,6 +38,12 @@ internal sealed class CheckReader(ProblemList problems, SecretReader secrets)
         "httpget" => _http.Read(node, tls: false, virtualHost),
         "sslget" => _http.Read(node, tls: true, virtualHost),
         "tcp" => new TcpCheckOptions(),
+        "smtp" => _others.Smtp(node),
+        "dns" => _others.Dns(node),
+        "udp" => _others.Udp(node),
+        "ping" => new PingCheckOptions(),
+        "misc" => _others.Misc(node),
+        "file" => _others.File(node),
         _ => null,
     };
 

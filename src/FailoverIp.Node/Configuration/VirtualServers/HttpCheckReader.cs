@@ -12,15 +12,20 @@ internal sealed class HttpCheckReader(ProblemList problems, SecretReader secrets
 
     private readonly ValueReader _values = new(problems);
 
-    public HttpCheckOptions Read(ConfigurationNode node, bool tls, string? virtualHost) => new()
+    public HttpCheckOptions Read(ConfigurationNode node, bool tls, string? virtualHost)
     {
-        Tls = tls,
-        TlsOptions = tls ? Tls(node) : TlsCheckOptions.Default,
-        Protocol = _values.Text(node["HttpProtocol"])?.ToUpperInvariant() switch { "1.0C" => HttpProtocol.Http10Close, "1.1" => HttpProtocol.Http11, _ => HttpProtocol.Http10 },
-        FastRecovery = _values.Boolean(node["FastRecovery"]) ?? false,
-        VirtualHost = virtualHost,
-        Urls = Urls(node),
-    };
+        var defaults = new HttpCheckOptions();
+        return defaults with
+        {
+            Tls = tls,
+            TlsOptions = tls ? Tls(node) : defaults.TlsOptions,
+            Protocol = _values.Text(node["HttpProtocol"])?.ToUpperInvariant() switch { "1.0C" => HttpProtocol.Http10Close, "1.1" => HttpProtocol.Http11, _ => HttpProtocol.Http10 },
+            FastRecovery = _values.Boolean(node["FastRecovery"]) ?? defaults.FastRecovery,
+            MaxBodySize = _values.Long(node["MaxBodySize"]) ?? defaults.MaxBodySize,
+            VirtualHost = virtualHost,
+            Urls = Urls(node),
+        };
+    }
 
     private ImmutableArray<HttpCheckUrl> Urls(ConfigurationNode node)
     {
@@ -87,8 +92,8 @@ internal sealed class HttpCheckReader(ProblemList problems, SecretReader secrets
         var defaults = TlsCheckOptions.Default;
         return new()
         {
-            SendServerName = _values.Boolean(node["EnableSni"]) ?? defaults.SendServerName,
-            ServerName = _values.Text(node["SniName"]),
+            SendServerName = _values.Boolean(node["SendServerName"]) ?? defaults.SendServerName,
+            ServerName = _values.Text(node["ServerName"]),
             VerifyCertificate = _values.Boolean(node["VerifyCertificate"]) ?? defaults.VerifyCertificate,
             CaFile = File(node["CaFile"]),
             CertificateFile = File(node["CertificateFile"]),

@@ -36,9 +36,14 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
         {
             var place = places[problem.VirtualServer];
             var (node, path) = (place, place.Path);
+            var isKnown = false;
             foreach (var key in problem.Option.Split(':', StringSplitOptions.RemoveEmptyEntries))
+            {
+                // What is missing from something that is wrong itself was put there to go on.
+                isKnown |= node[key] is null && node != place && problems.HasErrorAt(node.Path);
                 (node, path) = (node[key] ?? node, $"{path}.{key}");
-            if (!problems.HasErrorAt(path))
+            }
+            if (!isKnown && !problems.HasErrorAt(path))
                 problems.Add(node.Location, $"{path}: {problem.Message}", path, problem.IsWarning);
         }
     }

@@ -11,6 +11,7 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
 {
     private volatile string? _problem;
     private bool _isClear = true;
+    private bool _looked;
 
     /// <summary>Why the kernel does not have the rules, one line; null where it has.</summary>
     public string? Problem => _problem;
@@ -21,7 +22,9 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
     /// </summary>
     public void Follow(Func<string, bool> isActive)
     {
-        if (servers.Count > 0)
+        if (servers.Count == 0)
+            ClearLeftovers();
+        else
             Apply([.. servers.Select(s => Rule(s) with { EstablishedOnly = isActive(s.Follows!) })]);
     }
 
@@ -30,6 +33,23 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
     {
         if (!_isClear)
             Apply([]);
+    }
+
+    /// <summary>A run that crashed may have had rules that this one has not. Where nobody asked for rules, a kernel that can have none is no problem.</summary>
+    private void ClearLeftovers()
+    {
+        if (_looked)
+            return;
+        _looked = true;
+        try
+        {
+            if (rules.Apply([]).Changed)
+                logger.Redirecting("nothing", 0);
+        }
+        catch (Exception e) when (e is NetfilterException or PlatformNotSupportedException or IOException)
+        {
+            logger.NoLeftovers(e.Message);
+        }
     }
 
     private static RedirectRule Rule(NodeVirtualServer server)

@@ -87,7 +87,7 @@ internal sealed class LoadBalancer : IDisposable
 
     private async Task FollowAsync()
     {
-        await using var look = _clock.CreateTimer(_ => RoleChanged(), null, LookInterval, LookInterval);
+        using var look = _clock.CreateTimer(_ => RoleChanged(), null, LookInterval, LookInterval);
         try
         {
             await foreach (var _ in _changes.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))

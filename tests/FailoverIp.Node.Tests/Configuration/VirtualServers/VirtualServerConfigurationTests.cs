@@ -110,8 +110,25 @@ public class VirtualServerConfigurationTests
         Check("\"Type\": \"HttpGet\", " + Page).ShouldBe(new HttpCheckOptions { Urls = [url] });
         Check("\"Type\": \"httpget\", \"HttpProtocol\": \"1.1\", \"FastRecovery\": true, \"Urls\": [ { " + Page + " }, { \"StatusCode\": 204 } ]")
             .ShouldBe(new HttpCheckOptions { Protocol = HttpProtocol.Http11, FastRecovery = true, Urls = [url, new() { StatusCodes = [204] }] });
-        Check("\"Type\": \"SslGet\", \"EnableSni\": false, \"SniName\": \"n\", \"VerifyCertificate\": false, \"HttpProtocol\": \"1.0C\"")
+        Check("\"Type\": \"SslGet\", \"SendServerName\": false, \"ServerName\": \"n\", \"VerifyCertificate\": false, \"HttpProtocol\": \"1.0C\"")
             .ShouldBe(new HttpCheckOptions { Tls = true, Protocol = HttpProtocol.Http10Close, TlsOptions = new() { SendServerName = false, ServerName = "n", VerifyCertificate = false } });
+    }
+
+    [Fact]
+    public void Every_kind_of_check_has_its_keys()
+    {
+        Check("\"Type\": \"Smtp\", \"HeloName\": \"me\"").ShouldBe(new SmtpCheckOptions { HeloName = "me" });
+        Check("\"Type\": \"Smtp\"").ShouldBe(new SmtpCheckOptions());
+        Check("\"Type\": \"Dns\", \"QueryType\": \"AAAA\", \"Name\": \"example.org\"").ShouldBe(new DnsCheckOptions { Type = DnsQueryType.AAAA, Name = "example.org" });
+        Check("\"Type\": \"Dns\"").ShouldBe(new DnsCheckOptions());
+        Check("\"Type\": \"Udp\", \"Payload\": \"ab 12\", \"RequireReply\": true, \"Reply\": \"xx 34\", \"MinReplyLength\": 2, \"MaxReplyLength\": 9")
+            .ShouldBe(new UdpCheckOptions { Payload = "ab 12", RequireReply = true, Reply = "xx 34", MinReplyLength = 2, MaxReplyLength = 9 });
+        Check("\"Type\": \"Udp\"").ShouldBe(new UdpCheckOptions());
+        Check("\"Type\": \"Ping\", \"Retry\": 2").ShouldBe(new PingCheckOptions { Timing = new() { Retry = 2 } });
+        Check("\"Type\": \"Misc\", \"Command\": [ \"/bin/sh\", \"-c\", \"exit 0\" ], \"Timeout\": \"00:00:02\", \"Dynamic\": true")
+            .ShouldBe(new MiscCheckOptions { Command = ["/bin/sh", "-c", "exit 0"], Timeout = TimeSpan.FromSeconds(2), Dynamic = true });
+        Check("\"Type\": \"Misc\", \"Command\": \"/bin/sh -c 'exit 0'\"").ShouldBe(new MiscCheckOptions { Command = ["/bin/sh", "-c", "exit 0"] });
+        Check("\"Type\": \"File\", \"Path\": \"/run/weight\", \"Weight\": -2, \"Reverse\": true").ShouldBe(new FileCheckOptions { Path = "/run/weight", Weight = -2, Reverse = true });
     }
 
     [Fact]
@@ -144,7 +161,7 @@ public class VirtualServerConfigurationTests
     [InlineData("\"Address\": \"www:80\"", "11: VirtualServers.s.Address: \"www:80\" is not \"ip:port\" or \"[ip6]:port\"")]
     [InlineData("\"Address\": \"203.0.113.10\"", "11: VirtualServers.s.Address: port 0 (all ports) goes with Persistence only")]
     [InlineData("\"FirewallMark\": 0", "11: VirtualServers.s.FirewallMark: 0 is not between 1 and 4294967295")]
-    [InlineData("@, \"Scheduler\": \"wrl\"", "11: VirtualServers.s.Scheduler: the kernel has no scheduler 'wrl'; the nearest is 'wlc'")]
+    [InlineData("@, \"Scheduler\": \"wrl\"", "11: VirtualServers.s.Scheduler: the kernel has no scheduler 'wrl'; the nearest is 'wrr'")]
     [InlineData("@, \"SchedulerFlags\": [ \"sh-prot\" ]", "11: VirtualServers.s.SchedulerFlags.0: \"sh-prot\" is not one of flag-1, flag-2, flag-3, sh-port, sh-fallback, mh-port, mh-fallback")]
     [InlineData("@, \"Scheduler\": \"mh\", \"SchedulerFlags\": [ \"sh-port\" ]", "11: VirtualServers.s.SchedulerFlags.0: sh-port goes with the scheduler sh, not with mh")]
     [InlineData("@, \"OnePacket\": true", "11: VirtualServers.s.OnePacket: one-packet scheduling is for UDP only")]
@@ -174,6 +191,7 @@ public class VirtualServerConfigurationTests
     [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Adress\": \"10.0.0.1:80\" } ]",
         "11: VirtualServers.s.RealServers.0: unknown key \"Adress\"; did you mean \"Address\"?", "11: VirtualServers.s.RealServers.0.Address is missing")]
     [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\", \"Weight\": -1 } ]", "11: VirtualServers.s.RealServers.0.Weight: -1 is not between 0 and 2147483647")]
+    [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ \"10.0.0.1:80\" ]", "11: VirtualServers.s.RealServers.0: a text is not an object { … }")]
     [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": { \"a\": 1 }", "11: VirtualServers.s.RealServers: an object is not a list [ … ]")]
     public void A_problem_is_told_on_its_line(string keys, params string[] expected)
     {
@@ -192,7 +210,7 @@ public class VirtualServerConfigurationTests
     [InlineData("\"Type\": \"HttpGet\", \"VerifyCertificate\": false", null)]
     [InlineData("\"Type\": \"HttpGet\", \"Path\": \"x\"", "Path: \"x\" is not a path that begins with /")]
     [InlineData("\"Type\": \"HttpGet\", \"Digest\": \"21dde\"", "Digest: \"21dde\" is not an MD5 digest of 32 hexadecimal digits (failoverip genhash)")]
-    [InlineData("\"Type\": \"HttpGet\", \"StatusCode\": 99", "StatusCode: \"99\" is not *")]
+    [InlineData("\"Type\": \"HttpGet\", \"StatusCode\": 99", "StatusCode: 99 is not a status code or a range such as \"200-299\"")]
     [InlineData("\"Type\": \"HttpGet\", \"StatusCode\": \"299-200\"", "StatusCode: \"299-200\" is not a range from a lower to a higher status code")]
     [InlineData("\"Type\": \"HttpGet\", \"StatusCode\": true", "StatusCode: true or false is not a status code, a range such as \"200-299\", or a list of them")]
     [InlineData("\"Type\": \"HttpGet\", \"Regex\": \"(\"", "Regex: *")]
@@ -203,6 +221,11 @@ public class VirtualServerConfigurationTests
     [InlineData("\"Type\": \"Tcp\", \"ConnectPort\": 0", "ConnectPort: 0 is not between 1 and 65535")]
     [InlineData("\"Type\": \"Tcp\", \"ConnectAddress\": \"x\"", "ConnectAddress: \"x\" is not an IP address")]
     [InlineData("\"Type\": \"Tcp\", \"BindAddress\": \"fd00::1\"", "BindAddress: *")]
+    [InlineData("\"Type\": \"Dns\", \"QueryType\": \"PTR\"", "QueryType: \"PTR\" is not one of A, NS, CNAME, SOA, MX, TXT, AAAA")]
+    [InlineData("\"Type\": \"Udp\", \"Payload\": \"xy\"", "Payload: *")]
+    [InlineData("\"Type\": \"Misc\"", "Command is missing")]
+    [InlineData("\"Type\": \"Misc\", \"Command\": \"/bin/sh 'x\"", "Command: *")]
+    [InlineData("\"Type\": \"Misc\", \"Command\": []", "Command: *")]
     [InlineData("\"Type\": \"Tcp\", \"Retry\": -1", "Retry: -1 is not between 0 and 1000000")]
     public void A_problem_of_a_check_is_told_on_its_line(string keys, string? expected)
     {
