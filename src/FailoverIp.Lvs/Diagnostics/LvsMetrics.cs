@@ -23,6 +23,8 @@ internal sealed class LvsMetrics : IDisposable
         _meter.CreateObservableGauge("failoverip.lvs.table.problem", () => status().Problem is null ? 0 : 1, "{table}", "1 while the kernel's table cannot be used");
     }
 
+    public Meter Meter => _meter;
+
     public void Checked(CheckRun run, TimeSpan duration, bool passed)
     {
         if (_duration.Enabled)

@@ -109,6 +109,8 @@ public sealed partial class LvsEngine : ILvsEngine
     /// <summary>As <see cref="StopAsync"/>.</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
+    internal Meter Meter => _metrics.Meter;
+
     /// <summary>Ends when everything posted so far has been done and told.</summary>
     internal async Task SettledAsync()
     {

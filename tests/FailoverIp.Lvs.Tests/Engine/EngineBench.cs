@@ -45,19 +45,23 @@ internal sealed class EngineBench : IAsyncDisposable, ICheckProbeFactory
     /// <summary>The events so far, two words each; of one virtual server where a name is given.</summary>
     public string[] Told(string? name = null) => [.. _events.Where(e => name is null || e.VirtualServer == name).Select(e => e.RealServer is null ? e.Kind.ToString() : $"{e.Kind} {e.RealServer.Address}")];
 
-    public async Task Until(Func<bool> condition, double seconds = 10) =>
-        (await Clock.AdvanceUntilAsync(condition, TimeSpan.FromSeconds(seconds))).ShouldBeTrue($"within {seconds} s\n{string.Join('\n', Log)}");
+    /// <summary>Lets time pass until something holds.</summary>
+    public async Task Until(Func<bool> condition, double seconds = 10)
+    {
+        var end = Clock.Elapsed + TimeSpan.FromSeconds(seconds);
+        while (await SettledAsync() && !condition())
+        {
+            Clock.Elapsed.ShouldBeLessThan(end, $"it does not hold within {seconds} s\n{string.Join('\n', Log)}");
+            Step(end);
+        }
+    }
 
     /// <summary>Lets time pass, and whatever follows from it happen.</summary>
     public async Task Pass(double seconds)
     {
-        await Engine.SettledAsync();
         var end = Clock.Elapsed + TimeSpan.FromSeconds(seconds);
-        while (Clock.Elapsed < end)
-        {
-            Clock.Advance(Clock.NextDue is { } due && due < end ? due - Clock.Elapsed : end - Clock.Elapsed);
-            await Engine.SettledAsync();
-        }
+        while (await SettledAsync() && Clock.Elapsed < end)
+            Step(end);
     }
 
     public async ValueTask DisposeAsync() => await Engine.DisposeAsync();
@@ -69,5 +73,13 @@ internal sealed class EngineBench : IAsyncDisposable, ICheckProbeFactory
             throw new ArgumentException("this cannot be checked");
         Interlocked.Increment(ref _made);
         return _probes[(name, target)] = new HandProbe(Clock);
+    }
+
+    private void Step(TimeSpan end) => Clock.Advance(Clock.NextDue is { } due && due < end ? due - Clock.Elapsed : end - Clock.Elapsed);
+
+    private async Task<bool> SettledAsync()
+    {
+        await Engine.SettledAsync();
+        return true;
     }
 }

@@ -48,6 +48,9 @@ internal sealed class CheckRun
 
     public CheckStage Stage { get; set; }
 
+    /// <summary>Its place among all runs; -1: it is not among them.</summary>
+    public int Place { get; set; } = -1;
+
     /// <summary>Tells the entry of the queue that counts from stale ones.</summary>
     public long Ticket { get; set; }
 

@@ -47,7 +47,10 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
     {
         run.Scheduler = this;
         lock (_gate)
+        {
+            run.Place = _runs.Count;
             _runs.Add(run);
+        }
     }
 
     /// <summary>Says whether anybody wants a check. A first one waits longer than one that goes on after a rest.</summary>
@@ -75,7 +78,7 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
                 return;
             run.IsRetired = true;
             run.IsWanted = false;
-            _runs.Remove(run);
+            Remove(run);
             underWay = run.Stage is CheckStage.Probing or CheckStage.Overdue ? run.Cancellation : null;
             if (underWay is null)
                 Rest(run);
@@ -130,6 +133,17 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
             }
         }
         DisposeProbe(run);
+    }
+
+    // The last one takes the place of the one that goes.
+    private void Remove(CheckRun run)
+    {
+        if (run.Place < 0)
+            return;
+        _runs[^1].Place = run.Place;
+        _runs[run.Place] = _runs[^1];
+        _runs.RemoveAt(_runs.Count - 1);
+        run.Place = -1;
     }
 
     private void Take(CheckRun run, in CheckResult result)
