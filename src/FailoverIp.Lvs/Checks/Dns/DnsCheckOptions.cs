@@ -16,5 +16,8 @@ public sealed record DnsCheckOptions : CheckOptions
     public override string Kind => "Dns";
 
     /// <inheritdoc/>
+    public override bool NeedsPort => true;
+
+    /// <inheritdoc/>
     public override CheckTiming DefaultTiming => base.DefaultTiming with { Retry = 3, DelayBeforeRetry = null };
 }

@@ -19,5 +19,8 @@ public sealed record FileCheckOptions : CheckOptions
     public override string Kind => "File";
 
     /// <inheritdoc/>
+    public override bool GivesWeight => Weight != 0;
+
+    /// <inheritdoc/>
     public override CheckTiming DefaultTiming => base.DefaultTiming with { Retry = 0 };
 }

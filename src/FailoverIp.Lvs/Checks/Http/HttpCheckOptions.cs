@@ -4,8 +4,8 @@ namespace FailoverIp.Lvs;
 
 /// <summary>Asks a web server for pages (<c>HTTP_GET</c> and <c>SSL_GET</c> in keepalived.conf(5)). Immutable; equal by value.</summary>
 /// <remarks>
-/// With several URLs each probe asks for the next one. The server fails when one of them does, and returns only when all of them have passed, one after
-/// the other.
+/// With several URLs the first probe asks for all, and each later one for the next. The server fails when one of them does, and returns only when all of
+/// them have passed, one after the other.
 /// </remarks>
 public sealed record HttpCheckOptions : CheckOptions
 {
@@ -27,8 +27,7 @@ public sealed record HttpCheckOptions : CheckOptions
     public string? VirtualHost { get; init; }
 
     /// <summary>
-    /// True: where all URLs must pass (after a failure, and at the beginning with <see cref="CheckOptions.Alpha"/>), one probe asks for all of them;
-    /// false: each probe for one, so that a return takes as many times the delay loop as there are URLs.
+    /// True: after a failure one probe asks for all URLs; false: each probe for one, so that a return takes as many times the delay loop as there are URLs.
     /// </summary>
     public bool FastRecovery { get; init; }
 
@@ -37,6 +36,9 @@ public sealed record HttpCheckOptions : CheckOptions
 
     /// <inheritdoc/>
     public override string Kind => Tls ? "SslGet" : "HttpGet";
+
+    /// <inheritdoc/>
+    public override bool NeedsPort => true;
 
     /// <inheritdoc/>
     public override CheckTiming DefaultTiming => base.DefaultTiming with { DelayBeforeRetry = TimeSpan.FromSeconds(3) };

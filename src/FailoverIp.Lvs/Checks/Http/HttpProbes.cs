@@ -15,7 +15,7 @@ internal static class HttpProbes
             throw BadOption.Of($"{nameof(check.Urls)}: at least one is needed");
         if (check.MaxBodySize < 1)
             throw BadOption.Of($"{nameof(check.MaxBodySize)}: {check.MaxBodySize} is less than 1");
-        var sequence = new HttpUrlSequence(check.Urls.Length, timing.Retry, check.FastRecovery, check.Alpha == true && check.Urls.Length > 1);
+        var sequence = new HttpUrlSequence(check.Urls.Length, timing.Retry, check.FastRecovery);
         var questions = check.Urls.Select((url, i) => Question(check, url, i, target)).ToArray();
         var plan = new SocketPlan(check, target, SocketKind.Tcp);
         var bounds = ProbeBounds.Of(timing);

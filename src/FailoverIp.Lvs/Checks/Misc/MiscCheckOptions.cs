@@ -34,6 +34,9 @@ public sealed record MiscCheckOptions : CheckOptions
     public override string Kind => "Misc";
 
     /// <inheritdoc/>
+    public override bool GivesWeight => Dynamic;
+
+    /// <inheritdoc/>
     public override CheckTiming DefaultTiming => base.DefaultTiming with { Retry = 0 };
 
     /// <summary>Splits a line into program and arguments as a shell would, with quotes and backslashes but nothing else (<c>misc_path</c>).</summary>

@@ -9,4 +9,7 @@ public sealed record SmtpCheckOptions : CheckOptions
 
     /// <inheritdoc/>
     public override string Kind => "Smtp";
+
+    /// <inheritdoc/>
+    public override bool NeedsPort => true;
 }

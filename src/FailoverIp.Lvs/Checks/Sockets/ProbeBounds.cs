@@ -2,7 +2,7 @@ namespace FailoverIp.Lvs.Sockets;
 
 /// <summary>How long a dialogue may take.</summary>
 /// <param name="Silence">The longest time to connect, and to wait for more.</param>
-/// <param name="Whole">The longest time for one connection from beginning to end.</param>
+/// <param name="Whole">The longest time for all that comes on a connection once it is made.</param>
 internal sealed record ProbeBounds(TimeSpan Silence, TimeSpan Whole)
 {
     private const long NanosecondsPerTick = 100;

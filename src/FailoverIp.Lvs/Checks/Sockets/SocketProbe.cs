@@ -18,15 +18,16 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
     private bool _connected;
     private bool _draining;
     private bool _closed;
+    private bool _heard;
     private int _sent;
     private int _toSend;
     private long _latest;
 
     protected override void Start(long now)
     {
-        _connected = _draining = _closed = false;
+        _connected = _draining = _closed = _heard = false;
         _sent = _toSend = 0;
-        _latest = now + bounds.WholeNanoseconds;
+        _latest = long.MaxValue;
         _fd = plan.Open(out var problem);
         if (_fd < 0)
         {
@@ -66,7 +67,7 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
             Finish(dialogue.Result);
         else if (!_connected)
             Follow(dialogue.Broken($"no connection within {bounds.Silence.TotalSeconds:0.###} s"), now);
-        else if (now >= _latest)
+        else if (_heard && plan.IsStream && now >= _latest)
             Follow(dialogue.Broken($"the answer took longer than {bounds.Whole.TotalSeconds:0.###} s"), now);
         else
             Follow(dialogue.TimedOut(bounds.Silence), now);
@@ -95,6 +96,7 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
         if ((what & EPOLLOUT) == 0)
             return false;
         _connected = true;
+        _latest = now + bounds.WholeNanoseconds;
         Follow(dialogue.Begin(), now);
         return Slot >= 0 && _connected;
     }
@@ -110,11 +112,12 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
                 Send(now);
                 break;
             case Turn.Receive:
-                Arm(now);
+                if (plan.IsStream || !_heard)
+                    Arm(now); // a datagram that is not the answer leaves no more time for it
                 break;
             case Turn.Drain when !_closed && _fd >= 0:
                 _draining = true;
-                Loop.Arm(this, now + DrainTime);
+                Loop.Arm(this, now + Math.Min(DrainTime, bounds.SilenceNanoseconds));
                 break;
             case Turn.Again:
                 Release();
@@ -166,6 +169,7 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
                 End(now);
                 return;
             }
+            _heard = true;
             if (!_draining)
                 Follow(dialogue.Received(Loop.Buffer.AsSpan(0, (int)count)), now);
             if (Slot < 0 || !_connected)

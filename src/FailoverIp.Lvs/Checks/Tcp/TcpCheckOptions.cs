@@ -5,4 +5,7 @@ public sealed record TcpCheckOptions : CheckOptions
 {
     /// <inheritdoc/>
     public override string Kind => "Tcp";
+
+    /// <inheritdoc/>
+    public override bool NeedsPort => true;
 }

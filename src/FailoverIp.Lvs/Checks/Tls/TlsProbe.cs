@@ -17,8 +17,10 @@ namespace FailoverIp.Lvs.Tls;
 /// <param name="time">The clock of the timeouts.</param>
 internal sealed class TlsProbe(SocketPlan plan, IPEndPoint target, Dialogue dialogue, Func<string> name, TlsTrust trust, ProbeBounds bounds, TimeProvider time) : ICheckProbe
 {
+    private const string Talking = "the connection broke";
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private readonly byte[] _buffer = new byte[16_384];
+    private bool _heard;
 
     public async ValueTask<CheckResult> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -36,10 +38,11 @@ internal sealed class TlsProbe(SocketPlan plan, IPEndPoint target, Dialogue dial
 
     private async ValueTask<Turn> ConnectAndTalkAsync(CancellationToken cancellationToken)
     {
-        using var whole = new CancellationTokenSource(bounds.Whole, time);
+        using var whole = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var silence = new Silence(bounds.Silence, time, whole.Token, cancellationToken);
         var stage = "no connection";
         string? distrust = null;
+        _heard = false;
         try
         {
             var fd = plan.Open(out var problem);
@@ -52,14 +55,15 @@ internal sealed class TlsProbe(SocketPlan plan, IPEndPoint target, Dialogue dial
             await using var _ = stream.ConfigureAwait(false);
             silence.Renew();
             await stream.AuthenticateAsClientAsync(trust.Handshake(name(), why => distrust = why), silence.Token).ConfigureAwait(false);
-            stage = "the connection broke";
+            stage = Talking;
+            whole.CancelAfter(bounds.Whole);
             return await TalkAsync(stream, silence).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return whole.IsCancellationRequested ? dialogue.Broken($"the answer took longer than {bounds.Whole.TotalSeconds:0.###} s")
-                : stage == "the connection broke" ? dialogue.TimedOut(bounds.Silence)
-                : dialogue.Broken($"{stage} within {bounds.Silence.TotalSeconds:0.###} s");
+            return stage != Talking ? dialogue.Broken($"{stage} within {bounds.Silence.TotalSeconds:0.###} s")
+                : _heard && whole.IsCancellationRequested ? dialogue.Broken($"the answer took longer than {bounds.Whole.TotalSeconds:0.###} s")
+                : dialogue.TimedOut(bounds.Silence);
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
@@ -86,6 +90,7 @@ internal sealed class TlsProbe(SocketPlan plan, IPEndPoint target, Dialogue dial
             if (turn != Turn.Receive)
                 return turn;
             var count = await stream.ReadAsync(_buffer, silence.Token).ConfigureAwait(false);
+            _heard = true;
             turn = count > 0 ? dialogue.Received(_buffer.AsSpan(0, count)) : dialogue.Ended();
         }
     }

@@ -27,4 +27,7 @@ public sealed record UdpCheckOptions : CheckOptions
 
     /// <inheritdoc/>
     public override string Kind => "Udp";
+
+    /// <inheritdoc/>
+    public override bool NeedsPort => true;
 }
