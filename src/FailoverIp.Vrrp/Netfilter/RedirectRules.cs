@@ -7,7 +7,7 @@ namespace FailoverIp.Vrrp.Netfilter;
 
 /// <summary>
 /// Redirections in tables of our own, named <c>failoverip</c>, in nf_tables (Linux 4.18 or newer); where the kernel's nf_tables has no IP families, as rules with the
-/// comment <c>failoverip:NODE</c> by the iptables commands. Needs CAP_NET_ADMIN. Works in the network namespace of the calling thread.
+/// comment <c>failoverip:NODE</c> by the iptables commands. Needs CAP_NET_ADMIN. Works in the network namespace of the calling thread; one node in each.
 /// </summary>
 public sealed class RedirectRules : IRedirectRules
 {

@@ -40,7 +40,7 @@ internal static class AttributeText
         var walk = new NetlinkAttributes(attributes);
         while (walk.Next())
         {
-            // 0, the one operation of bitwise there was before Linux 5.7, is not told by older kernels.
+            // 0 is the operation of bitwise that is meant where none is named; kernels since 5.7 name it.
             if ((only.IsEmpty || only.Contains(walk.Type)) && !(walk.Type == NFTA_BITWISE_OP && walk.Value is [0, 0, 0, 0]))
                 parts.Add($"{walk.Type}={Convert.ToHexStringLower(walk.Value)}");
         }

@@ -59,7 +59,6 @@ internal static class RuleExpressions
         Number(ref writer, NFTA_BITWISE_LEN, sizeof(uint));
         Value(ref writer, NFTA_BITWISE_MASK, mask);
         Value(ref writer, NFTA_BITWISE_XOR, zero);
-        Number(ref writer, NFTA_BITWISE_OP, 0);
         EndExpression(ref writer, expression);
         Compare(ref writer, NFT_CMP_NEQ, zero);
     }
@@ -77,8 +76,8 @@ internal static class RuleExpressions
     private static void Load(ref NetlinkWriter writer, ReadOnlySpan<byte> name, ushort register, ushort key, uint what)
     {
         var expression = BeginExpression(ref writer, name);
-        Number(ref writer, register, NFT_REG_1);
         Number(ref writer, key, what);
+        Number(ref writer, register, NFT_REG_1);
         EndExpression(ref writer, expression);
     }
 
