@@ -175,8 +175,8 @@ public sealed class PitfallTests : IDisposable
     [Fact]
     public void Pitfall_12_a_sync_daemon_sends_what_was_set_and_leaves_the_rest_to_the_kernel()
     {
-        Should.Throw<IpvsException>(() => _client.StartSyncDaemon(new() { State = IpvsSyncState.Master, Interface = "eth0", SyncId = 5 }));
-        Should.Throw<IpvsException>(() => _client.StopSyncDaemon(IpvsSyncState.Backup));
+        _client.StartSyncDaemon(new() { State = IpvsSyncState.Master, Interface = "eth0", SyncId = 5 });
+        Refusal(() => _client.StopSyncDaemon(IpvsSyncState.Backup)).Message.ShouldBe("the backup sync daemon does not run");
 
         Keys(_kernel.Requests[0].Daemon).ShouldBe([1, 2, 3]); // kernels before 4.3 know no more
         Keys(_kernel.Requests[1].Daemon).ShouldBe([1]);
@@ -189,6 +189,21 @@ public sealed class PitfallTests : IDisposable
         })
             Refusal(() => _client.StartSyncDaemon(daemon)).Number.ShouldBe(0);
         _kernel.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Pitfall_12_a_sync_daemon_that_is_stopped_before_it_has_run_is_stopped_without_an_answer()
+    {
+        _kernel.StopsBeforeTheyRun = true;
+        _client.StartSyncDaemon(new() { State = IpvsSyncState.Master, Interface = "eth0" });
+
+        _client.StopSyncDaemon(IpvsSyncState.Master);
+
+        _client.GetSyncDaemons().ShouldBeEmpty();
+        _client.StartSyncDaemon(new() { State = IpvsSyncState.Master, Interface = "eth0" });
+        _kernel.StopsBeforeTheyRun = false;
+        _kernel.LoseAnswersFrom = 1; // it has run, and the answer is lost
+        _client.StopSyncDaemon(IpvsSyncState.Master);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ internal sealed partial class FakeIpvsKernel
 
     private readonly Dictionary<ushort, byte[]> _timeouts = new() { [4] = [0x84, 3, 0, 0], [5] = [120, 0, 0, 0], [6] = [44, 1, 0, 0] };
 
+    private readonly List<Dictionary<ushort, byte[]>> _daemons = [];
+
     /// <summary>Puts a service in or takes one out, as another program would.</summary>
     public void ByAnotherHand(IpvsCommand command, IpvsService service)
     {
@@ -84,6 +86,8 @@ internal sealed partial class FakeIpvsKernel
                 _timeouts[type] = value;
             return 0;
         }
+        if (request.Daemon is { } daemon)
+            return OfDaemon(request.Command, daemon);
         var service = Find(request);
         if (service is null && request.Command != IpvsCommand.NewService)
             return Errno.ESRCH;
@@ -115,6 +119,21 @@ internal sealed partial class FakeIpvsKernel
             default:
                 return Errno.EINVAL;
         }
+    }
+
+    private int OfDaemon(IpvsCommand command, Dictionary<ushort, byte[]> daemon)
+    {
+        var existing = _daemons.Find(d => d[1].AsSpan().SequenceEqual(daemon[1]));
+        if (command == IpvsCommand.NewDaemon)
+        {
+            if (existing is null)
+                _daemons.Add(daemon);
+            return existing is null ? 0 : Errno.EEXIST;
+        }
+        if (existing is null)
+            return Errno.ESRCH;
+        _daemons.Remove(existing);
+        return StopsBeforeTheyRun ? Errno.EINTR : 0;
     }
 
     private static int OfDestination(FakeRequest request, FakeService service)
@@ -151,6 +170,11 @@ internal sealed partial class FakeIpvsKernel
         {
             foreach (var service in Services)
                 Answer(Write(Family, Flags(isInterrupted), sequence, 1, (ref w) => Tell(ref w, service)));
+        }
+        else if (request.Command == IpvsCommand.GetDaemon)
+        {
+            foreach (var daemon in _daemons)
+                Answer(Write(Family, Flags(isInterrupted), sequence, 9, (ref w) => Nested(ref w, 3, (ref n) => All(ref n, daemon))));
         }
         else if (request.Command == IpvsCommand.GetDestination && Find(request) is { } service)
         {

@@ -42,6 +42,9 @@ internal sealed partial class FakeIpvsKernel(NetlinkByteOrder order = default) :
     /// <summary>Answers from the one with this number on (1 is the next) are lost, until the send is over.</summary>
     public int LoseAnswersFrom { get; set; }
 
+    /// <summary>The threads of sync daemons are stopped before they have run.</summary>
+    public bool StopsBeforeTheyRun { get; set; }
+
     /// <summary>What happens just before a request is carried out.</summary>
     public Action<FakeRequest>? Before { get; set; }
 
@@ -105,10 +108,10 @@ internal sealed partial class FakeIpvsKernel(NetlinkByteOrder order = default) :
             Acknowledge(in message, Carry(request, message.Sequence));
     }
 
-    // The kernel tells of each failure, and of success where it was asked to.
+    // The kernel tells of each failure but EINTR, and of success where it was asked to.
     private void Acknowledge(in NetlinkReader message, int error)
     {
-        if (error == 0 && (message.Flags & NetlinkConstants.NLM_F_ACK) == 0)
+        if (error == Errno.EINTR || (error == 0 && (message.Flags & NetlinkConstants.NLM_F_ACK) == 0))
             return;
         var bytes = new byte[36];
         order.Write(bytes, (uint)bytes.Length);
