@@ -47,6 +47,18 @@ internal static partial class NodeLog
     [LoggerMessage(115, LogLevel.Error, "the virtual servers did not leave the kernel within {Seconds} s")]
     public static partial void LoadBalancerHangs(this ILogger logger, double seconds);
 
+    [LoggerMessage(117, LogLevel.Warning, "kernel setting {Problem}")]
+    public static partial void SysctlWrong(this ILogger logger, string problem);
+
+    [LoggerMessage(118, LogLevel.Information, "kernel setting {Problem}")]
+    public static partial void SysctlAdvice(this ILogger logger, string problem);
+
+    [LoggerMessage(119, LogLevel.Information, "kernel setting set by {Command}; {Name} was {Value}: {Reason}")]
+    public static partial void SysctlSet(this ILogger logger, string command, string name, int value, string reason);
+
+    [LoggerMessage(120, LogLevel.Warning, "kernel settings cannot be looked at: {Reason}")]
+    public static partial void SysctlsUnknown(this ILogger logger, string reason);
+
     [LoggerMessage(110, LogLevel.Information, "status at {Url}")]
     public static partial void Listening(this ILogger logger, string url);
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using FailoverIp.Simulation;
 using FailoverIp.Vrrp;
 using FailoverIp.Vrrp.Ipvs;
+using FailoverIp.Vrrp.Kernel;
 using FailoverIp.Vrrp.Netfilter;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,7 @@ internal sealed class TestNode : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IVrrpEngine>(engine);
-        builder.Services.AddSingleton<IIpvsReconciler>(Ipvs).AddSingleton<IRedirectRules>(Redirects);
+        builder.Services.AddSingleton<IIpvsReconciler>(Ipvs).AddSingleton<IRedirectRules>(Redirects).AddSingleton<SysctlSource>(LookAtSysctls);
         builder.Services.AddFailoverIpNode(options).AddProvider("fake", _ => Provider);
         _host = builder.Build();
     }
@@ -36,6 +37,12 @@ internal sealed class TestNode : IAsyncDisposable
     public SimulatedIpvs Ipvs { get; } = new();
 
     public FakeRedirects Redirects { get; } = new();
+
+    /// <summary>The kernel settings that are wrong; those that are required can be set.</summary>
+    public List<SysctlProblem> Sysctls { get; } = [];
+
+    /// <summary>How the settings were asked for: true to set them.</summary>
+    public List<bool> SysctlCalls { get; } = [];
 
     public LogLines Log { get; } = new();
 
@@ -99,6 +106,14 @@ internal sealed class TestNode : IAsyncDisposable
     {
         _runs = false;
         await _host.StopAsync();
+    }
+
+    private IReadOnlyList<SysctlProblem> LookAtSysctls(SysctlFacts facts, bool set)
+    {
+        SysctlCalls.Add(set);
+        if (set)
+            Sysctls.RemoveAll(p => p.IsRequired);
+        return [.. Sysctls];
     }
 
     public async ValueTask DisposeAsync()

@@ -24,17 +24,20 @@ internal sealed class LoadBalancer : IDisposable
     private readonly ILogger _logger;
     private readonly ImmutableArray<NodeVirtualServer> _servers;
     private readonly Bypass _bypass;
+    private readonly Sysctls _sysctls;
+    private readonly NodeOptions _node;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private Func<string, bool> _isActive = static _ => false;
     private Task? _follower;
 
-    public LoadBalancer(NodeOptions node, ILvsEngine engine, IRedirectRules redirects, TimeProvider clock, ILoggerFactory loggers)
+    public LoadBalancer(NodeOptions node, ILvsEngine engine, IRedirectRules redirects, SysctlSource sysctls, TimeProvider clock, ILoggerFactory loggers)
     {
-        (_engine, _clock) = (engine, clock);
+        (_node, _engine, _clock) = (node, engine, clock);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _servers = [.. node.VirtualServers.Select(s => s with { Follows = ServiceRole.Of(s, node) })];
         _bypass = new([.. _servers.Where(s => s is { Bypass: true, Follows: not null })], redirects, _logger);
+        _sysctls = new(sysctls, _logger);
     }
 
     /// <summary>To be called whenever a role has changed. Returns at once.</summary>
@@ -46,6 +49,7 @@ internal sealed class LoadBalancer : IDisposable
     public Task StartAsync(Func<string, bool> isActive, CancellationToken cancellationToken)
     {
         _isActive = isActive;
+        _sysctls.Look(_node);
         TellPresence();
         RoleChanged();
         _follower = Task.Run(FollowAsync, CancellationToken.None);

@@ -15,12 +15,13 @@ internal static class LoadBalancerServices
         services.TryAddSingleton<IIpvsReconciler>(static sp => new KernelTable(KernelTable.ListPath(sp.GetRequiredService<NodeOptions>())));
         services.TryAddSingleton<ICheckProbeFactory, CheckProbeFactory>();
         services.TryAddSingleton<IRedirectRules>(static sp => new RedirectRules(sp.GetRequiredService<NodeOptions>().Name));
+        services.TryAddSingleton<SysctlSource>(static _ => Sysctls.OfThisMachine);
         services.TryAddSingleton<ILvsEngine>(static sp => new LvsEngine(
             sp.GetRequiredService<IIpvsReconciler>(), sp.GetRequiredService<ICheckProbeFactory>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(),
             meters: sp.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
         services.TryAddSingleton(static sp => new LoadBalancer(
-            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<ILvsEngine>(), sp.GetRequiredService<IRedirectRules>(), sp.GetRequiredService<TimeProvider>(),
-            sp.GetRequiredService<ILoggerFactory>()));
+            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<ILvsEngine>(), sp.GetRequiredService<IRedirectRules>(), sp.GetRequiredService<SysctlSource>(),
+            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>()));
     }
 
     /// <summary>The virtual servers of a node; null where it has none, and none of an earlier run may be left in the kernel.</summary>

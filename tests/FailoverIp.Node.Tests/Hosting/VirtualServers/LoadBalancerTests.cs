@@ -224,6 +224,37 @@ public class LoadBalancerTests
     }
 
     [Theory]
+    [InlineData(SysctlHandling.Ignore)]
+    [InlineData(SysctlHandling.Check)]
+    [InlineData(SysctlHandling.Set)]
+    public async Task Kernel_settings_are_told_or_set_at_the_start(SysctlHandling handling)
+    {
+        var node = TestNode.Create(Options with { Sysctls = handling });
+        await using (node)
+        {
+            node.Sysctls.Add(new("net.ipv4.ip_forward", 0, "answers are not sent on", "sysctl -w net.ipv4.ip_forward=1", IsRequired: true));
+            node.Sysctls.Add(new("net.ipv4.vs.x", 0, "it is better so", "sysctl -w net.ipv4.vs.x=1", IsRequired: false));
+            await node.StartHostAsync();
+
+            node.SysctlCalls.ShouldBe(handling switch { SysctlHandling.Ignore => [], SysctlHandling.Check => [false], _ => [false, true] });
+            node.Log.Lines.Where(l => l.Contains("kernel setting", StringComparison.Ordinal)).ShouldBe(handling switch
+            {
+                SysctlHandling.Ignore => [],
+                SysctlHandling.Check =>
+                [
+                    "Warning: kernel setting net.ipv4.ip_forward is 0: answers are not sent on (sysctl -w net.ipv4.ip_forward=1)",
+                    "Information: kernel setting net.ipv4.vs.x is 0: it is better so (sysctl -w net.ipv4.vs.x=1)",
+                ],
+                _ =>
+                [
+                    "Information: kernel setting set by sysctl -w net.ipv4.ip_forward=1; net.ipv4.ip_forward was 0: answers are not sent on",
+                    "Information: kernel setting net.ipv4.vs.x is 0: it is better so (sysctl -w net.ipv4.vs.x=1)",
+                ],
+            });
+        }
+    }
+
+    [Theory]
     [InlineData("Bypass")]
     [InlineData("HaSuspend")]
     [InlineData("Follows")]
