@@ -9,33 +9,35 @@ internal static class IpvsTableText
 {
     private const int NameWidth = 33;
 
-    public static void Write(IpvsInfo info, IReadOnlyList<IpvsTableEntry> table, Terminal terminal)
+    /// <summary>As <c>ipvsadm -Ln</c>.</summary>
+    public static IEnumerable<string> ToLines(IpvsInfo info, IReadOnlyList<IpvsTableEntry> table)
     {
-        WriteTitle(info, terminal);
-        terminal.WriteLine("Prot LocalAddress:Port Scheduler Flags");
-        terminal.WriteLine("  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn");
+        yield return Title(info);
+        yield return "Prot LocalAddress:Port Scheduler Flags";
+        yield return "  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn";
         foreach (var (entry, destinations) in table)
         {
-            terminal.WriteLine($"{NameOf(entry.Service.Key)} {entry.Service.Scheduler}{FlagsOf(entry.Service)}");
+            yield return $"{NameOf(entry.Service.Key)} {entry.Service.Scheduler}{FlagsOf(entry.Service)}";
             foreach (var d in destinations)
             {
                 var address = d.Destination.Address.ToString();
-                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"  -> {address,-28} {ForwardingOf(d.Destination),-7} {d.Destination.Weight,-6} {d.ActiveConnections,-10} {d.InactiveConnections,-10}"));
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"  -> {address,-28} {ForwardingOf(d.Destination),-7} {d.Destination.Weight,-6} {d.ActiveConnections,-10} {d.InactiveConnections,-10}");
             }
         }
     }
 
-    public static void WriteStatistics(IpvsInfo info, IReadOnlyList<IpvsTableEntry> table, Terminal terminal)
+    /// <summary>As <c>ipvsadm -Ln --stats</c>.</summary>
+    public static IEnumerable<string> ToStatisticsLines(IpvsInfo info, IReadOnlyList<IpvsTableEntry> table)
     {
-        WriteTitle(info, terminal);
-        terminal.WriteLine("Prot LocalAddress:Port               Conns   InPkts  OutPkts  InBytes OutBytes");
-        terminal.WriteLine("  -> RemoteAddress:Port");
+        yield return Title(info);
+        yield return "Prot LocalAddress:Port               Conns   InPkts  OutPkts  InBytes OutBytes";
+        yield return "  -> RemoteAddress:Port";
         foreach (var (entry, destinations) in table)
         {
-            terminal.WriteLine(NameOf(entry.Service.Key).PadRight(NameWidth) + Counters(entry.Statistics));
+            yield return NameOf(entry.Service.Key).PadRight(NameWidth) + Counters(entry.Statistics);
             foreach (var d in destinations)
-                terminal.WriteLine($"  -> {d.Destination.Address}".PadRight(NameWidth) + Counters(d.Statistics));
+                yield return $"  -> {d.Destination.Address}".PadRight(NameWidth) + Counters(d.Statistics);
         }
     }
 
@@ -53,8 +55,7 @@ internal static class IpvsTableText
             yield return third;
     }
 
-    private static void WriteTitle(IpvsInfo info, Terminal terminal) =>
-        terminal.WriteLine($"IP Virtual Server version {info.Version} (size={info.ConnectionTableSize})");
+    private static string Title(IpvsInfo info) => $"IP Virtual Server version {info.Version} (size={info.ConnectionTableSize})";
 
     private static string NameOf(IpvsServiceKey key) => key.Address is { } address
         ? $"{key.Protocol.ToString().ToUpperInvariant(),-4} {address}"

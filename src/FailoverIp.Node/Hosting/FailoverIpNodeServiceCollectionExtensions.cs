@@ -22,10 +22,24 @@ public static class FailoverIpNodeServiceCollectionExtensions
     /// </remarks>
     /// <param name="services">The services of the application.</param>
     /// <param name="section">The section. It is read when the host starts.</param>
-    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, IConfiguration section)
+    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, IConfiguration section) => services.AddFailoverIpNode(section, static options => options);
+
+    /// <summary>
+    /// As <see cref="AddFailoverIpNode(IServiceCollection, IConfiguration)"/>, with something to add that a configuration cannot say, such as a check of the
+    /// application's own (<see cref="NodeOptions.WithCheck"/>).
+    /// </summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="section">The section. It is read when the host starts.</param>
+    /// <param name="configure">Gets the options of the section and returns those that the node runs. Addresses and providers stay those of the section.</param>
+    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, IConfiguration section, Func<NodeOptions, NodeOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(section);
-        services.TryAddSingleton(_ => CheckedOptions.Read(section));
+        ArgumentNullException.ThrowIfNull(configure);
+        services.TryAddSingleton(_ =>
+        {
+            var read = CheckedOptions.Read(section);
+            return read with { Options = configure(read.Options) };
+        });
         return services.AddNode(services.AddFailoverIp(section));
     }
 

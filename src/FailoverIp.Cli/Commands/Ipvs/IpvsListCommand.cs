@@ -30,10 +30,8 @@ internal sealed class IpvsListCommand : ToolCommand
         var (info, table) = (client.GetInfo(), IpvsTableOrder.Of(client.GetTable()));
         if (terminal.IsJson)
             terminal.WriteJson(IpvsTableDocument.From(info, table, withStatistics), ToolJson.Readable.IpvsTableDocument);
-        else if (withStatistics)
-            IpvsTableText.WriteStatistics(info, table, terminal);
         else
-            IpvsTableText.Write(info, table, terminal);
+            terminal.WriteLines(withStatistics ? IpvsTableText.ToStatisticsLines(info, table) : IpvsTableText.ToLines(info, table));
         return Task.FromResult(ExitStatus.Done);
     }
 }
