@@ -27,6 +27,7 @@ internal static class RootCommandFactory
             SimulateCommand.Create(),
             IpvsCommand.Create(),
             VrrpWatchCommand.Create(),
+            new GenhashCommand(),
         ];
         foreach (var command in commands)
             root.Add(command);

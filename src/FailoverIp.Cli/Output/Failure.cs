@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FailoverIp.Lvs;
 using FailoverIp.Node;
 using FailoverIp.Vrrp;
 using FailoverIp.Vrrp.Ipvs;
@@ -20,6 +21,7 @@ internal sealed record Failure(FailoverErrorKind Kind, string Message, long? Ret
         FailoverIpException e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)),
         ToolException { ExitStatus: { } status } e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)) { ExitStatus = status },
         ToolException e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)),
+        PageDigestException e => new(FailoverErrorKind.Unavailable, OneLine.From(e.Message), null),
         NodeException e => new(FailoverErrorKind.Unavailable, OneLine.From(e.Message), null),
         VrrpException or IpvsException or PlatformNotSupportedException => new(FailoverErrorKind.Rejected, OneLine.From(exception.Message), null),
         VrrpWatchException e => new(e.Error == VrrpWatchError.InterfaceMissing ? FailoverErrorKind.Configuration : FailoverErrorKind.Rejected, OneLine.From(e.Message), null),

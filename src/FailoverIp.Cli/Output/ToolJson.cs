@@ -16,6 +16,7 @@ namespace FailoverIp.Cli.Output;
 [JsonSerializable(typeof(LoginDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(IpvsTableDocument))]
+[JsonSerializable(typeof(GenhashDocument))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     private static ToolJson? _readable;

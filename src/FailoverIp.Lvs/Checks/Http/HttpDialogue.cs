@@ -98,7 +98,6 @@ internal sealed class HttpDialogue(HttpQuestion[] questions, HttpUrlSequence seq
         }
         if (Question.Pattern is not null)
             _window.Add(data);
-        witness?.OnBody(data);
         return IsWhole ? Judge(Turn.Drain) : Turn.Receive;
     }
 

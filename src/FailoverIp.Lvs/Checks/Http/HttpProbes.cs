@@ -17,13 +17,25 @@ internal static class HttpProbes
             throw BadOption.Of($"{nameof(check.MaxBodySize)}: {check.MaxBodySize} is less than 1");
         var sequence = new HttpUrlSequence(check.Urls.Length, timing.Retry, check.FastRecovery);
         var questions = check.Urls.Select((url, i) => Question(check, url, i, target)).ToArray();
-        var plan = new SocketPlan(check, target, SocketKind.Tcp);
-        var bounds = ProbeBounds.Of(timing);
         var dialogue = new HttpDialogue(questions, sequence, check.MaxBodySize);
+        return Carry(loop, check, target, dialogue, ProbeBounds.Of(timing), () => sequence.Current);
+    }
+
+    /// <summary>The probe that carries a dialogue as the check wants it, plain or over TLS.</summary>
+    /// <param name="loop">The thread for plain sockets.</param>
+    /// <param name="check">How it is carried.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="dialogue">What is said.</param>
+    /// <param name="bounds">How long it may take.</param>
+    /// <param name="current">Which URL is asked for at the moment.</param>
+    /// <exception cref="ArgumentException">The options make no sense; the message names one.</exception>
+    public static ICheckProbe Carry(Func<CheckLoop> loop, HttpCheckOptions check, IPEndPoint target, HttpDialogue dialogue, ProbeBounds bounds, Func<int> current)
+    {
+        var plan = new SocketPlan(check, target, SocketKind.Tcp);
         if (!check.Tls)
             return new SocketProbe(loop(), plan, dialogue, bounds);
         var names = check.Urls.Select(url => ServerName(check, url, target)).ToArray();
-        return new TlsProbe(plan, target, dialogue, () => names[sequence.Current], new(check.TlsOptions), bounds, TimeProvider.System);
+        return new TlsProbe(plan, target, dialogue, () => names[current()], new(check.TlsOptions), bounds, TimeProvider.System);
     }
 
     // The name given, else the virtual host without its port, else the address.

@@ -17,15 +17,6 @@ internal sealed class HttpQuestion
         Pattern = url.Regex is null ? null : new BodyPattern(url);
     }
 
-    /// <summary>A question of <c>genhash</c>: any status will do, the digest is wanted.</summary>
-    public HttpQuestion(string path, byte[] request)
-    {
-        Name = $"GET {Safe(path)}";
-        Request = request;
-        Statuses = new([new(100, 999)]);
-        WantsDigest = true;
-    }
-
     /// <summary>What failures begin with.</summary>
     public string Name { get; }
 
@@ -39,7 +30,12 @@ internal sealed class HttpQuestion
     public BodyPattern? Pattern { get; }
 
     /// <summary>True: the digest of the body is computed.</summary>
-    public bool WantsDigest { get => field || Digest is not null; }
+    public bool WantsDigest { get => field || Digest is not null; private init; }
+
+    /// <summary>A question of <c>genhash</c>: any status will do, the digest is wanted.</summary>
+    /// <exception cref="ArgumentException">The options make no sense; the message names one.</exception>
+    public static HttpQuestion ForDigest(HttpCheckOptions check, HttpCheckUrl url, IPEndPoint target) =>
+        new(check, url with { StatusCodes = [new(100, 999)] }, target) { WantsDigest = true };
 
     private static byte[] ReadDigest(string digest) =>
         digest.Length == 32 && digest.All(char.IsAsciiHexDigit) ? Convert.FromHexString(digest)

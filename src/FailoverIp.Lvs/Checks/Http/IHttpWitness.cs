@@ -5,7 +5,4 @@ internal interface IHttpWitness
 {
     /// <summary>The whole header, with the empty line.</summary>
     void OnHeader(ReadOnlySpan<byte> header);
-
-    /// <summary>A part of the body.</summary>
-    void OnBody(ReadOnlySpan<byte> part);
 }

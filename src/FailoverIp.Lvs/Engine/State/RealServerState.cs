@@ -55,7 +55,7 @@ internal sealed class RealServerState(RealServerOptions options, CheckState[] ch
     {
         long weight = Options.Weight;
         foreach (var check in Checks)
-            weight += (check.Weight ?? Options.Weight) - (long)Options.Weight;
+            weight += (check.Weight ?? Options.Weight) - (long)Options.Weight + check.WeightChange;
         return (int)Math.Clamp(weight, 0, int.MaxValue);
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class ServiceState
     public void OnCheck(int realServer, int check, in CheckState state, List<ServiceChange> changes)
     {
         var server = _realServers[realServer];
-        server.Checks[check] = state.Passed ? state : state with { Weight = server.Checks[check].Weight };
+        server.Checks[check] = state.Passed ? state : state with { Weight = server.Checks[check].Weight, WeightChange = server.Checks[check].WeightChange };
         Conclude(server, server.Weight, "its checks pass", changes);
         SettlePool(isNew: false, changes);
     }
