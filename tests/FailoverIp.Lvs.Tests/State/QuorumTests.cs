@@ -92,6 +92,14 @@ public class QuorumTests
     }
 
     [Fact]
+    public void A_change_of_weight_adds_to_the_configured_one()
+    {
+        var bench = new ServiceBench(Service(Server(1, 10, new SampleCheck("a"), new SampleCheck("b"))));
+        bench.Change(0, -3, check: 0).Pass(0, 12, check: 1).Table.ShouldBe(["10.0.0.1 w9"]);
+        bench.Fail(0, check: 0).Change(0, -20, check: 0).Table.ShouldBe(["10.0.0.1 w0"]);
+    }
+
+    [Fact]
     public void A_failure_leaves_the_weight_as_it_was()
     {
         var bench = new ServiceBench(Service(Server(1, 10), Server(2)));

@@ -32,6 +32,12 @@ internal sealed class ServiceBench
         return this;
     }
 
+    public ServiceBench Change(int server, int weightChange, int check = 0)
+    {
+        State.OnCheck(server, check, new(true, null, null, weightChange), _changes);
+        return this;
+    }
+
     public ServiceBench Fail(int server, string why = "refused", int check = 0)
     {
         State.OnCheck(server, check, new(false, why, null), _changes);
