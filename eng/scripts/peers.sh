@@ -7,7 +7,8 @@ leave_out() {
 }
 
 # command:Debian package
-peer_tools=(keepalived:keepalived tcpdump:tcpdump ip:iproute2 ping:iputils-ping arping:iputils-arping nft:nftables pgrep:procps npm:npm node:nodejs)
+peer_tools=(keepalived:keepalived tcpdump:tcpdump ip:iproute2 ping:iputils-ping arping:iputils-arping nft:nftables pgrep:procps npm:npm node:nodejs
+    ipvsadm:ipvsadm iptables:iptables curl:curl python3:python3 openssl:openssl linux.uml:user-mode-linux modprobe:kmod)
 
 missing_packages() {
     local tool
@@ -36,7 +37,7 @@ provide_peers() {
     provide_prism
 }
 
-# The mock server that checks each request against netcup's published document.
+# The mock server that checks each request against the providers' published documents.
 provide_prism() {
     local prefix=$root/artifacts/tools/prism
     export FAILOVERIP_PRISM=$prefix/node_modules/.bin/prism
@@ -48,5 +49,5 @@ provide_prism() {
         tail -n 3 "$results/prism.log" >&2
     fi
     unset FAILOVERIP_PRISM
-    leave_out "the test against netcup's API document (prism could not be installed)"
+    leave_out "the tests against the providers' API documents (prism could not be installed)"
 }

@@ -5,7 +5,7 @@ namespace FailoverIp.Cli.Tests;
 public class UsageTests
 {
     public static TheoryData<string> Commands =>
-        ["run", "validate", "status", "route list", "route show", "route ensure", "login netcup", "simulate netcup-rest", "simulate netcup-soap", "vrrp watch", "demo"];
+        ["run", "validate", "status", "route list", "route show", "route ensure", "login netcup", "simulate netcup-rest", "simulate netcup-soap", "simulate profitbricks", "vrrp watch", "demo"];
 
     [Theory, MemberData(nameof(Commands))]
     public async Task Every_command_has_help_with_examples(string command)
@@ -41,6 +41,7 @@ public class UsageTests
     [InlineData("vrrp watch -i eth0 --count none", "--count")]
     [InlineData("vrrp watch -i eth0 --count 0", "--count")]
     [InlineData("simulate netcup-rest", "--listen")]
+    [InlineData("simulate profitbricks", "--listen")]
     [InlineData("run -k keepalived.conf", "'-k'")]
     public async Task Wrong_use_ends_in_2_with_one_line(string arguments, string words)
     {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using FailoverIp.TestKit;
 
 namespace FailoverIp.Netcup.Tests;
 

@@ -13,7 +13,8 @@ public interface IFailoverIpProvider
 
     /// <summary>
     /// Sends one write that routes the address to the target, and returns when the provider has accepted it. Called only where a read has shown
-    /// another owner (or none).
+    /// another owner (or none). Where the provider needs two writes, each is a call of its own: the first returns
+    /// <see cref="Reroute.AcceptedAsStep"/>, and whichever call finds the first one done, also in another process, sends the second.
     /// </summary>
     /// <exception cref="FailoverIpException">The write was refused, or its answer was lost (<see cref="FailoverIpException.NothingSent"/> tells which).</exception>
     Task<Reroute> StartRerouteAsync(RouteRequest request, CancellationToken cancellationToken);

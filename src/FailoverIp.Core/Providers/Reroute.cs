@@ -5,7 +5,7 @@ public sealed class Reroute
 {
     private readonly Func<CancellationToken, Task>? _wait;
 
-    private Reroute(Func<CancellationToken, Task>? wait) => _wait = wait;
+    private Reroute(Func<CancellationToken, Task>? wait, bool isStep = false) => (_wait, IsStep) = (wait, isStep);
 
     /// <summary>Accepted, and the provider tells nothing more about it.</summary>
     public static Reroute Accepted { get; } = new(null);
@@ -19,6 +19,19 @@ public sealed class Reroute
         ArgumentNullException.ThrowIfNull(wait);
         return new(wait);
     }
+
+    /// <summary>
+    /// As <see cref="AcceptedAs"/>, for the first of two writes where the provider cannot route an address away and here in one. When
+    /// <paramref name="wait"/> has ended well, the router looks and asks for the next write at once.
+    /// </summary>
+    public static Reroute AcceptedAsStep(Func<CancellationToken, Task> wait)
+    {
+        ArgumentNullException.ThrowIfNull(wait);
+        return new(wait, isStep: true);
+    }
+
+    /// <summary>True where another write has to follow before the target can be the owner.</summary>
+    public bool IsStep { get; }
 
     /// <summary>True where <see cref="WaitAsync"/> tells when the provider's own work has ended.</summary>
     public bool TellsCompletion => _wait is not null;

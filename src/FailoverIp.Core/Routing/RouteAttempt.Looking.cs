@@ -32,7 +32,7 @@ internal sealed partial class RouteAttempt
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(token);
         try
         {
-            return await LookUntilSettledAsync(ListenAsync(reroute, watching.Token), token).ConfigureAwait(false);
+            return await LookUntilSettledAsync(ListenAsync(reroute, watching.Token), token, reroute.IsStep).ConfigureAwait(false);
         }
         finally
         {
@@ -42,17 +42,18 @@ internal sealed partial class RouteAttempt
 
     /// <summary>
     /// Looks at once, or when the provider has told the end of its work, and then every <see cref="RouteRetry.Delay"/>. Returns as soon as the
-    /// target is the owner, and otherwise the last look once everything is settled; throws where that last look failed, so that no write ever
+    /// target is the owner, and otherwise the last look once everything is settled, after a step as soon as that has ended; throws where that last look failed, so that no write ever
     /// follows a failed look.
     /// </summary>
-    private async Task<RouteReading> LookUntilSettledAsync(Task<FailoverIpException?> told, CancellationToken token)
+    private async Task<RouteReading> LookUntilSettledAsync(Task<FailoverIpException?> told, CancellationToken token, bool isStep = false)
     {
         for (var looks = 0; ; looks++)
         {
             if (looks > 0 || !told.IsCompleted)
                 await PauseAsync(told, token).ConfigureAwait(false);
             var failed = told.IsCompleted ? await told.ConfigureAwait(false) : null;
-            if (failed is not null)
+            _stepEnded = isStep && told.IsCompleted && failed is null;
+            if (failed is not null || _stepEnded)
                 _settledAt = Elapsed;
             try
             {

@@ -14,6 +14,7 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
     private int _rounds;
     private int _unknownLimits;
     private TimeSpan _settledAt;
+    private bool _stepEnded;
     private Task? _writeInFlight;
     private FailoverIpException? _lastFailure;
 
@@ -23,7 +24,7 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
     /// <summary>The writes sent.</summary>
     public int Writes { get; private set; }
 
-    /// <summary>The writes that the provider accepted.</summary>
+    /// <summary>The writes that the provider accepted; a step towards the route is none of it yet.</summary>
     public int Accepted { get; private set; }
 
     /// <summary>A write that may still be on its way, also after the caller was told that it ended.</summary>
@@ -45,6 +46,12 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
 
         var (reroute, lost) = await WriteAsync(before, token).ConfigureAwait(false);
         var after = await VerifyAsync(reroute, token).ConfigureAwait(false);
+        // Between two steps an address is routed nowhere: a reroute that was begun is gone on with, also where MaxAttempts allowed only its first.
+        for (var steps = 1; _stepEnded && !after.RoutedToTarget && (steps == 1 || Writes < route.Retry.MaxAttempts); steps++)
+        {
+            (reroute, lost) = await WriteAsync(after, token).ConfigureAwait(false);
+            after = await VerifyAsync(reroute, token).ConfigureAwait(false);
+        }
         if (after.RoutedToTarget)
             return after;
         throw lost ?? new FailoverIpException(FailoverErrorKind.NotVerified,
@@ -66,10 +73,12 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
         if (Writes == 0)
             metrics.FirstWrite(route, Elapsed);
         Writes++;
+        _stepEnded = false;
         try
         {
             var reroute = await ProviderCall.RunAsync(route.Provider, _callLimit, clock, SendAsync, token).ConfigureAwait(false);
-            Accepted++;
+            if (!reroute.IsStep)
+                Accepted++;
             metrics.Written(route, "accepted");
             _settledAt = Elapsed + route.Retry.VerifyTimeout;
             return (reroute, null);

@@ -3,7 +3,7 @@ namespace FailoverIp;
 /// <summary>How patiently a reroute is tried. Immutable.</summary>
 public sealed record RouteRetry
 {
-    /// <summary>The most writes that are sent, 1 to 1000.</summary>
+    /// <summary>The most writes that are sent, 1 to 1000. One more may follow where the last was the first of two steps (<see cref="Reroute.AcceptedAsStep"/>).</summary>
     /// <value>10.</value>
     public int MaxAttempts { get; init; } = 10;
 

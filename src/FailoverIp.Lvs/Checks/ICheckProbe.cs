@@ -5,7 +5,7 @@ public interface ICheckProbe : IAsyncDisposable
 {
     /// <summary>
     /// Asks once. A target that does not serve, for whatever reason, is a result, not an exception. Bounded in time by the check's own timeouts and in size
-    /// by its own limits; never called again before it has ended.
+    /// by its own limits; never called again before it has ended. It returns without blocking: the thread that calls begins all checks.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> has fallen: nobody wants the answer any more.</exception>
     ValueTask<CheckResult> ProbeAsync(CancellationToken cancellationToken);

@@ -27,8 +27,16 @@ internal sealed class LvsMetrics : IDisposable
 
     public void Checked(CheckRun run, TimeSpan duration, bool passed)
     {
-        if (_duration.Enabled)
+        if (!_duration.Enabled)
+            return;
+        try
+        {
             _duration.Record(duration.TotalSeconds, run.Tags[0], run.Tags[1], new("passed", passed));
+        }
+        catch (Exception)
+        {
+            // A listener that throws must not end a check.
+        }
     }
 
     public void Dispose() => _meter.Dispose();

@@ -1,8 +1,6 @@
 using FailoverIp;
 using FailoverIp.Netcup;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -17,7 +15,7 @@ public static class NetcupBuilderExtensions
     public static IFailoverIpBuilder AddNetcup(this IFailoverIpBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        AddCommon(builder.Services);
+        ProviderHttp.AddTo(builder.Services);
         builder.AddProviderType("NetcupRest", static (services, name, section) => NetcupProviderFactory.Rest(services, name, NetcupRestOptions.Read(section)));
         return builder.AddProviderType("NetcupSoap", static (services, name, section) => NetcupProviderFactory.Soap(services, name, NetcupSoapOptions.Read(section)));
     }
@@ -49,16 +47,8 @@ public static class NetcupBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(configure);
-        AddCommon(builder.Services);
+        ProviderHttp.AddTo(builder.Services);
         builder.Services.Configure(name, configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>>(new TValidator()));
-    }
-
-    private static void AddCommon(IServiceCollection services)
-    {
-        services.AddHttpClient();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>, NetcupHttpDefaults>());
-        // A line for each request of each minute says nothing that the router's own log does not.
-        services.Configure<LoggerFilterOptions>(static o => o.AddFilter("System.Net.Http.HttpClient." + NetcupHttpDefaults.ClientPrefix, LogLevel.Warning));
     }
 }

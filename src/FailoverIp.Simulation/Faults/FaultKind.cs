@@ -42,13 +42,13 @@ public enum FaultKind
     /// <summary>Task: the work on an accepted write takes <see cref="Fault.Delay"/>.</summary>
     SlowTask,
 
-    /// <summary>Task: the work on an accepted write never ends (netcup REST: <c>RUNNING</c> for ever).</summary>
+    /// <summary>Task: the work on an accepted write never ends (<c>RUNNING</c> for ever).</summary>
     StuckTask,
 
-    /// <summary>Task: the work on an accepted write fails with <see cref="Fault.Message"/> (netcup REST: <c>ERROR</c>); where the provider knows no tasks, the write is refused with it.</summary>
+    /// <summary>Task: the work on an accepted write fails with <see cref="Fault.Message"/> (netcup REST: <c>ERROR</c>, ProfitBricks: <c>FAILED</c>); where the provider knows no tasks, the write is refused with it.</summary>
     TaskError,
 
-    /// <summary>Task: the work on an accepted write is cancelled by the provider (netcup REST: <c>CANCELED</c>).</summary>
+    /// <summary>Task: the work on an accepted write is cancelled by the provider (netcup REST: <c>CANCELED</c>, ProfitBricks: <c>FAILED</c>).</summary>
     TaskCanceled,
 
     /// <summary>Task: the provider accepts the write, says that it is done, and changes nothing.</summary>

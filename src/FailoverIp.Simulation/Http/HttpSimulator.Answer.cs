@@ -7,8 +7,12 @@ namespace FailoverIp.Simulation;
 public abstract partial class HttpSimulator
 {
     private const int MaxBodySize = 64 * 1024;
-    private static readonly SimulatorRoute Unknown = new(_ => (SimulatedOperation.Other, null), _ => SimulatedAnswer.Text(404, "Not found.\n"), Control: false);
-    private static readonly SimulatorRoute WrongMethod = Unknown with { Answer = _ => SimulatedAnswer.Text(405, "Method not allowed.\n") };
+
+    /// <summary>What the provider answers to a path that it does not serve.</summary>
+    protected virtual SimulatedAnswer UnknownPath(SimulatedExchange exchange) => SimulatedAnswer.Text(404, "Not found.\n");
+
+    /// <summary>What the provider answers to a method that a path does not take.</summary>
+    protected virtual SimulatedAnswer WrongMethod(SimulatedExchange exchange) => SimulatedAnswer.Text(405, "Method not allowed.\n");
 
     /// <summary>What the provider answers to <see cref="FaultKind.RateLimit"/>.</summary>
     protected virtual SimulatedAnswer RateLimited(TimeSpan? retryAfter) => SimulatedAnswer.Text(429, "Too many requests.\n").WithRetryAfter(retryAfter);
@@ -29,7 +33,7 @@ public abstract partial class HttpSimulator
                 return;
             }
             var endpoint = http.GetEndpoint();
-            var route = endpoint?.Metadata.GetMetadata<SimulatorRoute>() ?? (endpoint is null ? Unknown : WrongMethod);
+            var route = endpoint?.Metadata.GetMetadata<SimulatorRoute>() ?? Unserved(endpoint is null ? UnknownPath : WrongMethod);
             var request = Record(http, route, body);
             var exchange = new SimulatedExchange(http, body, request, Faults);
             if (route.Control)
@@ -101,6 +105,8 @@ public abstract partial class HttpSimulator
             return SimulatedAnswer.Text(500, $"The simulator failed: {e.GetType().Name}: {e.Message}\n");
         }
     }
+
+    private static SimulatorRoute Unserved(Func<SimulatedExchange, SimulatedAnswer> answer) => new(_ => (SimulatedOperation.Other, null), answer, Control: false);
 
     private static SimulatedAnswer Struck(Fault fault)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
@@ -32,8 +33,26 @@ public sealed class SimulatedExchange
     public string? MediaType => _http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
 
     /// <summary>The token of <c>Authorization: Bearer</c>; null where none was sent.</summary>
-    public string? Bearer =>
-        _http.Request.Headers.Authorization.ToString() is var value && value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? value[7..].Trim() : null;
+    public string? Bearer => Authorization("Bearer ");
+
+    /// <summary>User name and password, joined by a colon, of <c>Authorization: Basic</c> (RFC 7617); null where none were sent.</summary>
+    public string? Basic
+    {
+        get
+        {
+            try
+            {
+                return Authorization("Basic ") is { } encoded ? Encoding.UTF8.GetString(Convert.FromBase64String(encoded)) : null;
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The first value of a header; null where it was not sent.</summary>
+    public string? Header(string name) => _http.Request.Headers.TryGetValue(name, out var values) ? values[0] : null;
 
     /// <summary>A value of the path; empty where it has none of this name.</summary>
     public string Route(string name) => _http.GetRouteValue(name)?.ToString() ?? "";
@@ -52,4 +71,7 @@ public sealed class SimulatedExchange
             Request.Faults = [.. Request.Faults, fault.Kind];
         return fault;
     }
+
+    private string? Authorization(string scheme) =>
+        Header("Authorization") is { } value && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? value[scheme.Length..].Trim() : null;
 }

@@ -12,11 +12,9 @@ namespace FailoverIp.Simulation;
 /// </remarks>
 public sealed partial class NetcupScp : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly string? _file;
+    private readonly SimulatedState<NetcupScpState> _state;
+    private readonly Lock _gate;
     private readonly Action<NetcupRouteChange>? _rerouted;
-    private readonly List<(Func<NetcupScpState, bool> Holds, TaskCompletionSource Reached)> _waiting = [];
-    private NetcupScpState _state;
     private ImmutableList<NetcupRouteChange> _changes = [];
 
     /// <summary>Creates a world.</summary>
@@ -33,8 +31,8 @@ public sealed partial class NetcupScp : IDisposable
     {
         if (state.Problems() is { Count: > 0 } problems)
             throw new ArgumentException(string.Join("; ", problems), nameof(state));
-        _state = state;
-        _file = file;
+        _state = new(state, file is null ? null : s => StateFile.Save(file, s, NetcupScpJson.Default.NetcupScpState));
+        _gate = _state.Gate;
         _rerouted = rerouted;
         TimeProvider = timeProvider ?? TimeProvider.System;
     }
@@ -50,14 +48,14 @@ public sealed partial class NetcupScp : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path))
-            return new(NetcupScpFile.Load(path), timeProvider, rerouted, path);
+            return new(StateFile.Load(path, NetcupScpJson.Default.NetcupScpState, s => s.Problems()), timeProvider, rerouted, path);
         var state = NetcupScpState.CreateDefault();
-        NetcupScpFile.Save(path, state);
+        StateFile.Save(path, state, NetcupScpJson.Default.NetcupScpState);
         return new(state, timeProvider, rerouted, path);
     }
 
     /// <summary>The account as it is now.</summary>
-    public NetcupScpState State => Volatile.Read(ref _state);
+    public NetcupScpState State => _state.Current;
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; }
@@ -66,7 +64,7 @@ public sealed partial class NetcupScp : IDisposable
     public IReadOnlyList<NetcupRouteChange> Changes => Volatile.Read(ref _changes);
 
     /// <summary>Why the last change could not be written to the state file; null where it could.</summary>
-    public string? SaveError { get; private set; }
+    public string? SaveError => _state.SaveError;
 
     /// <summary>The name of the server that an address is routed to; null for none.</summary>
     /// <exception cref="ArgumentException">The account has no such failover address.</exception>
@@ -98,10 +96,10 @@ public sealed partial class NetcupScp : IDisposable
         ArgumentNullException.ThrowIfNull(change);
         lock (_gate)
         {
-            var next = change(_state);
+            var next = change(State);
             if (next.Problems() is { Count: > 0 } problems)
                 throw new ArgumentException(string.Join("; ", problems), nameof(change));
-            Set(next);
+            _state.Set(next);
         }
     }
 
@@ -110,32 +108,17 @@ public sealed partial class NetcupScp : IDisposable
     public async Task WaitUntilAsync(Func<NetcupScpState, bool> holds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(holds);
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            if (holds(_state))
-                return;
-            _waiting.Add((holds, reached));
-        }
-        try
-        {
-            await reached.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_gate)
-                _waiting.RemoveAll(w => w.Reached == reached);
-        }
+        await _state.WaitUntilAsync(holds, cancellationToken).ConfigureAwait(false);
     }
 
     // Called under the lock; the listener is told outside of it.
     private NetcupRouteChange? SetOwner(FailoverAddress address, string? server, string? task)
     {
-        if (_state.FindFailoverIp(address) is not { } ip || string.Equals(ip.Server, server, StringComparison.Ordinal))
+        if (State.FindFailoverIp(address) is not { } ip || string.Equals(ip.Server, server, StringComparison.Ordinal))
             return null;
         var change = new NetcupRouteChange(TimeProvider.GetUtcNow(), address, ip.Server, server, task);
         Volatile.Write(ref _changes, _changes.Add(change));
-        Set(_state.WithOwner(address, server));
+        _state.Set(State.WithOwner(address, server));
         return change;
     }
 
@@ -143,31 +126,6 @@ public sealed partial class NetcupScp : IDisposable
     {
         if (change is not null)
             _rerouted?.Invoke(change);
-    }
-
-    private void Set(NetcupScpState next)
-    {
-        if (next == _state)
-            return;
-        Volatile.Write(ref _state, next);
-        if (_file is not null)
-            Save(next);
-        foreach (var (_, reached) in _waiting.Where(w => w.Holds(next)))
-            reached.TrySetResult();
-    }
-
-    // A full disk must not end a simulator in the middle of a failover; whoever runs it looks at SaveError.
-    private void Save(NetcupScpState next)
-    {
-        try
-        {
-            NetcupScpFile.Save(_file!, next);
-            SaveError = null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            SaveError = e.Message;
-        }
     }
 
     private static NetcupFailoverIp Known(NetcupScpState state, FailoverAddress address) =>

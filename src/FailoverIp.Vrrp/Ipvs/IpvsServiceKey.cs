@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -31,7 +33,8 @@ public sealed record IpvsServiceKey
         ArgumentNullException.ThrowIfNull(address);
         if (address.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
             throw new ArgumentException("a virtual service has an IPv4 or an IPv6 address", nameof(address));
-        return new(address.AddressFamily, protocol, address, 0);
+        // A copy: an IPEndPoint can be changed. Without a scope: IPVS knows none.
+        return new(address.AddressFamily, protocol, new(new IPAddress(address.Address.GetAddressBytes()), address.Port), 0);
     }
 
     /// <summary>A service by the mark that netfilter has put on packets of <paramref name="family"/>.</summary>
@@ -49,4 +52,22 @@ public sealed record IpvsServiceKey
     public override string ToString() => Address is not null
         ? $"{Protocol.ToString().ToUpperInvariant()} {Address}"
         : Family == AddressFamily.InterNetworkV6 ? $"FWM {FirewallMark} IPv6" : $"FWM {FirewallMark}";
+
+    /// <summary>Reads what <see cref="ToString"/> has written; false for anything else.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out IpvsServiceKey? key)
+    {
+        key = (text ?? "").Split(' ') switch
+        {
+            ["FWM", var mark] when TryParseMark(mark, out var value) => OfMark(value),
+            ["FWM", var mark, "IPv6"] when TryParseMark(mark, out var value) => OfMark(value, AddressFamily.InterNetworkV6),
+            [var name, var address] when TryParseProtocol(name, out var protocol) && IPEndPoint.TryParse(address, out var endPoint) => Of(protocol, endPoint),
+            _ => null,
+        };
+        return key is not null && key.ToString() == text;
+    }
+
+    private static bool TryParseMark(string text, out uint mark) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out mark) && mark != 0;
+
+    private static bool TryParseProtocol(string text, out IpvsProtocol protocol) =>
+        Enum.TryParse(text, ignoreCase: true, out protocol) && Enum.IsDefined(protocol);
 }

@@ -19,6 +19,7 @@ internal static class SocketConstants
     public const int SO_RCVBUF = 8;
     public const int SO_BINDTODEVICE = 25;
     public const int SO_RCVBUFFORCE = 33;
+    public const int SO_NETNS_COOKIE = 71;
 
     public const int IP_HDRINCL = 3;
     public const int IP_MULTICAST_IF = 32;

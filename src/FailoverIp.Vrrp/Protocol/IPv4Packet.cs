@@ -41,6 +41,9 @@ internal readonly ref struct IPv4Packet
     /// <summary>True where the header's checksum is right. The kernel drops others before a raw socket sees them.</summary>
     public bool HasValidHeaderChecksum => _packet.Length >= HeaderLength && InternetChecksum.Sum(_packet[..HeaderLength]) == InternetChecksum.Valid;
 
+    /// <summary>Header and payload without what follows, so far as they are there.</summary>
+    public ReadOnlySpan<byte> Bytes => _packet[..Math.Min(TotalLength, _packet.Length)];
+
     /// <summary>What the header frames, so far as it is there.</summary>
     public ReadOnlySpan<byte> Payload
     {

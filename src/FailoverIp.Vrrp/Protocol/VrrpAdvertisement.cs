@@ -73,6 +73,19 @@ public readonly ref struct VrrpAdvertisement
         }
     }
 
+    /// <summary>
+    /// True for an advert over IPv6 whose first address is not link-local, as it must be (RFC 9568 section 5.2.9, erratum 8300), or that has none. It is for the log:
+    /// such an advert is valid.
+    /// </summary>
+    public bool LacksLinkLocalAddress
+    {
+        get
+        {
+            var addresses = Addresses;
+            return _isIPv6 && (addresses.Count == 0 || (BinaryPrimitives.ReadUInt16BigEndian(addresses[0]) & 0xFFC0) != 0xFE80);
+        }
+    }
+
     /// <summary>VRRPv2: the eight bytes after the addresses, the password with PASS; never to be shown. Empty for VRRPv3 and where they are not there.</summary>
     public ReadOnlySpan<byte> AuthenticationData
     {
@@ -100,7 +113,21 @@ public readonly ref struct VrrpAdvertisement
         return reason == VrrpDiscardReason.None;
     }
 
-    /// <summary>Reads a message that a trailer follows, such as keepalived's HMAC. Over IPv4 the checksum does not cover the trailer; over IPv6 it may.</summary>
+    /// <summary>
+    /// Reads one message as the other <c>TryRead</c> does, and allows an HMAC trailer behind it. Over IPv4 the checksum does not cover the trailer; over IPv6 it may.
+    /// The trailer is found, not verified: that is <see cref="VrrpHmacVerifier"/>'s. Never throws.
+    /// </summary>
+    /// <param name="payload">The IP payload as the IP header bounds it, without padding. It is kept, not copied.</param>
+    /// <param name="context">What the IP header says.</param>
+    /// <param name="advertisement">The advert; its fields may also be read where the answer is false.</param>
+    /// <param name="trailer">The trailer, where there is one.</param>
+    /// <param name="reason">The first check that failed; <see cref="VrrpDiscardReason.None"/> where it is valid.</param>
+    /// <returns>True where every check holds.</returns>
+    public static bool TryRead(
+        ReadOnlySpan<byte> payload, scoped in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpHmacTrailer trailer, out VrrpDiscardReason reason) =>
+        TryRead(payload, VrrpHmacTrailer.TryFind(payload, context.IsIPv6, out trailer) ? VrrpHmacTrailer.Length : 0, in context, out advertisement, out reason);
+
+    /// <summary>Reads a message that so many bytes of a trailer follow.</summary>
     internal static bool TryRead(
         ReadOnlySpan<byte> payload, int trailerLength, scoped in VrrpPacketContext context, out VrrpAdvertisement advertisement, out VrrpDiscardReason reason)
     {

@@ -5,10 +5,19 @@ namespace FailoverIp.Vrrp;
 
 /// <summary>
 /// Writes VRRP ADVERTISEMENTs into a buffer of the caller, checksum included, without allocation. A message that is sent again and again is written
-/// once; <see cref="SetPriority"/> changes it in place.
+/// once; <see cref="SetPriority"/> changes it in place, <see cref="VrrpHmacTrailer.Write"/> signs it in place.
 /// </summary>
 public static class VrrpAdvertisementWriter
 {
+    /// <summary>VRRPv2: the authentication type of an advert without authentication, also of one with an HMAC trailer.</summary>
+    internal const byte NoAuthenticationType = 0;
+
+    /// <summary>VRRPv2: the authentication type of a simple text password.</summary>
+    internal const byte PasswordType = 1;
+
+    /// <summary>VRRPv2: the authentication type of an advert behind an IP authentication header.</summary>
+    internal const byte AuthenticationHeaderType = 2;
+
     private const int MaxCentiseconds = 0x0FFF;
 
     /// <summary>Writes a VRRPv2 advert (RFC 3768 section 5.1): 16 bytes and 4 for each address.</summary>
@@ -20,17 +29,34 @@ public static class VrrpAdvertisementWriter
     /// <param name="password">The simple text password; null for no authentication.</param>
     /// <returns>The length of the message in bytes.</returns>
     /// <exception cref="ArgumentException">An argument is out of range, or the buffer is too short.</exception>
-    public static int WriteV2(Span<byte> buffer, byte virtualRouterId, byte priority, int seconds, ReadOnlySpan<byte> addresses, VrrpPassword? password = null)
+    public static int WriteV2(Span<byte> buffer, byte virtualRouterId, byte priority, int seconds, ReadOnlySpan<byte> addresses, VrrpPassword? password = null) =>
+        password is null
+            ? WriteV2(buffer, virtualRouterId, priority, seconds, addresses, NoAuthenticationType, default)
+            : WriteV2(buffer, virtualRouterId, priority, seconds, addresses, PasswordType, password.Bytes);
+
+    /// <summary>Writes a VRRPv2 advert (RFC 3768 section 5.1) with what its two authentication fields are to hold.</summary>
+    /// <param name="buffer">Where to; at least as long as the message.</param>
+    /// <param name="virtualRouterId">The VRID, 1 to 255.</param>
+    /// <param name="priority">The priority, 0 to 255; 0 resigns.</param>
+    /// <param name="seconds">The interval, 1 to 255 s.</param>
+    /// <param name="addresses">The IPv4 addresses in network order, four bytes each, 0 to 255 of them.</param>
+    /// <param name="authenticationType">0 none, 1 PASS, 2 AH: the message follows an IP authentication header.</param>
+    /// <param name="authenticationData">Up to eight bytes, padded with zeros; empty but for PASS.</param>
+    /// <returns>The length of the message in bytes.</returns>
+    /// <exception cref="ArgumentException">An argument is out of range, or the buffer is too short.</exception>
+    public static int WriteV2(
+        Span<byte> buffer, byte virtualRouterId, byte priority, int seconds, ReadOnlySpan<byte> addresses, byte authenticationType,
+        ReadOnlySpan<byte> authenticationData)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seconds, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, byte.MaxValue);
+        if (authenticationData.Length > VrrpPassword.Length)
+            throw new ArgumentException($"{authenticationData.Length} bytes; there is room for {VrrpPassword.Length}", nameof(authenticationData));
         var message = Begin(buffer, VrrpVersion.V2, isIPv6: false, virtualRouterId, priority, addresses);
-        BinaryPrimitives.WriteUInt32BigEndian(message[4..], (password is null ? 0u : 1u << 24) | ((uint)seconds << 16));
+        BinaryPrimitives.WriteUInt32BigEndian(message[4..], ((uint)authenticationType << 24) | ((uint)seconds << 16));
         var authentication = message[^VrrpPassword.Length..];
-        if (password is null)
-            authentication.Clear();
-        else
-            password.Bytes.CopyTo(authentication);
+        authentication.Clear();
+        authenticationData.CopyTo(authentication);
         SetChecksum(message, pseudoHeader: 0);
         return message.Length;
     }
@@ -101,7 +127,10 @@ public static class VrrpAdvertisementWriter
         return message;
     }
 
-    // The checksum in the message is 0 so far: the second word of the header was written with it.
-    private static void SetChecksum(Span<byte> message, ulong pseudoHeader) =>
+    /// <summary>Writes the checksum over these bytes, whatever stood in its place, and over a pseudo-header of this sum.</summary>
+    internal static void SetChecksum(Span<byte> message, ulong pseudoHeader)
+    {
+        message[6..8].Clear();
         BinaryPrimitives.WriteUInt16BigEndian(message[6..], (ushort)~InternetChecksum.Fold(InternetChecksum.Sum(message) + pseudoHeader));
+    }
 }

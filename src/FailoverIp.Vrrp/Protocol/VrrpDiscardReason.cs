@@ -29,7 +29,9 @@ public enum VrrpDiscardReason
     /// <summary>VRRPv3: an interval of 0 (erratum 8301). VRRPv2: another interval than this router's (RFC 3768 section 7.1).</summary>
     BadInterval,
 
-    /// <summary>VRRPv2: another authentication type than this router's, or a wrong password.</summary>
+    /// <summary>
+    /// VRRPv2: another authentication type than this router's, or a wrong password. HMAC and AH: not verified; <see cref="VrrpAuthenticationResult"/> tells why.
+    /// </summary>
     BadAuthentication,
 
     /// <summary>A unicast advert from an address that is no configured peer.</summary>

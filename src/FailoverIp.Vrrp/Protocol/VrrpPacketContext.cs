@@ -62,7 +62,8 @@ public readonly struct VrrpPacketContext
     // Two 32-bit halves instead of four words: they fold to the same.
     private static ulong Words(ulong bits) => (bits & uint.MaxValue) + (bits >> 32);
 
-    private static UInt128 ToNumber(IPAddress address)
+    /// <summary>An address as a number in host order, an IPv4 address in the low 32 bits.</summary>
+    internal static UInt128 ToNumber(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         return address.TryWriteBytes(bytes, out var length) && length == 4

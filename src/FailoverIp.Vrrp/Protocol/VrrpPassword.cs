@@ -5,11 +5,11 @@ using System.Text;
 namespace FailoverIp.Vrrp;
 
 /// <summary>
-/// The simple text password of VRRPv2 (authentication type 1, PASS; RFC 2338 section 5.3.6.1, dropped by RFC 3768, still sent by keepalived):
-/// eight bytes, padded with zeros. A longer one is cut to eight, as keepalived cuts it; <see cref="IsCut"/> tells.
+/// The password of VRRPv2 (authentication types 1, PASS, and 2, AH, where it is the key; RFC 2338 section 5.3.6, dropped by RFC 3768, still sent by
+/// keepalived): eight bytes, padded with zeros. A longer one is cut to eight, as keepalived cuts it; <see cref="IsCut"/> tells.
 /// </summary>
 [DebuggerDisplay("***")]
-public sealed class VrrpPassword
+public sealed class VrrpPassword : IEquatable<VrrpPassword>
 {
     /// <summary>The length on the wire in bytes.</summary>
     public const int Length = 8;
@@ -33,6 +33,15 @@ public sealed class VrrpPassword
 
     /// <summary>Compares with the authentication bytes of a packet, in constant time.</summary>
     public bool Matches(ReadOnlySpan<byte> authenticationData) => CryptographicOperations.FixedTimeEquals(_bytes, authenticationData);
+
+    /// <summary>The same eight bytes; compared in constant time.</summary>
+    public bool Equals(VrrpPassword? other) => other is not null && Matches(other._bytes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as VrrpPassword);
+
+    /// <summary>The same for every password: a hash would tell of it.</summary>
+    public override int GetHashCode() => Length;
 
     /// <summary>Never the password.</summary>
     public override string ToString() => "***";

@@ -12,6 +12,6 @@ public enum VrrpAuthenticationKind
     /// <summary>An IP authentication header (RFC 4302), or VRRPv2's authentication type 2 that announces one.</summary>
     Ah,
 
-    /// <summary>keepalived's HMAC-SHA256 trailer after a VRRPv3 message.</summary>
+    /// <summary>An HMAC-SHA256 trailer after the message (keepalived: <c>auth_hmac</c>; draft-cassen-vrrp-auth-hmac).</summary>
     Hmac,
 }

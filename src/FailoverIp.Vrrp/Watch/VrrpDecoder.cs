@@ -6,8 +6,6 @@ namespace FailoverIp.Vrrp;
 /// <summary>Decodes whatever carries IP protocol 112, whole or broken. Pure; never throws.</summary>
 internal static class VrrpDecoder
 {
-    private const int AuthenticationHeader = 51; // RFC 4302
-
     /// <summary>Decodes one IP packet, padding after it allowed.</summary>
     /// <returns>Null where it is another protocol's.</returns>
     public static VrrpObservation? Decode(ReadOnlySpan<byte> packet, bool isIPv6, PhysicalAddress? sourceMac, string interfaceName, DateTimeOffset at)
@@ -19,9 +17,9 @@ internal static class VrrpDecoder
     private static VrrpObservation? DecodeIPv4(ReadOnlySpan<byte> packet, VrrpObservation seen)
     {
         IPv4Packet.TryRead(packet, out var ip, out var fault);
-        if (ip.Protocol is not (VrrpAdvertisement.IPProtocol or AuthenticationHeader))
+        if (ip.Protocol is not (VrrpAdvertisement.IPProtocol or AuthenticationHeader.IPProtocol))
             return null;
-        var isAuthenticated = ip.Protocol == AuthenticationHeader;
+        var isAuthenticated = ip.Protocol == AuthenticationHeader.IPProtocol;
         if (fault is IPPacketFault.TooShort or IPPacketFault.OtherVersion or IPPacketFault.BadHeaderLength)
             return isAuthenticated ? null : seen with { Detail = "the IPv4 header cannot be read" };
 
@@ -43,9 +41,9 @@ internal static class VrrpDecoder
     private static VrrpObservation? DecodeIPv6(ReadOnlySpan<byte> packet, VrrpObservation seen)
     {
         IPv6Packet.TryRead(packet, out var ip, out var fault);
-        if (ip.NextHeader is not (VrrpAdvertisement.IPProtocol or AuthenticationHeader))
+        if (ip.NextHeader is not (VrrpAdvertisement.IPProtocol or AuthenticationHeader.IPProtocol))
             return null;
-        var isAuthenticated = ip.NextHeader == AuthenticationHeader;
+        var isAuthenticated = ip.NextHeader == AuthenticationHeader.IPProtocol;
         if (fault is IPPacketFault.TooShort or IPPacketFault.OtherVersion)
             return isAuthenticated ? null : seen with { Detail = "the IPv6 header cannot be read" };
 

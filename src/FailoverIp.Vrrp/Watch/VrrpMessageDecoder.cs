@@ -6,20 +6,14 @@ namespace FailoverIp.Vrrp;
 /// <summary>Decodes one VRRP message, the payload of an IP packet or of an authentication header. Pure; never throws.</summary>
 internal static class VrrpMessageDecoder
 {
-    // keepalived's HMAC trailer: type, key, two reserved bytes, eight of time, sixteen of HMAC-SHA256.
-    private const int TrailerLength = 28;
-    private const int TrailerType = 1;
-
-    // CARP has the same IP protocol number, group, version and type. Its messages have 36 bytes, and 7 where VRRP has the count.
-    private const int CarpLength = 36;
-    private const int CarpAuthenticationLength = 7;
-
     public static VrrpObservation Decode(ReadOnlySpan<byte> payload, in VrrpPacketContext context, VrrpObservation seen)
     {
-        if (payload.Length == CarpLength && payload[0] == 0x21 && payload[3] == CarpAuthenticationLength)
+        if (Carp.Matches(payload))
             return seen with { Verdict = VrrpVerdict.NotVrrp, Detail = "CARP, which has the same protocol number" };
 
-        var trailer = HasTrailer(payload, context.IsIPv6) ? TrailerLength : 0;
+        // A trailer of a type that is not known is surplus.
+        var isSigned = VrrpHmacTrailer.TryFind(payload, context.IsIPv6, out var hmac) && hmac.Type == VrrpHmacTrailer.HmacSha256;
+        var trailer = isSigned ? VrrpHmacTrailer.Length : 0;
         VrrpAdvertisement.TryRead(payload, trailer, in context, out var advert, out var reason);
         var length = payload.Length;
         var isKnown = advert.Version is 2 or 3;
@@ -37,16 +31,12 @@ internal static class VrrpMessageDecoder
             // In a message of another length the password may stand where an address is looked for.
             Addresses = hasLength ? Addresses(advert) : null,
             Authentication = seen.Authentication ?? Authentication(advert, length, trailer, hasLength),
-            KeyId = trailer > 0 ? payload[^(TrailerLength - 1)] : null,
+            KeyId = isSigned ? hmac.KeyId : null,
             Checksum = hasLength ? Checksum(payload, trailer, in context) : null,
             Verdict = Verdict(reason),
         };
-        return seen with { Detail = Detail(seen, payload, trailer, in context) };
+        return seen with { Detail = Detail(seen, payload, trailer, in context) ?? (advert.LacksLinkLocalAddress ? "the first address is not link-local" : null) };
     }
-
-    private static bool HasTrailer(ReadOnlySpan<byte> payload, bool isIPv6) =>
-        payload.Length >= VrrpAdvertisement.HeaderLength + TrailerLength && payload[0] >> 4 == 3 && payload[^TrailerLength] == TrailerType
-        && payload.Length == VrrpAdvertisement.LengthOf(3, isIPv6, payload[3]) + TrailerLength;
 
     private static IPAddress[] Addresses(VrrpAdvertisement advert)
     {
@@ -58,6 +48,7 @@ internal static class VrrpMessageDecoder
 
     private static VrrpAuthenticationKind? Authentication(VrrpAdvertisement advert, int length, int trailer, bool hasLength) => advert.Version switch
     {
+        2 or 3 when trailer > 0 => VrrpAuthenticationKind.Hmac,
         2 when length > 4 => advert.AuthenticationType switch
         {
             0 => VrrpAuthenticationKind.None,
@@ -65,7 +56,7 @@ internal static class VrrpMessageDecoder
             2 => VrrpAuthenticationKind.Ah,
             _ => null,
         },
-        3 when hasLength => trailer > 0 ? VrrpAuthenticationKind.Hmac : VrrpAuthenticationKind.None,
+        3 when hasLength => VrrpAuthenticationKind.None,
         _ => null,
     };
 

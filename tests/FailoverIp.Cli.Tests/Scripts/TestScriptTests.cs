@@ -96,7 +96,7 @@ public class TestScriptTests
         var result = await sandbox.RunAsync(script);
 
         result.ShouldEndWith(status);
-        result.Error.ShouldContain("left out: the test against netcup's API document");
+        result.Error.ShouldContain("left out: the tests against the providers' API documents");
         LastLine(result).ShouldBe("1 passed, 0 failed, 0 skipped");
     }
 

@@ -16,6 +16,17 @@ public class AdvertisementWriterTests
     }
 
     [Fact]
+    public void The_authentication_fields_hold_what_is_asked_for()
+    {
+        var length = VrrpAdvertisementWriter.WriteV2(Buffer, 10, 200, 1, OneAddress, authenticationType: 2, authenticationData: default);
+        Convert.ToHexStringLower(Buffer.AsSpan(0, length)).ShouldBe("210ac8010201528dc00002650000000000000000"); // keepalived, behind an authentication header
+
+        length = VrrpAdvertisementWriter.WriteV2(Buffer, 10, 200, 1, OneAddress, authenticationType: 1, authenticationData: "s3cret12"u8);
+        Convert.ToHexStringLower(Buffer.AsSpan(0, length)).ShouldBe(GoldenFrames.V2Password);
+        Should.Throw<ArgumentException>(() => VrrpAdvertisementWriter.WriteV2(Buffer, 10, 200, 1, OneAddress, 1, "nine byte"u8));
+    }
+
+    [Fact]
     public void Left_over_bytes_of_the_buffer_do_not_reach_the_message()
     {
         var buffer = new byte[24];

@@ -117,13 +117,17 @@ public class DiscardOrderTests
     [Fact]
     public void Each_flipped_bit_of_a_valid_message_is_noticed()
     {
-        foreach (var hex in new[] { GoldenFrames.V2, GoldenFrames.V2Password, GoldenFrames.V3MessageOnly })
+        foreach (var (hex, context) in new[]
+        {
+            (GoldenFrames.V2, GoldenFrames.IPv4), (GoldenFrames.V2Password, GoldenFrames.IPv4), (GoldenFrames.V3MessageOnly, GoldenFrames.IPv4),
+            (GoldenFrames.V3, GoldenFrames.IPv4), (GoldenFrames.V3IPv6, GoldenFrames.IPv6),
+        })
         {
             var message = GoldenFrames.Bytes(hex);
             for (var bit = 0; bit < message.Length * 8; bit++)
             {
                 message[bit / 8] ^= (byte)(1 << (bit % 8));
-                Reason(message, GoldenFrames.IPv4).ShouldNotBe(VrrpDiscardReason.None, $"bit {bit} of {hex}");
+                Reason(message, context).ShouldNotBe(VrrpDiscardReason.None, $"bit {bit} of {hex}");
                 message[bit / 8] ^= (byte)(1 << (bit % 8));
             }
         }

@@ -22,6 +22,27 @@ public class TrailerTests
     }
 
     [Fact]
+    public void Version_2_and_IPv6_have_it_too()
+    {
+        var template = VrrpPacketTemplate.Build(new()
+        {
+            Version = VrrpVersion.V2,
+            VirtualRouterId = 10,
+            Priority = 200,
+            AdvertisementInterval = TimeSpan.FromSeconds(1),
+            Addresses = new byte[] { 192, 0, 2, 101 },
+            Context = GoldenFrames.IPv4,
+            Authentication = VrrpAuthenticationKind.Hmac,
+            Key = new(7, Protocol.Hmac.HmacFrames.KeyBytes),
+        });
+        var seen = Packets.Observe(template.Prepare(1).ToArray());
+        (seen.Verdict, seen.Version, seen.Authentication, seen.KeyId, seen.Detail).ShouldBe((VrrpVerdict.Ok, 2, VrrpAuthenticationKind.Hmac, 7, null));
+
+        seen = Packets.Observe(Packets.IPv6(Protocol.Hmac.HmacFrames.IPv6, "fe80::10", "fe80::20"));
+        (seen.Verdict, seen.Version, seen.Authentication, seen.KeyId, seen.Detail).ShouldBe((VrrpVerdict.Ok, 3, VrrpAuthenticationKind.Hmac, 1, null));
+    }
+
+    [Fact]
     public void A_trailer_of_another_type_or_length_is()
     {
         foreach (var payload in new[] { V3Hmac.Replace(Trailer, "02" + Trailer[2..]), V3Hmac[..^2], V3Hmac + "00" })
@@ -69,6 +90,17 @@ public class TrailerTests
         var seen = Packets.Observe(Packets.IPv4(AuthenticationHeader + V2Ah, protocol: 51));
         (seen.Verdict, seen.Authentication, seen.VirtualRouterId, seen.Checksum).ShouldBe((VrrpVerdict.Ok, VrrpAuthenticationKind.Ah, 10, VrrpObservedChecksum.MessageOnly));
         seen.Addresses!.Single().ToString().ShouldBe("192.0.2.101");
+    }
+
+    [Theory]
+    [InlineData(GoldenPackets.Ah1, 200)]
+    [InlineData(GoldenPackets.Ah5, 0)]
+    [InlineData(GoldenPackets.AhTtl7, 200)]
+    public void What_keepalived_sends_with_an_authentication_header_is_Ok(string hex, int priority)
+    {
+        var seen = Packets.Observe(GoldenFrames.Bytes(hex));
+        (seen.Verdict, seen.Authentication, seen.Priority, seen.Checksum, seen.Detail)
+            .ShouldBe((VrrpVerdict.Ok, VrrpAuthenticationKind.Ah, priority, VrrpObservedChecksum.MessageOnly, null));
     }
 
     [Fact]

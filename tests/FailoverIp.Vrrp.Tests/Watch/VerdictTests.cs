@@ -69,12 +69,46 @@ public class VerdictTests
         (seen.Verdict, seen.Checksum, seen.Detail).ShouldBe((VrrpVerdict.BadTtl, VrrpObservedChecksum.PseudoHeader, "hop limit 64; a multicast advert has 255"));
     }
 
-    [Fact]
-    public void CARP_shares_the_protocol_number_and_is_not_VRRP()
+    [Theory]
+    [InlineData(GoldenPackets.Carp1)]
+    [InlineData(GoldenPackets.Carp42)]
+    public void CARP_shares_the_protocol_number_and_is_not_VRRP(string hex)
     {
-        var seen = Packets.Observe(Packets.IPv4("21010007000101fe" + new string('a', 56)));
+        var seen = Packets.Observe(GoldenFrames.Bytes(hex));
         (seen.Verdict, seen.Detail).ShouldBe((VrrpVerdict.NotVrrp, "CARP, which has the same protocol number"));
-        seen.VirtualRouterId.ShouldBeNull();
+        (seen.VirtualRouterId, seen.Source!.ToString()).ShouldBe((null, "192.0.2.1"));
+    }
+
+    [Theory]
+    [InlineData(GoldenPackets.IPv6, 150, 255)]
+    [InlineData(GoldenPackets.IPv6Resigns, 0, 255)]
+    [InlineData(GoldenPackets.IPv6Unicast, 150, 64)]
+    public void What_keepalived_sends_over_IPv6_is_Ok(string hex, int priority, int hopLimit)
+    {
+        var seen = Packets.Observe(GoldenFrames.Bytes(hex));
+        (seen.Verdict, seen.Priority, seen.TimeToLive, seen.Checksum, seen.Detail).ShouldBe((VrrpVerdict.Ok, priority, hopLimit, VrrpObservedChecksum.PseudoHeader, null));
+        seen.AdvertisementInterval.ShouldBe(TimeSpan.FromMilliseconds(500));
+        seen.Addresses!.Select(a => a.ToString()).ShouldBe(["fe80::100", "2001:db8::100"]);
+    }
+
+    [Theory]
+    [InlineData("2001:db8::1", "the first address is not link-local")]
+    [InlineData("fec0::1", "the first address is not link-local")]
+    [InlineData("fe80::1", null)]
+    [InlineData("febf::1", null)]
+    public void A_first_address_over_IPv6_that_is_not_link_local_is_told_and_changes_no_verdict(string first, string? detail)
+    {
+        var message = new byte[40];
+        VrrpAdvertisementWriter.WriteV3(
+            message, 10, 100, 100, VrrpAdvertisementWriter.Pack([System.Net.IPAddress.Parse(first), System.Net.IPAddress.Parse("2001:db8::2")]), GoldenFrames.IPv6);
+
+        var seen = Packets.Observe(Packets.IPv6(Convert.ToHexString(message)));
+
+        (seen.Verdict, seen.Detail).ShouldBe((VrrpVerdict.Ok, detail));
+        VrrpAdvertisement.TryRead(message, GoldenFrames.IPv6, out var advert, out _).ShouldBeTrue();
+        advert.LacksLinkLocalAddress.ShouldBe(detail is not null);
+        VrrpAdvertisement.TryRead(GoldenFrames.Bytes(GoldenFrames.V3MessageOnly), GoldenFrames.IPv4, out advert, out _).ShouldBeTrue();
+        advert.LacksLinkLocalAddress.ShouldBeFalse();
     }
 
     [Fact]

@@ -3,20 +3,23 @@ namespace FailoverIp.Interop.Lab;
 /// <summary>What these tests need of the machine: Linux, root and the real peers. Without it they are skipped with the reason; in CI they fail.</summary>
 internal static class Requirements
 {
-    private static readonly string[] Tools = ["ip", "tcpdump", "keepalived"];
-    private static readonly Lazy<string?> Missing = new(FindMissing);
+    private static readonly Lazy<string?> Missing = new(() => MissingTools("ip", "tcpdump", "keepalived"));
 
     /// <summary>Skips the test where something is missing.</summary>
-    public static void Demand()
+    public static void Demand() => Demand(Missing.Value);
+
+    /// <summary>Skips the test for a reason, if there is one.</summary>
+    public static void Demand(string? reason)
     {
-        if (Missing.Value is not { } reason)
+        if (reason is null)
             return;
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException($"In CI nothing may be left out: {reason}");
         Skip.If(true, reason);
     }
 
-    private static string? FindMissing()
+    /// <summary>What is missing of Linux, root and some tools, in words; null where nothing is.</summary>
+    public static string? MissingTools(params string[] tools)
     {
         if (!OperatingSystem.IsLinux())
             return "network namespaces need Linux";
@@ -25,7 +28,7 @@ internal static class Requirements
         // Debian keeps these tools out of an ordinary user's path; a shell under sudo may have kept that path.
         Environment.SetEnvironmentVariable("PATH", Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin");
         var path = Environment.GetEnvironmentVariable("PATH")!.Split(':', StringSplitOptions.RemoveEmptyEntries);
-        var missing = Tools.Where(t => !path.Any(p => File.Exists(Path.Combine(p, t)))).ToArray();
+        var missing = tools.Where(t => !path.Any(p => File.Exists(Path.Combine(p, t)))).ToArray();
         return missing.Length == 0 ? null : $"not installed: {string.Join(", ", missing)}";
     }
 }

@@ -9,5 +9,6 @@ internal static class SimulateCommand
     {
         new SimulateNetcupRestCommand(),
         new SimulateNetcupSoapCommand(),
+        new SimulateProfitBricksCommand(),
     };
 }

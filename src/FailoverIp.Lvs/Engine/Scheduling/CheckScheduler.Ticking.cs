@@ -73,7 +73,7 @@ internal sealed partial class CheckScheduler
         if (next == _armed || _disposed)
             return;
         _armed = next;
-        _timer ??= clock.CreateTimer(static scheduler => ((CheckScheduler)scheduler!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(next == long.MaxValue ? Timeout.InfiniteTimeSpan : new TimeSpan(Math.Max(next - now, 0)), Timeout.InfiniteTimeSpan);
+        _alarm ??= Alarm.Of(clock, Tick);
+        _alarm.Set(next == long.MaxValue ? Timeout.InfiniteTimeSpan : new TimeSpan(Math.Max(next - now, 0)));
     }
 }

@@ -1,7 +1,7 @@
 namespace FailoverIp.Lvs;
 
 /// <summary>
-/// Makes checks when they are due: one timer and one queue for all of them, and no allocation in a round. Results arrive on whatever thread a probe ends;
+/// Makes checks when they are due: one alarm and one queue for all of them, and no allocation in a round. Results arrive on whatever thread a probe ends;
 /// one lock keeps them apart.
 /// </summary>
 /// <remarks>
@@ -33,7 +33,7 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
     private readonly List<CheckRun> _beginning = [];
     private readonly List<CancellationTokenSource> _overdue = [];
     private readonly long _start = clock.GetTimestamp();
-    private ITimer? _timer;
+    private Alarm? _alarm;
     private long _armed = long.MaxValue;
     private long _lastPatrol;
     private int _probing;
@@ -97,7 +97,7 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
         {
             _disposed = true;
             runs = [.. _runs];
-            _timer?.Dispose();
+            _alarm?.Dispose();
         }
         foreach (var run in runs)
             Retire(run);

@@ -23,7 +23,7 @@ internal sealed class DeviceLogins(TimeProvider time)
     {
         // Consonants only, so that no code is a word.
         var code = RandomNumberGenerator.GetString("BCDFGHJKLMNPQRSTVWXZ", 8);
-        var login = new Login(NetcupScpState.NewSecret(43), $"{code[..4]}-{code[4..]}", time.GetTimestamp(), settings.DeviceCodeLifetime) { Interval = settings.DevicePollInterval };
+        var login = new Login(SimulatedSecret.New(43), $"{code[..4]}-{code[4..]}", time.GetTimestamp(), settings.DeviceCodeLifetime) { Interval = settings.DevicePollInterval };
         lock (_gate)
         {
             _logins.RemoveAll(IsOver);

@@ -29,7 +29,7 @@ public sealed partial class NetcupRestSimulator
                 _ => "Device code not valid",
             });
         }
-        var token = new NetcupRefreshToken(NetcupScpState.NewSecret(48), TimeProvider.GetUtcNow());
+        var token = new NetcupRefreshToken(SimulatedSecret.New(48), TimeProvider.GetUtcNow());
         Scp.Update(state => state with { RefreshTokens = state.RefreshTokens.Add(token) });
         return Token(token.Token);
     }
@@ -47,7 +47,7 @@ public sealed partial class NetcupRestSimulator
                 return state;
             if (now - (known.LastUsed ?? now) >= state.Settings.RefreshTokenIdleLimit)
                 return state with { RefreshTokens = state.RefreshTokens.Remove(known) };
-            given = state.Settings.RotateRefreshTokens ? NetcupScpState.NewSecret(48) : token;
+            given = state.Settings.RotateRefreshTokens ? SimulatedSecret.New(48) : token;
             return state with { RefreshTokens = state.RefreshTokens.Replace(known, new(given, now)) };
         });
         return given is null ? LoginError(400, "invalid_grant", "Invalid refresh token") : Token(given);

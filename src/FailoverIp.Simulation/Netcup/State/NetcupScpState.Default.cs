@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace FailoverIp.Simulation;
 
 public sealed partial record NetcupScpState
@@ -17,8 +15,8 @@ public sealed partial record NetcupScpState
     public static NetcupScpState CreateDefault(string? refreshToken = null, string? webservicePassword = null) => new()
     {
         User = new(555001, "12345") { Company = "Example Org" },
-        RefreshTokens = [new(refreshToken ?? NewSecret(48))],
-        WebservicePassword = webservicePassword ?? NewSecret(24),
+        RefreshTokens = [new(refreshToken ?? SimulatedSecret.New(48))],
+        WebservicePassword = webservicePassword ?? SimulatedSecret.New(24),
         Servers =
         [
             NewServer(1, Nuremberg),
@@ -32,9 +30,6 @@ public sealed partial record NetcupScpState
             new(333003, FailoverAddress.Parse("2001:db8:a:20::/64")) { Site = Nuremberg },
         ],
     };
-
-    internal static string NewSecret(int length) =>
-        RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", length);
 
     private static NetcupServer NewServer(int n, NetcupSite site) => new(111000 + n, $"v220000000000000000{n}")
     {

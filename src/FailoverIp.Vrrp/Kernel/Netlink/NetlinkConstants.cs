@@ -1,19 +1,37 @@
 namespace FailoverIp.Vrrp.Kernel.Netlink;
 
-/// <summary>Numbers of netlink and rtnetlink (linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h), under their kernel names.</summary>
+/// <summary>Numbers of netlink, rtnetlink and generic netlink (linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, genetlink.h), under their kernel names.</summary>
 internal static class NetlinkConstants
 {
     public const int NETLINK_ROUTE = 0;
+    public const int NETLINK_GENERIC = 16;
+
+    public const int SOL_NETLINK = 270;
+    public const int NETLINK_CAP_ACK = 10;
+    public const int NETLINK_EXT_ACK = 11;
 
     public const ushort NLMSG_ERROR = 2;
     public const ushort NLMSG_DONE = 3;
+    public const ushort NLMSG_MIN_TYPE = 16;
+
+    public const ushort NLMSGERR_ATTR_MSG = 1;
 
     public const ushort NLM_F_REQUEST = 0x1;
     public const ushort NLM_F_ACK = 0x4;
     public const ushort NLM_F_DUMP = 0x300;
     public const ushort NLM_F_REPLACE = 0x100;
     public const ushort NLM_F_CREATE = 0x400;
+    public const ushort NLM_F_APPEND = 0x800;
     public const ushort NLM_F_DUMP_INTR = 0x10;
+    public const ushort NLM_F_CAPPED = 0x100;
+    public const ushort NLM_F_ACK_TLVS = 0x200;
+
+    public const ushort NLA_F_NESTED = 0x8000;
+
+    public const ushort GENL_ID_CTRL = 16;
+    public const byte CTRL_CMD_GETFAMILY = 3;
+    public const ushort CTRL_ATTR_FAMILY_ID = 1;
+    public const ushort CTRL_ATTR_FAMILY_NAME = 2;
 
     public const ushort RTM_NEWLINK = 16;
     public const ushort RTM_DELLINK = 17;

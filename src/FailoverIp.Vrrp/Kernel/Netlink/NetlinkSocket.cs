@@ -5,7 +5,7 @@ using static FailoverIp.Vrrp.Native.SocketConstants;
 namespace FailoverIp.Vrrp.Kernel.Netlink;
 
 /// <summary>A non-blocking netlink socket. One small core for rtnetlink and generic netlink alike.</summary>
-internal sealed class NetlinkSocket : IDisposable
+internal sealed class NetlinkSocket : INetlinkTransport
 {
     private readonly FileDescriptor _fd;
 
@@ -15,28 +15,41 @@ internal sealed class NetlinkSocket : IDisposable
         _fd = new(Errno.Check(Libc.Socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol), "netlink socket"));
         var address = new Address { Family = AF_NETLINK, Groups = groups };
         Errno.Check(Libc.Bind(_fd.Number, &address, (uint)sizeof(Address)), "netlink bind");
+        // Connected to the kernel: no other process can put an answer into this socket.
+        var kernel = new Address { Family = AF_NETLINK };
+        Errno.Check(Libc.Connect(_fd.Number, &kernel, (uint)sizeof(Address)), "netlink connect");
         if (receiveBuffer > 0 && Libc.SetSocketOption(_fd.Number, SOL_SOCKET, SO_RCVBUFFORCE, &receiveBuffer, sizeof(int)) < 0)
             _ = Libc.SetSocketOption(_fd.Number, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof(int));
     }
 
     public int Number => _fd.Number;
 
-    /// <summary>Sends one message to the kernel; it is carried out before this returns, its answer is read later. Returns 0 or the error number.</summary>
-    public unsafe int Send(ReadOnlySpan<byte> message)
+    /// <inheritdoc/>
+    public unsafe int Send(ReadOnlySpan<byte> messages)
     {
         var kernel = new Address { Family = AF_NETLINK };
-        fixed (byte* bytes = message)
-            return Libc.SendTo(_fd.Number, bytes, message.Length, MSG_NOSIGNAL, &kernel, (uint)sizeof(Address)) < 0 ? Errno.Last : 0;
+        fixed (byte* bytes = messages)
+            return Libc.SendTo(_fd.Number, bytes, messages.Length, MSG_NOSIGNAL, &kernel, (uint)sizeof(Address)) < 0 ? Errno.Last : 0;
     }
 
     /// <summary>Receives one datagram. Returns its length, or the negated error number (−EAGAIN where there is none).</summary>
-    public unsafe int Receive(Span<byte> buffer)
+    public int Receive(Span<byte> buffer) => Math.Min(ReceiveWhole(buffer), buffer.Length);
+
+    /// <inheritdoc/>
+    public unsafe int ReceiveWhole(Span<byte> buffer)
     {
         fixed (byte* bytes = buffer)
         {
             var length = (int)Libc.Receive(_fd.Number, bytes, buffer.Length, MSG_DONTWAIT | MSG_TRUNC);
-            return length < 0 ? -Errno.Last : Math.Min(length, buffer.Length);
+            return length < 0 ? -Errno.Last : length;
         }
+    }
+
+    /// <summary>Turns an option of SOL_NETLINK on; an older kernel that does not know it goes without.</summary>
+    public unsafe void TurnOn(int option)
+    {
+        var on = 1;
+        _ = Libc.SetSocketOption(_fd.Number, NetlinkConstants.SOL_NETLINK, option, &on, sizeof(int));
     }
 
     public void Dispose() => _fd.Dispose();

@@ -6,12 +6,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FailoverIp.Netcup.Tests;
 
-public sealed class PublishedDocumentTests(Prism prism) : IClassFixture<Prism>
+public sealed class PublishedDocumentTests(PublishedDocumentTests.NetcupPrism prism) : IClassFixture<PublishedDocumentTests.NetcupPrism>
 {
+    private const string Prefix = "/scp-core/";
+
     [SkippableFact]
     public async Task Every_kind_of_request_is_valid_against_the_published_document()
     {
-        using var handler = new PrismHandler(prism.Require());
+        using var handler = new PrismHandler(prism.Require(), Prefix, elsewhere: () => Tokens.Granted());
         var client = Client(handler);
         var bounds = new RequestBounds(TimeSpan.FromSeconds(30), CancellationToken.None);
         Func<Task>[] calls =
@@ -38,7 +40,7 @@ public sealed class PublishedDocumentTests(Prism prism) : IClassFixture<Prism>
     {
         var address = prism.Require();
         await using var simulator = await NetcupRestSimulator.StartAsync(new() { Scp = new(NetcupScpState.CreateDefault(refreshToken: "r")) });
-        using var handler = new PrismHandler(address, new SocketsHttpHandler());
+        using var handler = new PrismHandler(address, Prefix, new SocketsHttpHandler());
         var services = new ServiceCollection();
         services.AddHttpClient("FailoverIp:netcup").ConfigurePrimaryHttpMessageHandler(() => handler);
         services.AddFailoverIp().AddNetcupRest("netcup", o => (o.BaseAddress, o.RefreshToken) = (simulator.BaseAddress, "r"))
@@ -58,7 +60,7 @@ public sealed class PublishedDocumentTests(Prism prism) : IClassFixture<Prism>
     [SkippableFact]
     public async Task A_request_that_breaks_the_document_is_noticed()
     {
-        using var handler = new PrismHandler(prism.Require());
+        using var handler = new PrismHandler(prism.Require(), Prefix, elsewhere: () => Tokens.Granted());
         using var client = new HttpClient(handler);
         using var body = new StringContent("""{"serverId":"one"}""", null, "application/json");
         await client.PatchAsync(new Uri("https://scp.example/scp-core/api/v1/users/1/failoverips/v4/1"), body);
@@ -86,4 +88,6 @@ public sealed class PublishedDocumentTests(Prism prism) : IClassFixture<Prism>
         {
         }
     }
+
+    public sealed class NetcupPrism() : Prism("Api/netcup-scp-openapi.json");
 }
