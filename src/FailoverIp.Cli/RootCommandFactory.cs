@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FailoverIp.Cli.Commands;
+using FailoverIp.Cli.Commands.Ipvs;
 using FailoverIp.Cli.Commands.Route;
 using FailoverIp.Cli.Commands.Simulate;
 using FailoverIp.Cli.Help;
@@ -24,6 +25,7 @@ internal static class RootCommandFactory
             RouteCommand.Create(),
             LoginNetcupCommand.Create(),
             SimulateCommand.Create(),
+            IpvsCommand.Create(),
             VrrpWatchCommand.Create(),
             new GenhashCommand(),
         ];

@@ -5,7 +5,7 @@ namespace FailoverIp.Cli.Tests;
 public class UsageTests
 {
     public static TheoryData<string> Commands =>
-        ["run", "validate", "status", "route list", "route show", "route ensure", "login netcup", "simulate netcup-rest", "simulate netcup-soap", "simulate profitbricks", "vrrp watch", "demo"];
+        ["run", "validate", "status", "route list", "route show", "route ensure", "login netcup", "simulate netcup-rest", "simulate netcup-soap", "simulate profitbricks", "ipvs list", "vrrp watch", "demo"];
 
     [Theory, MemberData(nameof(Commands))]
     public async Task Every_command_has_help_with_examples(string command)
@@ -23,14 +23,15 @@ public class UsageTests
         var result = await Tool.RunAsync("--help");
 
         result.ShouldEndWith(0);
-        foreach (var command in new[] { "demo", "run", "validate", "status", "route", "login", "simulate", "vrrp" })
+        foreach (var command in new[] { "demo", "run", "validate", "status", "route", "login", "simulate", "ipvs", "vrrp" })
             result.Output.ShouldMatch($"(?m)^  {command} ");
     }
 
     [Theory]
     [InlineData("", "'failoverip' needs a command; see 'failoverip --help'")]
     [InlineData("nonsense", "'nonsense' is not a command of 'failoverip'; see 'failoverip --help'")]
-    [InlineData("ipvs list", "'ipvs' is not a command of 'failoverip'; see 'failoverip --help'")]
+    [InlineData("ipvs", "'failoverip ipvs' needs a command; see 'failoverip ipvs --help'")]
+    [InlineData("ipvs list --nonsense", "'--nonsense'")]
     [InlineData("route", "'failoverip route' needs a command; see 'failoverip route --help'")]
     [InlineData("route nonsense", "'nonsense' is not a command of 'failoverip route'; see 'failoverip route --help'")]
     [InlineData("route ensure", "see 'failoverip route ensure --help'")]

@@ -24,7 +24,7 @@ internal sealed class StatusCommand : ToolCommand
         if (terminal.IsJson)
             terminal.WriteLine(status.ToJson());
         else
-            StatusText.Write(status, terminal);
+            terminal.WriteLines(StatusText.ToLines(status));
         return ExitStatus.Done;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FailoverIp.Lvs;
 using FailoverIp.Node;
 using FailoverIp.Vrrp;
+using FailoverIp.Vrrp.Ipvs;
 
 namespace FailoverIp.Cli.Output;
 
@@ -22,7 +23,7 @@ internal sealed record Failure(FailoverErrorKind Kind, string Message, long? Ret
         ToolException e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)),
         PageDigestException e => new(FailoverErrorKind.Unavailable, OneLine.From(e.Message), null),
         NodeException e => new(FailoverErrorKind.Unavailable, OneLine.From(e.Message), null),
-        VrrpException or PlatformNotSupportedException => new(FailoverErrorKind.Rejected, OneLine.From(exception.Message), null),
+        VrrpException or IpvsException or PlatformNotSupportedException => new(FailoverErrorKind.Rejected, OneLine.From(exception.Message), null),
         VrrpWatchException e => new(e.Error == VrrpWatchError.InterfaceMissing ? FailoverErrorKind.Configuration : FailoverErrorKind.Rejected, OneLine.From(e.Message), null),
         _ => new(FailoverErrorKind.Unavailable, OneLine.From($"{exception.GetType().Name}: {exception.Message}"), null),
     };

@@ -6,35 +6,63 @@ namespace FailoverIp.Cli.Output;
 /// <summary>A node's status for a person.</summary>
 internal static class StatusText
 {
-    public static void Write(NodeStatus status, Terminal terminal)
+    public static IEnumerable<string> ToLines(NodeStatus status)
     {
-        terminal.WriteLine($"node {status.Node}, version {status.Version}, up {TimeSpan.FromSeconds(status.UptimeSeconds):c}");
-        if (status.Instances.Length > 0)
-            WriteInstances(status, terminal);
-        if (status.Addresses.Length > 0)
-            WriteAddresses(status, terminal);
+        string[] head = [$"node {status.Node}, version {status.Version}, up {TimeSpan.FromSeconds(status.UptimeSeconds):c}"];
+        return [.. head, .. Part(Instances(status)), .. Part(Addresses(status)), .. Part(VirtualServers(status))];
     }
 
-    private static void WriteInstances(NodeStatus status, Terminal terminal)
+    private static IEnumerable<string> Part(IEnumerable<string> lines)
     {
-        terminal.WriteLine("");
+        var part = lines.ToList();
+        return part.Count == 0 ? [] : ["", .. part];
+    }
+
+    private static IEnumerable<string> Instances(NodeStatus status)
+    {
         var table = new TextTable("INSTANCE", "STATE", "SINCE", "PRIORITY", "ACTIVE ROUTER", "INTERFACE", "VRID", "ADDRESSES");
         foreach (var i in status.Instances)
             table.Add(i.Name, i.State.ToString(), Time(i.Since), Priority(i), i.ActiveRouter ?? "-", i.Interface, i.VirtualRouterId.ToString(CultureInfo.InvariantCulture), string.Join(" ", i.Addresses));
-        table.WriteTo(terminal);
-        foreach (var i in status.Instances.Where(i => i.Fault is not null))
-            terminal.WriteLine(OneLine.From($"{i.Name}: {i.Fault}"));
+        return table.ToLines().Concat(status.Instances.Where(i => i.Fault is not null).Select(i => OneLine.From($"{i.Name}: {i.Fault}")));
     }
 
-    private static void WriteAddresses(NodeStatus status, Terminal terminal)
+    private static IEnumerable<string> Addresses(NodeStatus status)
     {
-        terminal.WriteLine("");
         var table = new TextTable("NAME", "ADDRESS", "STATE", "OWNER", "TARGET", "PROVIDER", "VERIFIED");
         foreach (var a in status.Addresses)
             table.Add(a.Name, a.Address, a.State.ToString(), a.Owner ?? "-", a.Target, a.Provider, a.LastVerified is { } at ? Time(at) : "-");
-        table.WriteTo(terminal);
-        foreach (var a in status.Addresses.Where(a => a.LastError is not null))
-            terminal.WriteLine(OneLine.From($"{a.Name}: {a.LastError}"));
+        return table.ToLines().Concat(status.Addresses.Where(a => a.LastError is not null).Select(a => OneLine.From($"{a.Name}: {a.LastError}")));
+    }
+
+    private static IEnumerable<string> VirtualServers(NodeStatus status)
+    {
+        var table = new TextTable("VIRTUAL SERVER", "ADDRESS", "PROTOCOL", "SCHEDULER", "METHOD", "QUORUM", "REAL SERVER", "WEIGHT", "STATE");
+        foreach (var s in status.VirtualServers)
+        {
+            string[] server = [s.Name, s.Address, s.Protocol, s.Scheduler, s.Method, s.Quorum ? "yes" : "no"];
+            foreach (var r in s.RealServers)
+            {
+                table.Add([.. server, r.Address, r.Weight.ToString(CultureInfo.InvariantCulture), r.State]);
+                server = ["", "", "", "", "", ""]; // said once
+            }
+            if (s.RealServers.IsEmpty)
+                table.Add([.. server, "-", "-", "-"]);
+        }
+        return table.ToLines().Concat(status.VirtualServers.SelectMany(Remarks).Select(OneLine.From));
+    }
+
+    private static IEnumerable<string> Remarks(VirtualServerStatus server)
+    {
+        if (server.Problem is not null)
+            yield return $"{server.Name}: {server.Problem}";
+        if (server.SorryServer is { InUse: true } sorry)
+            yield return $"{server.Name}: the sorry server {sorry.Address} stands in";
+        if (server.Bypass == true)
+            yield return $"{server.Name}: not Active here; what arrives for {server.Address} is redirected to this machine";
+        if (server.Suspended == true)
+            yield return $"{server.Name}: not Active here; checks rest";
+        foreach (var down in server.RealServers.Where(r => r is { State: "Down", LastFailure: not null }))
+            yield return $"{server.Name}: {down.Address}: {down.LastFailure}";
     }
 
     private static string Priority(InstanceStatus i) => i.EffectivePriority == i.Priority ? $"{i.Priority}" : $"{i.EffectivePriority} of {i.Priority}";

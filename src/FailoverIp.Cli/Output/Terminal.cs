@@ -27,6 +27,13 @@ internal sealed class Terminal(bool json, bool verbose)
     /// <summary>One line of the answer.</summary>
     public void WriteLine(string line) => _out.WriteLine(line);
 
+    /// <summary>The answer, line by line.</summary>
+    public void WriteLines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            WriteLine(line);
+    }
+
     /// <summary>The answer, as JSON on one line.</summary>
     public void WriteJson<T>(T document, JsonTypeInfo<T> type) => _out.WriteLine(JsonSerializer.Serialize(document, type));
 

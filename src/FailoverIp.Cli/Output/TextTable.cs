@@ -7,13 +7,19 @@ internal sealed class TextTable(params string[] header)
 
     public void Add(params string[] row) => _rows.Add([.. row.Select(OneLine.From)]);
 
-    public void WriteTo(Terminal terminal)
+    /// <summary>The header and the rows; nothing where there is no row.</summary>
+    public IEnumerable<string> ToLines()
     {
         if (_rows.Count == 0)
-            return;
+            return [];
         string[][] lines = [header, .. _rows];
         var widths = header.Select((_, column) => lines.Max(l => l[column].Length)).ToArray();
-        foreach (var line in lines)
-            terminal.WriteLine(string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
+        return lines.Select(line => string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
+    }
+
+    public void WriteTo(Terminal terminal)
+    {
+        foreach (var line in ToLines())
+            terminal.WriteLine(line);
     }
 }

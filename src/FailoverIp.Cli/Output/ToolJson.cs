@@ -15,6 +15,7 @@ namespace FailoverIp.Cli.Output;
 [JsonSerializable(typeof(EnsureDocument))]
 [JsonSerializable(typeof(LoginDocument))]
 [JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(IpvsTableDocument))]
 [JsonSerializable(typeof(GenhashDocument))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {

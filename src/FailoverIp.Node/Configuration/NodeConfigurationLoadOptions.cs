@@ -8,14 +8,14 @@ public sealed record NodeConfigurationLoadOptions
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
     /// <summary>The provider types that are registered; another one is an error.</summary>
-    /// <value>NetcupRest and NetcupSoap.</value>
-    public IReadOnlyCollection<string> ProviderTypes { get; init; } = ["NetcupRest", "NetcupSoap"];
+    /// <value>NetcupRest, NetcupSoap and ProfitBricks.</value>
+    public IReadOnlyCollection<string> ProviderTypes { get; init; } = ["NetcupRest", "NetcupSoap", "ProfitBricks"];
 
     /// <summary>Whether files that hold secrets are opened and an unreadable one is an error. Off for a command that is about to write one.</summary>
     /// <value>True.</value>
     public bool CheckSecretFiles { get; init; } = true;
 
-    /// <summary>Whether a node is to run from it. Without one, elections and virtual servers that this version does not support are warnings.</summary>
+    /// <summary>Whether a node is to run from it. Without one, elections that this version does not support are warnings.</summary>
     /// <value>True.</value>
     public bool RunsNode { get; init; } = true;
 }

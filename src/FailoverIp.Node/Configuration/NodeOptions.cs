@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using FailoverIp.Lvs;
 using FailoverIp.Vrrp;
 
 namespace FailoverIp.Node;
@@ -22,11 +24,36 @@ public sealed record NodeOptions
     /// </summary>
     public ImmutableArray<VirtualRouterOptions> Instances { get; init; } = [];
 
+    /// <summary>The virtual servers of the kernel's load balancer, in the order of the configuration.</summary>
+    public ImmutableArray<NodeVirtualServer> VirtualServers { get; init; } = [];
+
+    /// <summary>What is done about kernel settings that the virtual servers need.</summary>
+    /// <value><see cref="SysctlHandling.Check"/>.</value>
+    public SysctlHandling Sysctls { get; init; }
+
     /// <summary>The URL at which <c>/status</c> and <c>/healthz</c> are answered, such as <c>http://127.0.0.1:9112/</c>; null for none.</summary>
     public Uri? StatusListen { get; init; }
 
     /// <summary>The path of the control socket; null for none.</summary>
     public string? ControlSocket { get; init; }
+
+    /// <summary>
+    /// These options with one more check for a real server, such as a <see cref="DelegateCheckOptions"/> of the application's own.
+    /// </summary>
+    /// <param name="virtualServer">The name of the virtual server.</param>
+    /// <param name="realServer">The address of the real server; null: all of the virtual server's.</param>
+    /// <param name="check">The check; it has to pass like the others.</param>
+    /// <exception cref="ArgumentException">There is no such virtual server or real server.</exception>
+    public NodeOptions WithCheck(string virtualServer, IPEndPoint? realServer, CheckOptions check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        var server = VirtualServers.FirstOrDefault(s => s.Options.Name == virtualServer)
+            ?? throw new ArgumentException($"there is no virtual server \"{virtualServer}\"", nameof(virtualServer));
+        if (realServer is not null && !server.Options.RealServers.Any(r => r.Address.Equals(realServer)))
+            throw new ArgumentException($"the virtual server \"{virtualServer}\" has no real server {realServer}", nameof(realServer));
+        var realServers = server.Options.RealServers.Select(r => realServer is null || r.Address.Equals(realServer) ? r with { Checks = r.Checks.Add(check) } : r);
+        return this with { VirtualServers = VirtualServers.Replace(server, server with { Options = server.Options with { RealServers = [.. realServers] } }) };
+    }
 }
 
 /// <summary>A failover address of a node.</summary>

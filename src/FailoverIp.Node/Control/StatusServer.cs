@@ -73,6 +73,7 @@ internal sealed class StatusServer : IAsyncDisposable
     {
         var faults = status.Instances.Where(i => i.State == Vrrp.VrrpState.Fault).Select(i => $"{i.Name}: Fault{(i.Fault is { } f ? $", {f}" : "")}")
             .Concat(status.Addresses.Where(a => a.State == RouteKeeperState.Failing).Select(a => $"{a.Name}: Failing, {a.LastError}"))
+            .Concat(status.VirtualServers.Where(s => s.Problem is not null).Select(s => $"{s.Name}: {s.Problem}"))
             .ToList();
         return faults.Count == 0 ? (200, "text/plain", "healthy\n") : (503, "text/plain", string.Join('\n', faults) + "\n");
     }

@@ -12,8 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FailoverIpNodeServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a node that runs with the host: its virtual routers, the failover addresses that follow them, netcup's provider types, and where
-    /// the section names them the control socket and the status page. All of it comes from the section, by custom <c>FailoverIp</c>.
+    /// Adds a node that runs with the host: its virtual routers, the failover addresses that follow them, its virtual servers, the provider types of
+    /// netcup and ProfitBricks, and where the section names them the control socket and the status page. All of it comes from the section, by custom <c>FailoverIp</c>.
     /// </summary>
     /// <remarks>
     /// The section is checked as a whole when the host starts: a <see cref="FailoverIpException"/> of kind
@@ -22,10 +22,24 @@ public static class FailoverIpNodeServiceCollectionExtensions
     /// </remarks>
     /// <param name="services">The services of the application.</param>
     /// <param name="section">The section. It is read when the host starts.</param>
-    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, IConfiguration section)
+    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, IConfiguration section) => services.AddFailoverIpNode(section, static options => options);
+
+    /// <summary>
+    /// As <see cref="AddFailoverIpNode(IServiceCollection, IConfiguration)"/>, with something to add that a configuration cannot say, such as a check of the
+    /// application's own (<see cref="NodeOptions.WithCheck"/>).
+    /// </summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="section">The section. It is read when the host starts.</param>
+    /// <param name="configure">Gets the options of the section and returns those that the node runs. Addresses and providers stay those of the section.</param>
+    public static IFailoverIpBuilder AddFailoverIpNode(this IServiceCollection services, IConfiguration section, Func<NodeOptions, NodeOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(section);
-        services.TryAddSingleton(_ => CheckedOptions.Read(section));
+        ArgumentNullException.ThrowIfNull(configure);
+        services.TryAddSingleton(_ =>
+        {
+            var read = CheckedOptions.Read(section);
+            return read with { Options = configure(read.Options) };
+        });
         return services.AddNode(services.AddFailoverIp(section));
     }
 
@@ -65,12 +79,13 @@ public static class FailoverIpNodeServiceCollectionExtensions
 
     private static IFailoverIpBuilder AddNode(this IServiceCollection services, IFailoverIpBuilder builder)
     {
-        builder.AddNetcup();
+        builder.AddNetcup().AddProfitBricks();
         services.AddLogging();
         services.TryAddSingleton<IVrrpEngine>(static sp => new VrrpEngine(sp.GetRequiredService<ILogger<VrrpEngine>>()));
-        services.TryAddSingleton(static sp => sp.GetRequiredService<CheckedOptions>().Options);
+        services.TryAddSingleton(static sp => NodeDemand.Of(sp.GetRequiredService<CheckedOptions>().Options));
+        services.AddLoadBalancer();
         services.TryAddSingleton(static sp => new FailoverNode(
-            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(),
+            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(), LoadBalancerServices.Find(sp),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings,
             () => sp.GetService<IHostApplicationLifetime>()?.StopApplication()));
         services.TryAddSingleton<IFailoverNode>(static sp => sp.GetRequiredService<FailoverNode>());

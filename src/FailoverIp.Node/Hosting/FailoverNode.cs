@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FailoverIp.Node;
 
-/// <summary>Ties the elections to the addresses that follow them.</summary>
+/// <summary>Ties the elections to the addresses and the virtual servers that follow them.</summary>
 /// <remarks>
 /// Two paths lead away from a transition. What must not wait, ending and beginning a role, happens on the engine's call itself, in
 /// <see cref="InstanceRole"/>. What may take its time, such as a log line, goes through a queue with one reader, in order; however slow that
@@ -20,6 +20,7 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
     private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(10);
 
     private readonly IVrrpEngine _engine;
+    private readonly LoadBalancer? _balancer;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<string> _warnings;
@@ -32,19 +33,26 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
     private bool _engineRuns;
     private volatile bool _stopping;
 
+    /// <param name="options">What it runs.</param>
+    /// <param name="engine">The elections.</param>
+    /// <param name="router">Routes the addresses.</param>
+    /// <param name="balancer">The virtual servers; null where there are none.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="loggers">Where it tells what it does.</param>
+    /// <param name="warnings">What is worth a line in the log at the start.</param>
     /// <param name="endApplication">Called when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted.</param>
     public FailoverNode(
-        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings, Action endApplication)
+        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, LoadBalancer? balancer, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings,
+        Action endApplication)
     {
-        Demand(options);
         _endApplication = endApplication;
-        (Options, _engine, _clock, _warnings) = (options, engine, clock, warnings);
+        (Options, _engine, _balancer, _clock, _warnings) = (options, engine, balancer, clock, warnings);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _started = clock.GetTimestamp();
         var keeperLog = loggers.CreateLogger("FailoverIp.Keeper");
         _keepers = options.Addresses.Where(a => a.Follows is not null)
             .ToFrozenDictionary(a => a.Route.Name, a => new RouteKeeper(router, a.Route, clock, keeperLog), StringComparer.OrdinalIgnoreCase);
-        _roles = options.Instances.ToFrozenDictionary(i => i.Name, i => new InstanceRole(KeepersOf(i)), StringComparer.Ordinal);
+        _roles = options.Instances.ToFrozenDictionary(i => i.Name, i => new InstanceRole(KeepersOf(i), RoleChanged), StringComparer.Ordinal);
     }
 
     public NodeOptions Options { get; }
@@ -63,6 +71,7 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
             UptimeSeconds = (long)_clock.GetElapsedTime(_started).TotalSeconds,
             Instances = [.. routers.Select(StatusComposer.Instance)],
             Addresses = [.. Options.Addresses.Select(a => StatusComposer.Address(a, _keepers.GetValueOrDefault(a.Route.Name)?.Status))],
+            VirtualServers = _balancer?.GetStatus() ?? [],
         };
     }
 
@@ -71,21 +80,31 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
         foreach (var warning in _warnings)
             _logger.ConfigurationWarning(warning);
         _reader = Task.Run(ReadTransitionsAsync, CancellationToken.None);
-        if (Options.Instances.IsEmpty)
+        if (!Options.Instances.IsEmpty)
+        {
+            _engine.Subscribe(OnTransition);
+            await _engine.StartAsync(RoutersOf(Options), cancellationToken).ConfigureAwait(false);
+            _engineRuns = true;
+        }
+        else if (Options.VirtualServers.IsEmpty)
         {
             _logger.NothingToElect(Options.Name);
             return;
         }
-        _engine.Subscribe(OnTransition);
-        await _engine.StartAsync(RoutersOf(Options), cancellationToken).ConfigureAwait(false);
-        _engineRuns = true;
-        _logger.Started(Options.Name, Options.Instances.Length, Options.Addresses.Length);
+        _logger.Started(Options.Name, Options.Instances.Length, Options.Addresses.Length, Options.VirtualServers.Length);
+        // After the elections: they wait for no kernel table, and a table without an address does no harm.
+        if (_balancer is not null)
+            await _balancer.StartAsync(IsActive, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The work of the roles first, then the roles themselves: when the peers hear that we resign, nothing of ours is under way.</summary>
+    /// <summary>
+    /// The work of the roles first, then the roles themselves: when the peers hear that we resign, nothing of ours is under way. The virtual servers last:
+    /// clients are balanced here until the addresses are gone, and a table without addresses meets nobody.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
+        _balancer?.StopFollowing();
         foreach (var role in _roles.Values)
             role.Close();
         try
@@ -93,6 +112,8 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
             await WindDownAsync(cancellationToken).ConfigureAwait(false);
             if (_engineRuns)
                 await StopEngineAsync().ConfigureAwait(false);
+            if (_balancer is not null)
+                await _balancer.StopAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -122,19 +143,12 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
             .Any(v => v.Address.Equals(ip.Address) && (v.Interface ?? instance.Interface) == address.Interface)
         select new VirtualAddress(ip.Address, ip.PrefixLength, address.Interface);
 
-    /// <summary>Names have to fit together, also where no configuration was checked: an address that follows nothing would never be kept, and nobody would know.</summary>
-    private static void Demand(NodeOptions options)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var problem = options.Instances.FirstOrDefault(i => !names.Add(i.Name)) is { } twice ? $"Vrrp.Instances.{twice.Name} is there twice"
-            : options.Addresses.FirstOrDefault(a => a.Follows is not null && !names.Contains(a.Follows)) is { } lost
-                ? $"Addresses.{lost.Route.Name}.Follows: there is no VRRP instance \"{lost.Follows}\"" : null;
-        if (problem is not null)
-            throw new FailoverIpException(FailoverErrorKind.Configuration, problem);
-    }
-
     private RouteKeeper[] KeepersOf(VirtualRouterOptions instance) =>
         [.. Options.Addresses.Where(a => string.Equals(a.Follows, instance.Name, StringComparison.Ordinal)).Select(a => _keepers[a.Route.Name])];
+
+    private bool IsActive(string instance) => _roles.TryGetValue(instance, out var role) && role.IsActive;
+
+    private void RoleChanged() => _balancer?.RoleChanged();
 
     /// <summary>Called by the engine, in order and one at a time.</summary>
     private void OnTransition(VrrpTransition transition)

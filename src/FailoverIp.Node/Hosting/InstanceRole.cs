@@ -11,10 +11,11 @@ namespace FailoverIp.Node;
 /// Three threads may come here: the engine's observer, a reader of the status, and the one that stops the node. All that is written is written
 /// under one lock, and the cancellation happens inside it: whoever leaves the lock knows that the role's work has been told to stop, also
 /// when it was another thread that told it. What is registered on the token must therefore be quick and must not come back here; a
-/// <see cref="RouteKeeper"/> only notes the end and lets go of its requests on the thread pool.
+/// <see cref="RouteKeeper"/> only notes the end and lets go of its requests on the thread pool. What follows the role and needs no token is
+/// told that it has changed, and looks at <see cref="IsActive"/> when it gets to it: only the last change counts for it.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer, and late work may still look at its token.")]
-internal sealed class InstanceRole(IReadOnlyList<RouteKeeper> keepers)
+internal sealed class InstanceRole(IReadOnlyList<RouteKeeper> keepers, Action changed)
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _active;
@@ -23,6 +24,16 @@ internal sealed class InstanceRole(IReadOnlyList<RouteKeeper> keepers)
     private bool _closed;
 
     public IReadOnlyList<RouteKeeper> Keepers => keepers;
+
+    /// <summary>Whether this node is Active.</summary>
+    public bool IsActive
+    {
+        get
+        {
+            lock (_gate)
+                return _active is not null;
+        }
+    }
 
     /// <summary>
     /// Follows a transition. An epoch that is not newer than the last one is ignored: the world has moved on since.
@@ -70,11 +81,15 @@ internal sealed class InstanceRole(IReadOnlyList<RouteKeeper> keepers)
         _activeEpoch = _epoch;
         foreach (var keeper in keepers)
             keeper.Start(_epoch, _active.Token);
+        changed();
     }
 
     private void End()
     {
-        _active?.Cancel();
+        if (_active is null)
+            return;
+        _active.Cancel();
         _active = null;
+        changed();
     }
 }

@@ -5,8 +5,8 @@ namespace FailoverIp.Node;
 
 internal static partial class NodeLog
 {
-    [LoggerMessage(100, LogLevel.Information, "node {Node} runs {Instances} VRRP instances and {Addresses} failover addresses")]
-    public static partial void Started(this ILogger logger, string node, int instances, int addresses);
+    [LoggerMessage(100, LogLevel.Information, "node {Node} runs {Instances} VRRP instances, {Addresses} failover addresses and {VirtualServers} virtual servers")]
+    public static partial void Started(this ILogger logger, string node, int instances, int addresses, int virtualServers);
 
     [LoggerMessage(101, LogLevel.Warning, "node {Node} has no VRRP instance: no address is kept")]
     public static partial void NothingToElect(this ILogger logger, string node);
@@ -31,6 +31,33 @@ internal static partial class NodeLog
 
     [LoggerMessage(108, LogLevel.Critical, "the VRRP engine has ended by itself; the application stops")]
     public static partial void EngineEnded(this ILogger logger);
+
+    [LoggerMessage(112, LogLevel.Information, "what arrives is redirected to this machine: {Rules} ({Flows} flows looked at anew)")]
+    public static partial void Redirecting(this ILogger logger, string rules, int flows);
+
+    [LoggerMessage(113, LogLevel.Error, "bypass: {Reason}")]
+    public static partial void CannotRedirect(this ILogger logger, string reason);
+
+    [LoggerMessage(114, LogLevel.Information, "bypass: the packet filter is as it should be again")]
+    public static partial void RedirectsAgain(this ILogger logger);
+
+    [LoggerMessage(116, LogLevel.Debug, "whether an earlier run has left redirections is not known: {Reason}")]
+    public static partial void NoLeftovers(this ILogger logger, string reason);
+
+    [LoggerMessage(115, LogLevel.Error, "the virtual servers did not leave the kernel within {Seconds} s")]
+    public static partial void LoadBalancerHangs(this ILogger logger, double seconds);
+
+    [LoggerMessage(117, LogLevel.Warning, "kernel setting {Problem}")]
+    public static partial void SysctlWrong(this ILogger logger, string problem);
+
+    [LoggerMessage(118, LogLevel.Information, "kernel setting {Problem}")]
+    public static partial void SysctlAdvice(this ILogger logger, string problem);
+
+    [LoggerMessage(119, LogLevel.Information, "kernel setting set by {Command}; {Name} was {Value}: {Reason}")]
+    public static partial void SysctlSet(this ILogger logger, string command, string name, int value, string reason);
+
+    [LoggerMessage(120, LogLevel.Warning, "kernel settings cannot be looked at: {Reason}")]
+    public static partial void SysctlsUnknown(this ILogger logger, string reason);
 
     [LoggerMessage(110, LogLevel.Information, "status at {Url}")]
     public static partial void Listening(this ILogger logger, string url);

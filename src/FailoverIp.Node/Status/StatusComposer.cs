@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using FailoverIp.Vrrp;
+using FailoverIp.Vrrp.Ipvs;
 
 namespace FailoverIp.Node;
 
@@ -46,6 +47,30 @@ internal static class StatusComposer
         LastVerified = keeper?.LastVerified,
         LastError = keeper?.LastError?.Message.ReplaceLineEndings(" "),
         Epoch = keeper?.Epoch ?? 0,
+    };
+
+    public static VirtualServerStatus VirtualServer(NodeVirtualServer server, Lvs.VirtualServerStatus status, string? tableProblem, bool? bypass, string? bypassProblem) => new()
+    {
+        Name = status.Name,
+        Address = status.Key.Address?.ToString() ?? status.Key.ToString(),
+        Protocol = status.Key.Protocol.ToString(),
+        Scheduler = status.Scheduler,
+        Method = Method(status.Method),
+        Quorum = status.Quorum,
+        AliveWeight = status.LiveWeight,
+        SorryServer = server.Options.SorryServer is { } sorry ? new(sorry.Address.ToString(), status.SorryServerInUse) : null,
+        Suspended = server.Options.HaSuspend ? status.Suspended : null,
+        Bypass = bypass,
+        Problem = tableProblem ?? status.Problem ?? (server.Bypass ? bypassProblem : null),
+        RealServers = [.. status.RealServers.Select(r => new RealServerStatus(r.Address.ToString(), r.Weight, r.State.ToString(), r.LastFailure?.ReplaceLineEndings(" ")))],
+    };
+
+    /// <summary>keepalived's word for a forwarding method.</summary>
+    private static string Method(IpvsForwarding method) => method switch
+    {
+        IpvsForwarding.Masquerade => "NAT",
+        IpvsForwarding.Tunnel => "TUN",
+        _ => "DR",
     };
 
     /// <summary>The target as it is configured, until a read has told the provider's own word for it: the server, with the interface where it takes one.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace FailoverIp.Node;
 
@@ -8,10 +9,10 @@ public sealed record VirtualServerStatus
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Address and port, or the firewall mark.</summary>
+    /// <summary>Address and port, or the firewall mark (<c>FWM 7</c>).</summary>
     public required string Address { get; init; }
 
-    /// <summary><c>tcp</c>, <c>udp</c> or <c>sctp</c>.</summary>
+    /// <summary><c>Tcp</c>, <c>Udp</c> or <c>Sctp</c>.</summary>
     public required string Protocol { get; init; }
 
     /// <summary>The scheduler, such as <c>rr</c>.</summary>
@@ -23,9 +24,33 @@ public sealed record VirtualServerStatus
     /// <summary>Whether enough real servers are up.</summary>
     public required bool Quorum { get; init; }
 
+    /// <summary>The sum of the weights of the real servers that are up.</summary>
+    public long AliveWeight { get; init; }
+
+    /// <summary>The server that stands in while the quorum is lost; null, and not in the document, where none is configured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SorryServerStatus? SorryServer { get; init; }
+
+    /// <summary>Whether checks rest because this node is not Active for the address; null, and not in the document, where they never do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Suspended { get; init; }
+
+    /// <summary>Whether what arrives for the address is redirected to this machine now; null, and not in the document, where it never is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Bypass { get; init; }
+
+    /// <summary>Why the kernel does not do what it should, one line; null, and not in the document, where it does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Problem { get; init; }
+
     /// <summary>The real servers.</summary>
     public ImmutableArray<RealServerStatus> RealServers { get; init; } = [];
 }
+
+/// <summary>What a sorry server is doing.</summary>
+/// <param name="Address">Address and port.</param>
+/// <param name="InUse">Whether it stands in for the real servers now.</param>
+public sealed record SorryServerStatus(string Address, bool InUse);
 
 /// <summary>What one real server is doing.</summary>
 /// <param name="Address">Address and port.</param>

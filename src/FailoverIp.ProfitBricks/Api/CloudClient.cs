@@ -38,11 +38,11 @@ internal sealed class CloudClient(HttpExchange http, Uri baseAddress, Credential
 
     /// <summary>The NICs in a LAN, with their addresses.</summary>
     public Task<IReadOnlyList<Nic>> ListLanNicsAsync(Guid datacenter, int lan, RequestBounds bounds) =>
-        ListAsync($"{LanPath(datacenter, lan)}/nics", CloudJson.Default.PageNic, $"did not list the NICs in LAN {lan}", bounds);
+        ListAsync($"{LanPath(datacenter, lan)}/nics", CloudJson.Default.PageNic, static n => n?.Properties is not null, $"did not list the NICs in LAN {lan}", bounds);
 
     public Task<IpBlock> GetIpBlockAsync(string id, RequestBounds bounds) => GetAsync(BlockPath(id), CloudJson.Default.IpBlock, "did not show the IP block", bounds);
 
-    public Task<IReadOnlyList<IpBlock>> ListIpBlocksAsync(RequestBounds bounds) => ListAsync("ipblocks", CloudJson.Default.PageIpBlock, "did not list the IP blocks", bounds);
+    public Task<IReadOnlyList<IpBlock>> ListIpBlocksAsync(RequestBounds bounds) => ListAsync("ipblocks", CloudJson.Default.PageIpBlock, static b => b?.Properties is not null, "did not list the IP blocks", bounds);
 
     /// <summary>Reserves a block. Its id is in the answer, its addresses are known when the request is done.</summary>
     public async Task<(IpBlock Block, CloudRequest Request)> ReserveIpBlockAsync(IpBlockPost post, RequestBounds bounds)
@@ -79,7 +79,7 @@ internal sealed class CloudClient(HttpExchange http, Uri baseAddress, Credential
         (await SendAsync(HttpMethod.Get, $"{path}?pretty=false", null, otherwise, bounds).ConfigureAwait(false)).Read(type, Host);
 
     /// <summary>All items of a collection, with their properties (<c>depth=1</c>), page by page.</summary>
-    private async Task<IReadOnlyList<T>> ListAsync<T>(string path, JsonTypeInfo<Page<T>> type, string otherwise, RequestBounds bounds)
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string path, JsonTypeInfo<Page<T>> type, Func<T, bool> isWhole, string otherwise, RequestBounds bounds)
     {
         List<T> all = [];
         for (var page = 0; page < MaxPages; page++)
@@ -87,7 +87,10 @@ internal sealed class CloudClient(HttpExchange http, Uri baseAddress, Credential
             var query = string.Create(CultureInfo.InvariantCulture, $"{path}?pretty=false&depth=1&offset={page * PageSize}&limit={PageSize}");
             var answer = await SendAsync(HttpMethod.Get, query, null, otherwise, bounds).ConfigureAwait(false);
             var items = answer.Read(type, Host).Items ?? [];
-            all.AddRange(items.Where(i => i is not null));
+            // What is listed without its properties must not be taken for something that has none.
+            if (!items.All(isWhole))
+                throw new FailoverIpException(FailoverErrorKind.Unavailable, $"{Host} {otherwise} with their properties");
+            all.AddRange(items);
             if (items.Count < PageSize)
                 return all;
         }

@@ -41,7 +41,7 @@ internal sealed class ReplayMarks
     {
         for (var i = 0; i < _slots.Length; i++)
         {
-            if (_slots[i].Sender == sender && (i < _known || _slots[i].LastUse > 0))
+            if (_slots[i].Sender == sender)
                 return i;
         }
         return -1;

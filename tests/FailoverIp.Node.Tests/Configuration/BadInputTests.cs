@@ -53,7 +53,7 @@ public class BadInputTests
     // References.
     [InlineData("\"Follows\": \"VI_1\"", "\"Follows\": \"VI_2\"", "f.json:8: Addresses.web.Follows: there is no VRRP instance \"VI_2\"; did you mean \"VI_1\"?")]
     [InlineData("\"Provider\": \"netcup\"", "\"Provider\": \"netcap\"", "f.json:8: Addresses.web.Provider: there is no provider \"netcap\"; did you mean \"netcup\"?")]
-    [InlineData("\"Type\": \"NetcupRest\"", "\"Type\": \"NetcupRist\"", "f.json:5: Providers.netcup.Type: unknown provider type \"NetcupRist\"; known are NetcupRest, NetcupSoap")]
+    [InlineData("\"Type\": \"NetcupRest\"", "\"Type\": \"NetcupRist\"", "f.json:5: Providers.netcup.Type: unknown provider type \"NetcupRist\"; known are NetcupRest, NetcupSoap, ProfitBricks")]
     [InlineData("\"Type\": \"NetcupRest\", ", "", "f.json:5: Providers.netcup.Type is missing")]
     [InlineData("\"Addresses\": {", "\"Addresses\": { \"web2\": { \"Address\": \"203.0.113.10/32\", \"Provider\": \"netcup\", \"Follows\": \"VI_1\", \"Target\": { \"Server\": 7 } },",
         "f.json:8: Addresses.web.Address: 203.0.113.10/32 is already kept by Addresses.web2")]

@@ -1,8 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
 using FailoverIp.Simulation;
 using FailoverIp.Vrrp;
+using FailoverIp.Vrrp.Ipvs;
+using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.Netfilter;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,6 +23,7 @@ internal sealed class TestNode : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IVrrpEngine>(engine);
+        builder.Services.AddSingleton<IIpvsReconciler>(Ipvs).AddSingleton<IRedirectRules>(Redirects).AddSingleton<SysctlSource>(LookAtSysctls);
         builder.Services.AddFailoverIpNode(options).AddProvider("fake", _ => Provider);
         _host = builder.Build();
     }
@@ -30,6 +33,16 @@ internal sealed class TestNode : IAsyncDisposable
     public FakeEngine Engine { get; }
 
     public FakeProvider Provider { get; } = new();
+
+    public SimulatedIpvs Ipvs { get; } = new();
+
+    public FakeRedirects Redirects { get; } = new();
+
+    /// <summary>The kernel settings that are wrong; those that are required can be set.</summary>
+    public List<SysctlProblem> Sysctls { get; } = [];
+
+    /// <summary>How the settings were asked for: true to set them.</summary>
+    public List<bool> SysctlCalls { get; } = [];
 
     public LogLines Log { get; } = new();
 
@@ -76,21 +89,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public IEnumerable<T> All<T>() => _host.Services.GetServices<T>();
 
-    /// <summary>
-    /// Waits until the condition holds. The clock moves on to its next timer only when the thread pool has had the time to do what is to be done
-    /// now: on a busy machine that takes long.
-    /// </summary>
-    public async Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? what = null)
-    {
-        var patience = Stopwatch.StartNew();
-        for (var round = 1; !condition(); round++)
-        {
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), what);
-            await Task.Delay(1);
-            if (round % 20 == 0 && Time.NextDue is { } due)
-                Time.Advance(due > Time.Elapsed ? due - Time.Elapsed : TimeSpan.Zero);
-        }
-    }
+    /// <inheritdoc cref="VirtualTimeExtensions.UntilAsync"/>
+    public Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? what = null) => Time.UntilAsync(condition, what);
 
     /// <summary>Lets virtual time pass, in which nothing is expected to happen.</summary>
     public async Task PassAsync(TimeSpan time)
@@ -106,6 +106,14 @@ internal sealed class TestNode : IAsyncDisposable
     {
         _runs = false;
         await _host.StopAsync();
+    }
+
+    private IReadOnlyList<SysctlProblem> LookAtSysctls(SysctlFacts facts, bool set)
+    {
+        SysctlCalls.Add(set);
+        if (set)
+            Sysctls.RemoveAll(p => p.IsRequired);
+        return [.. Sysctls];
     }
 
     public async ValueTask DisposeAsync()

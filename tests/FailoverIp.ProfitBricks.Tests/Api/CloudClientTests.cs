@@ -108,17 +108,27 @@ public sealed class CloudClientTests : IDisposable
         _cloud.On("GET ipblocks", asked =>
         {
             var offset = int.Parse(System.Web.HttpUtility.ParseQueryString(asked.Uri.Query)["offset"]!);
-            return Answer.Json($$"""{"items":[{{string.Join(',', Enumerable.Range(offset, Math.Min(100, 250 - offset)).Select(i => $$"""{"id":"{{i}}"}"""))}}]}""");
+            return Answer.Json($$"""{"items":[{{string.Join(',', Enumerable.Range(offset, Math.Min(100, 250 - offset)).Select(i => $$"""{"id":"{{i}}","properties":{} }"""))}}]}""");
         });
         var blocks = await _cloud.Client().ListIpBlocksAsync(Bounds);
         blocks.Select(b => b.Id).ShouldBe(Enumerable.Range(0, 250).Select(i => $"{i}"));
         _cloud.Http.Asked.Count.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("""{"items":[{"id":"1"}]}""")]
+    [InlineData("""{"items":[null]}""")]
+    public async Task A_list_without_the_properties_is_not_taken_for_an_empty_one(string page)
+    {
+        _cloud.On("GET ipblocks", _ => Answer.Json(page));
+        var e = await Should.ThrowAsync<FailoverIpException>(_cloud.Client().ListIpBlocksAsync(Bounds));
+        (e.Kind, e.Message).ShouldBe((FailoverErrorKind.Unavailable, "cloud.example did not list the IP blocks with their properties"));
+    }
+
     [Fact]
     public async Task A_list_without_end_is_given_up()
     {
-        var page = $$"""{"items":[{{string.Join(',', Enumerable.Repeat("{}", 100))}}]}""";
+        var page = $$"""{"items":[{{string.Join(',', Enumerable.Repeat("""{"properties":{}}""", 100))}}]}""";
         _cloud.On("GET ipblocks", _ => Answer.Json(page));
         var e = await Should.ThrowAsync<FailoverIpException>(_cloud.Client().ListIpBlocksAsync(Bounds));
         e.Kind.ShouldBe(FailoverErrorKind.Unavailable);

@@ -50,6 +50,7 @@ public sealed class OptionMatrixTests
         reconciler.Reconcile(desired, reread: true).Writes.ShouldBe(0);
         (await here.Ipvsadm.SaveAsync()).ShouldBe(OptionMatrix.All.SelectMany(c => c.Lines), ignoreOrder: true);
         var listed = await here.Ipvsadm.ListAsync();
+        (await here.Ipvsadm.RunAsync("-Ln --sort")).ShouldBe(await here.Ipvsadm.RunAsync("-Ln"));
         listed.Count.ShouldBe(desired.Length);
         var web = listed.Single(s => s.Address == "203.0.113.10:80");
         web.Destinations.Select(d => (d.Address, d.Forward, d.Weight)).ShouldBe(

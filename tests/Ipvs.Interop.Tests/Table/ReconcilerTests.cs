@@ -102,6 +102,23 @@ public sealed class ReconcilerTests
         (await here.Ipvsadm.SaveAsync()).ShouldBe(IpvsadmText.Lines(Server(2)), ignoreOrder: true);
     }
 
+    [SkippableFact]
+    public async Task Pitfall_14_a_thousand_refusals_in_one_batch_are_all_heard_and_put_right()
+    {
+        await using var here = await IpvsNamespace.CreateAsync();
+        var reconciler = new IpvsReconciler(here.Client, new IpvsMemoryManagedSet());
+        var reals = Enumerable.Range(0, 1000).Select(i => new IpvsDestination { Address = IPEndPoint.Parse($"10.0.{i / 250}.{(i % 250) + 1}:80"), Weight = 3 }).ToArray();
+        reconciler.Reconcile([new(new() { Key = Web }, [])]);
+        foreach (var real in reals)
+            here.Client.AddDestination(Web, real);
+        here.Client.SetDestination(Web, reals[77] with { Weight = 9 });
+
+        // The batch meets a thousand real servers that are there already; read again, one of them is another.
+        reconciler.Reconcile([new(new() { Key = Web }, [.. reals])]).ShouldBe(new(1, []), new SameResult());
+
+        here.Read().ShouldHaveSingleItem().Destinations.ShouldBe(reals, ignoreOrder: true);
+    }
+
     private sealed class SameResult : IEqualityComparer<IpvsReconciliation>
     {
         public bool Equals(IpvsReconciliation? x, IpvsReconciliation? y) => x!.Writes == y!.Writes && x.Problems.SequenceEqual(y.Problems);

@@ -27,7 +27,7 @@ internal sealed class RouterSession : IAsyncDisposable
         var configuration = UsableConfiguration.Load(arguments.GetRequiredValue(CommonOptions.ConfigurationFile));
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddPlainLines(terminal.IsVerbose ? LogLevel.Debug : LogLevel.None));
-        services.AddFailoverIp(configuration.Section).AddNetcup();
+        services.AddFailoverIp(configuration.Section).AddNetcup().AddProfitBricks();
         return new(services.BuildServiceProvider());
     }
 

@@ -31,13 +31,16 @@ internal sealed class ConfigurationChecker(ProblemList problems)
         var instances = new InstanceCheck(problems, secrets).Check(section["Vrrp"]?["Instances"]).ToImmutableArray();
         var providers = new ProviderCheck(problems, secrets, ProviderTypes).Check(section["Providers"]);
         var addresses = new AddressCheck(problems, providers, section["Vrrp"]?["Instances"]).Check(section["Addresses"]);
-        return new()
+        var node = new NodeOptions
         {
             Name = section["Node"]?.Text is { Length: > 0 } name ? name : Environment.MachineName,
             Addresses = [.. addresses],
             Instances = instances,
+            Sysctls = Enum.TryParse<SysctlHandling>(section["Sysctls"]?.Text, ignoreCase: true, out var handling) ? handling : SysctlHandling.Check,
             StatusListen = ListenCheck.Read(section["Status"]?["Listen"], problems),
-            ControlSocket = section["Control"]?["Socket"] is { Text: { Length: > 0 } socket } node ? secrets.Resolve(node, socket) : null,
+            ControlSocket = section["Control"]?["Socket"] is { Text: { Length: > 0 } path } socket ? secrets.Resolve(socket, path) : null,
         };
+        var servers = new VirtualServerCheck(problems, new VirtualServerReader(problems, new CheckReader(problems, secrets))).Check(section["VirtualServers"], node);
+        return node with { VirtualServers = [.. servers] };
     }
 }

@@ -11,10 +11,8 @@ internal static class NotSupported
 {
     private static readonly Row[] Rows =
     [
-        new("VirtualServers", NotEmpty),
         new("Vrrp.SyncGroups", NotEmpty),
         new("Vrrp.Trackers", NotEmpty),
-        new("Providers.*.Type", n => Is(n, "ProfitBricks"), "the provider type ProfitBricks"),
         new("Vrrp.Instances.*.Authentication.Type", n => Is(n, "Ah") || Is(n, "Hmac"), "this authentication"),
         new("Vrrp.Instances.*.VirtualAddresses.*", IsIPv6, "an IPv6 virtual router"),
         new("Vrrp.Instances.*.PreemptDelay", NotZero),

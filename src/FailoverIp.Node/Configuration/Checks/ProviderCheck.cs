@@ -16,6 +16,8 @@ internal sealed class ProviderCheck(ProblemList problems, SecretReader secrets, 
             CheckType(node["Type"]);
             foreach (var secret in schema.Secrets)
                 secrets.Read(node, secret);
+            if (string.Equals(node["Type"]?.Text, "ProfitBricks", StringComparison.OrdinalIgnoreCase))
+                new ProfitBricksCheck(problems, secrets).Check(node);
         }
         return types is null ? null : found;
     }

@@ -26,13 +26,22 @@ internal sealed class SchemaChecker(ProblemList problems)
     {
         if (schema.OneOf.Count == 0)
             return schema;
-        var isText = node.Kind == NodeKind.String || (node.Kind == NodeKind.Untyped && node.Children.Count == 0);
-        var fitting = schema.OneOf.Where(s => s.Types is ["string"] ? isText : node.Kind == NodeKind.Object).ToList();
+        var fitting = schema.OneOf.Where(s => IsOfKind(node, s.Types)).ToList();
         var type = node["Type"]?.Text;
         return fitting.Find(s => TypeOf(s) is { } t && string.Equals(t, type, StringComparison.OrdinalIgnoreCase))
             ?? fitting.Find(s => TypeOf(s) is null)
             ?? schema;
     }
+
+    private static bool IsOfKind(ConfigurationNode node, IReadOnlyList<string> types) => node.Kind switch
+    {
+        NodeKind.Object => types.Contains("object") || types.Contains("array"), // sources that know no arrays write numbered keys
+        NodeKind.Array => types.Contains("array"),
+        NodeKind.String or NodeKind.Untyped => types.Contains("string"),
+        NodeKind.Number => types.Contains("integer"),
+        NodeKind.Boolean => types.Contains("boolean"),
+        _ => false,
+    };
 
     private static string? TypeOf(SchemaNode schema) =>
         schema.Properties.TryGetValue("Type", out var type) && type.Values is [var only] ? only : null;
@@ -89,6 +98,8 @@ internal sealed class SchemaChecker(ProblemList problems)
         var problem = ValueProblem(node, schema);
         if (problem is not null)
             problems.Add(node, problem);
+        else if (schema.IsUuid && !Guid.TryParse(node.Text, out _))
+            problems.Add(node, $"{Found(node, schema)} is not a UUID", isWarning: true);
     }
 
     private static string? ValueProblem(ConfigurationNode node, SchemaNode schema)

@@ -12,7 +12,7 @@ internal sealed class SchemaNode
     /// <summary>Every keyword that is understood. A schema with another one does not load, so none is ever passed over in silence.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "$schema", "$defs", "$ref", "title", "description", "type", "properties", "additionalProperties", "required", "items", "oneOf", "enum", "const", "not",
+        "$schema", "$defs", "$ref", "title", "description", "type", "properties", "additionalProperties", "unevaluatedProperties", "required", "items", "oneOf", "allOf", "enum", "const", "not",
         "pattern", "minimum", "maximum", "minLength", "maxLength", "writeOnly", "format", "x-shortest", "x-longest", "x-expected", "x-secrets", "x-target",
     };
 
@@ -64,6 +64,9 @@ internal sealed class SchemaNode
 
     /// <summary>True for an absolute URI.</summary>
     public bool IsUri { get; private set; }
+
+    /// <summary>True for a UUID. A text that is none is worth a warning only, as JSON Schema has it for formats: what it names may still be filled in.</summary>
+    public bool IsUuid { get; private set; }
 
     /// <summary>What is expected, in words, where the other keywords do not say it well.</summary>
     public string? Expected { get; private set; }
@@ -118,6 +121,9 @@ internal sealed class SchemaNode
                 foreach (var property in value.EnumerateObject())
                     _properties[property.Name] = Read(property.Value, root);
                 break;
+            case "unevaluatedProperties": // closes an object whose keys come from a reference as well
+                IsClosed |= value.ValueKind == JsonValueKind.False;
+                break;
             case "additionalProperties":
                 IsClosed = value.ValueKind == JsonValueKind.False;
                 Additional = value.ValueKind == JsonValueKind.Object ? Read(value, root) : null;
@@ -130,6 +136,10 @@ internal sealed class SchemaNode
                 break;
             case "oneOf":
                 OneOf = [.. value.EnumerateArray().Select(v => Read(v, root))];
+                break;
+            case "allOf":
+                foreach (var part in value.EnumerateArray())
+                    Apply(part, root);
                 break;
             case "enum":
                 Values = Texts(value);
@@ -164,6 +174,7 @@ internal sealed class SchemaNode
             case "format":
                 IsPath = value.ValueEquals("path");
                 IsUri = value.ValueEquals("uri");
+                IsUuid = value.ValueEquals("uuid");
                 break;
             case "x-expected":
                 Expected = value.GetString();

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace FailoverIp.Node;
+
+/// <summary>Values by type. What is missing, or was reported before, is null: whoever reads it puts a valid value in its place.</summary>
+internal sealed class ValueReader(ProblemList problems)
+{
+    public string? Text(ConfigurationNode? node) => node is null || problems.HasErrorAt(node.Path) ? null : node.Text;
+
+    public int? Integer(ConfigurationNode? node) => Long(node) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
+
+    public long? Long(ConfigurationNode? node) =>
+        long.TryParse(Text(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public TimeSpan? Time(ConfigurationNode? node) => TimeSpan.TryParse(Text(node), CultureInfo.InvariantCulture, out var time) ? time : null;
+
+    public bool? Boolean(ConfigurationNode? node) => bool.TryParse(Text(node), out var value) ? value : null;
+}

@@ -1,0 +1,78 @@
+using FailoverIp.Lvs;
+
+namespace FailoverIp.Node;
+
+/// <summary>Builds the virtual servers and lets them check each other; a problem is reported on the line of the option it names.</summary>
+internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerReader reader)
+{
+    /// <param name="servers">The key VirtualServers.</param>
+    /// <param name="node">The instances and addresses whose roles the virtual servers may depend on.</param>
+    public IReadOnlyList<NodeVirtualServer> Check(ConfigurationNode? servers, NodeOptions node)
+    {
+        var found = new List<NodeVirtualServer>();
+        var places = new Dictionary<string, ConfigurationNode>(StringComparer.Ordinal);
+        foreach (var (name, place) in servers?.Children ?? [])
+        {
+            if (problems.HasErrorAt(place.Path) && !place.IsContainer)
+                continue;
+            CheckFlags(place);
+            if (reader.Read(name, place) is not { } options)
+                continue;
+            places.Add(name, place);
+            var role = ServiceRole.Find(options.Key, node);
+            CheckRole(place, options, role);
+            found.Add(new(options) { Follows = role, Bypass = Is(place["Bypass"]) });
+        }
+        CheckTogether(found, places);
+        using var probes = new ProbeCheck(problems);
+        foreach (var server in found)
+            probes.Check(server.Options, places[server.Options.Name]);
+        return found;
+    }
+
+    private void CheckTogether(List<NodeVirtualServer> servers, Dictionary<string, ConfigurationNode> places)
+    {
+        foreach (var problem in VirtualServerValidator.Validate([.. servers.Select(s => s.Options)]))
+        {
+            var place = places[problem.VirtualServer];
+            var (node, path) = (place, place.Path);
+            var isKnown = false;
+            foreach (var key in problem.Option.Split(':', StringSplitOptions.RemoveEmptyEntries))
+            {
+                // What is missing from something that is wrong itself was put there to go on.
+                isKnown |= node[key] is null && node != place && problems.HasErrorAt(node.Path);
+                (node, path) = (node[key] ?? node, $"{path}.{key}");
+            }
+            if (!isKnown && !problems.HasErrorAt(path))
+                problems.Add(node.Location, $"{path}: {problem.Message}", path, problem.IsWarning);
+        }
+    }
+
+    /// <summary>What depends on the role needs one.</summary>
+    private void CheckRole(ConfigurationNode place, VirtualServerOptions options, string? role)
+    {
+        if (role is not null)
+            return;
+        foreach (var key in (string[])["Bypass", "HaSuspend"])
+        {
+            if (place[key] is { } node && Is(node))
+            {
+                problems.Add(node, options.Key.Address is { } address
+                    ? $"no VRRP instance has {address.Address} among its addresses, and no entry of Addresses with it follows one: when this node is Active for it is not known"
+                    : "a firewall mark has no address: when this node is Active for it is not known");
+            }
+        }
+    }
+
+    private void CheckFlags(ConfigurationNode server)
+    {
+        var scheduler = server["Scheduler"]?.Text ?? "wlc";
+        foreach (var (_, flag) in server["SchedulerFlags"]?.Children ?? [])
+        {
+            if (!problems.HasErrorAt(flag.Path) && flag.Text is { } text && SchedulerFlagsReader.SchedulerOf(text) is { } owner && owner != scheduler)
+                problems.Add(flag, $"{text} goes with the scheduler {owner}, not with {SchemaChecker.Shown(scheduler)}");
+        }
+    }
+
+    private bool Is(ConfigurationNode? node) => node is not null && !problems.HasErrorAt(node.Path) && string.Equals(node.Text, "true", StringComparison.OrdinalIgnoreCase);
+}
