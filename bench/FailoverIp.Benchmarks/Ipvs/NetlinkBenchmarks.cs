@@ -32,7 +32,7 @@ public class NetlinkBenchmarks
         _readDestination = Counted(destination, 12);
     }
 
-    /// <summary>A walk over the attributes of a service, those within its counters included.</summary>
+    /// <summary>A walk over the attributes of a service: the one that holds the others, and those.</summary>
     [Benchmark]
     public int ReadAttributes()
     {
