@@ -1,6 +1,3 @@
-using FailoverIp.Vrrp.Kernel.Netlink;
-using FailoverIp.Vrrp.Native;
-
 namespace FailoverIp.Vrrp.Ipvs;
 
 /// <inheritdoc cref="IIpvsReconciler"/>
