@@ -13,7 +13,8 @@ internal static class LoadBalancerServices
     public static void AddLoadBalancer(this IServiceCollection services)
     {
         services.TryAddSingleton<IIpvsReconciler>(static sp => new KernelTable(KernelTable.ListPath(sp.GetRequiredService<NodeOptions>())));
-        services.TryAddSingleton<ICheckProbeFactory, CheckProbeFactory>();
+        // What awaits a probe is the scheduler, whose part is short: no change of threads for each answer.
+        services.TryAddSingleton<ICheckProbeFactory>(static _ => new CheckProbeFactory { AnswersOnThreadPool = false });
         services.TryAddSingleton<IRedirectRules>(static sp => new RedirectRules(sp.GetRequiredService<NodeOptions>().Name));
         services.TryAddSingleton<SysctlSource>(static _ => Sysctls.OfThisMachine);
         services.TryAddSingleton<ILvsEngine>(static sp => new LvsEngine(
