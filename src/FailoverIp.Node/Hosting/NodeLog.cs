@@ -32,8 +32,14 @@ internal static partial class NodeLog
     [LoggerMessage(108, LogLevel.Critical, "the VRRP engine has ended by itself; the application stops")]
     public static partial void EngineEnded(this ILogger logger);
 
-    [LoggerMessage(112, LogLevel.Information, "what arrives is redirected to this machine: {Rules} ({Flows} flows looked at anew)")]
+    [LoggerMessage(112, LogLevel.Information, "bypass: not Active here, so what arrives for {Rules} is redirected to this machine ({Flows} flows looked at anew)")]
     public static partial void Redirecting(this ILogger logger, string rules, int flows);
+
+    [LoggerMessage(121, LogLevel.Information, "bypass: Active here, so nothing new is redirected")]
+    public static partial void NotRedirecting(this ILogger logger);
+
+    [LoggerMessage(122, LogLevel.Information, "bypass: removed")]
+    public static partial void RedirectsRemoved(this ILogger logger);
 
     [LoggerMessage(113, LogLevel.Error, "bypass: {Reason}")]
     public static partial void CannotRedirect(this ILogger logger, string reason);

@@ -126,6 +126,21 @@ public class ControlSocketTests
     }
 
     [Fact]
+    public async Task A_kernel_that_does_not_balance_is_not_healthy()
+    {
+        using var folder = new TempFolder();
+        var server = new Lvs.VirtualServerOptions { Name = "http", Key = Vrrp.Ipvs.IpvsServiceKey.OfMark(7), RealServers = [new() { Address = new(IPAddress.Parse("10.0.0.1"), 0) }] };
+        await using var node = TestNode.Create(At(folder["c.sock"], "http://127.0.0.1:0") with { Sysctls = SysctlHandling.Ignore, VirtualServers = [new(server)] });
+        node.Ipvs.Failure = "this kernel has no IPVS";
+        await node.StartHostAsync();
+        var url = (await ServersOf(node)).SelectMany(s => s.Addresses).Single(a => a.StartsWith("http://127", StringComparison.Ordinal));
+        using var http = new HttpClient { BaseAddress = new(url) };
+
+        var health = await http.GetAsync("/healthz");
+        (health.StatusCode, await health.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.ServiceUnavailable, "http: this kernel has no IPVS\n"));
+    }
+
+    [Fact]
     public async Task A_status_port_in_use_is_one_line_and_the_node_runs_on_until_it_is_free()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -40,7 +40,7 @@ internal sealed class ConfigurationChecker(ProblemList problems)
             StatusListen = ListenCheck.Read(section["Status"]?["Listen"], problems),
             ControlSocket = section["Control"]?["Socket"] is { Text: { Length: > 0 } path } socket ? secrets.Resolve(socket, path) : null,
         };
-        var servers = new VirtualServerCheck(problems, new VirtualServerReader(problems, new CheckReader(problems, secrets))).Check(section["VirtualServers"], node);
+        var servers = new VirtualServerCheck(problems, new VirtualServerReader(problems, new CheckReader(problems, secrets))).Check(section["VirtualServers"], node, RunsNode && CheckSecretFiles);
         return node with { VirtualServers = [.. servers] };
     }
 }

@@ -7,7 +7,8 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
 {
     /// <param name="servers">The key VirtualServers.</param>
     /// <param name="node">The instances and addresses whose roles the virtual servers may depend on.</param>
-    public IReadOnlyList<NodeVirtualServer> Check(ConfigurationNode? servers, NodeOptions node)
+    /// <param name="looksIntoChecks">Whether the options of checks are looked at by those who will carry them out, who may open files for it.</param>
+    public IReadOnlyList<NodeVirtualServer> Check(ConfigurationNode? servers, NodeOptions node, bool looksIntoChecks)
     {
         var found = new List<NodeVirtualServer>();
         var places = new Dictionary<string, ConfigurationNode>(StringComparer.Ordinal);
@@ -24,6 +25,8 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
             found.Add(new(options) { Follows = role, Bypass = Is(place["Bypass"]) });
         }
         CheckTogether(found, places);
+        if (!looksIntoChecks)
+            return found;
         using var probes = new ProbeCheck(problems);
         foreach (var server in found)
             probes.Check(server.Options, places[server.Options.Name]);

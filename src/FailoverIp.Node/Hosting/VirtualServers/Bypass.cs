@@ -44,7 +44,7 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
         try
         {
             if (rules.Apply([]).Changed)
-                logger.Redirecting("nothing", 0);
+                logger.RedirectsRemoved();
         }
         catch (Exception e) when (e is NetfilterException or PlatformNotSupportedException or IOException)
         {
@@ -58,6 +58,16 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
         return new(key.Address!.Address, key.Protocol, key.Address.Port == 0 ? null : (ushort)key.Address.Port);
     }
 
+    private void Tell(IReadOnlyCollection<RedirectRule> rules, int flows)
+    {
+        if (rules.Where(r => !r.EstablishedOnly).ToList() is { Count: > 0 } redirected)
+            logger.Redirecting(string.Join(", ", redirected), flows);
+        else if (rules.Count > 0)
+            logger.NotRedirecting();
+        else
+            logger.RedirectsRemoved();
+    }
+
     private void Apply(IReadOnlyCollection<RedirectRule> wanted)
     {
         _isClear = false;
@@ -65,7 +75,7 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
         {
             var change = rules.Apply(wanted);
             if (change.Changed)
-                logger.Redirecting(wanted.Count == 0 ? "nothing" : string.Join(", ", wanted), change.ForgottenFlows);
+                Tell(wanted, change.ForgottenFlows);
             if (_problem is not null)
                 logger.RedirectsAgain();
             _problem = null;

@@ -29,6 +29,9 @@ internal static class LoadBalancerServices
     public static LoadBalancer? Find(IServiceProvider services)
     {
         var node = services.GetRequiredService<NodeOptions>();
-        return node.VirtualServers.IsEmpty && !File.Exists(KernelTable.ListPath(node)) ? null : services.GetRequiredService<LoadBalancer>();
+        return node.VirtualServers.IsEmpty && !MayHaveLeft(node, services) ? null : services.GetRequiredService<LoadBalancer>();
     }
+
+    private static bool MayHaveLeft(NodeOptions node, IServiceProvider services) =>
+        File.Exists(KernelTable.ListPath(node)) && services.GetRequiredService<IIpvsReconciler>() is KernelTable;
 }
