@@ -13,7 +13,8 @@ internal static class LoadBalancerServices
     public static void AddLoadBalancer(this IServiceCollection services)
     {
         services.TryAddSingleton<IIpvsReconciler>(static sp => new KernelTable(KernelTable.ListPath(sp.GetRequiredService<NodeOptions>())));
-        services.TryAddSingleton<ICheckProbeFactory, CheckProbeFactory>();
+        // The engine only takes note of answers, so it may do that in the thread that makes the checks.
+        services.TryAddSingleton<ICheckProbeFactory>(static _ => new CheckProbeFactory { AnswersOnThreadPool = false });
         services.TryAddSingleton<IRedirectRules>(static sp => new RedirectRules(sp.GetRequiredService<NodeOptions>().Name));
         services.TryAddSingleton<SysctlSource>(static _ => Sysctls.OfThisMachine);
         services.TryAddSingleton<ILvsEngine>(static sp => new LvsEngine(
