@@ -18,17 +18,21 @@ public class AllocationTests
     // The first answer brings this method into the thread of the checks, where it stays: what is awaited there goes on there.
     private static async Task<long> AskAsync(ICheckProbe probe)
     {
-        long before = 0;
-        for (var i = 0; i < 100; i++)
+        // What is made once only (by the just-in-time compiler, by the first deadline that passes) falls into some windows; what each check makes falls into all.
+        var least = long.MaxValue;
+        for (var window = 0; window < 5; window++)
         {
-            if (i == 50) // the just-in-time compiler has been through
-                before = GC.GetAllocatedBytesForCurrentThread();
-            if (!(await probe.ProbeAsync(CancellationToken.None).ConfigureAwait(false)).Passed)
-                throw new InvalidOperationException("the page is not right");
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 40; i++)
+            {
+                if (!(await probe.ProbeAsync(CancellationToken.None).ConfigureAwait(false)).Passed)
+                    throw new InvalidOperationException("the page is not right");
+            }
+            if (window > 0) // in the first, the thread changes
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Thread.CurrentThread.Name.ShouldBe("FailoverIp checks");
         await Task.Yield();
-        return allocated;
+        return least;
     }
 }

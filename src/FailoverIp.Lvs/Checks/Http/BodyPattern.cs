@@ -14,6 +14,7 @@ internal sealed class BodyPattern
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly Regex _regex;
+    private readonly string _shown;
     private readonly bool _mustNotMatch;
     private readonly int _min;
     private readonly int _max;
@@ -26,6 +27,7 @@ internal sealed class BodyPattern
         if (url.RegexMaxOffset < url.RegexMinOffset)
             throw BadOption.Of($"{nameof(url.RegexMaxOffset)}: {url.RegexMaxOffset} is less than {nameof(url.RegexMinOffset)} ({url.RegexMinOffset})");
         _regex = Compile(url.Regex!, url.RegexOptions | RegexOptions.CultureInvariant);
+        _shown = Shown(url.Regex!);
         _mustNotMatch = url.RegexNoMatch;
         _min = url.RegexMinOffset;
         _max = url.RegexMaxOffset ?? int.MaxValue;
@@ -37,11 +39,11 @@ internal sealed class BodyPattern
         try
         {
             var found = Found(body);
-            return found != _mustNotMatch ? null : found ? $"the body matches '{_regex}'" : $"the body does not match '{_regex}'";
+            return found != _mustNotMatch ? null : found ? $"the body matches '{_shown}'" : $"the body does not match '{_shown}'";
         }
         catch (RegexMatchTimeoutException)
         {
-            return $"matching '{_regex}' took longer than {Patience.TotalSeconds:0} s";
+            return $"matching '{_shown}' took longer than {Patience.TotalSeconds:0} s";
         }
     }
 
@@ -53,6 +55,13 @@ internal sealed class BodyPattern
         foreach (var match in _regex.EnumerateMatches(body, _min))
             return match.Index <= _max;
         return false;
+    }
+
+    private static string Shown(string pattern)
+    {
+        const int longest = 100;
+        var line = string.Concat(pattern.Select(c => char.IsControl(c) ? '.' : c));
+        return line.Length > longest ? line[..longest] + "…" : line;
     }
 
     private static Regex Compile(string pattern, RegexOptions options)

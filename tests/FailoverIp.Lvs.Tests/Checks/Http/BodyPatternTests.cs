@@ -36,6 +36,10 @@ public class BodyPatternTests
     }
 
     [Fact]
+    public void A_long_or_strange_pattern_is_told_in_one_line() =>
+        Judge(new() { Regex = "\nü" + new string('x', 200) }, Answer()).Failure.ShouldBe($"GET /: the body does not match '.ü{new string('x', 98)}…'");
+
+    [Fact]
     public void Options_hold() => Judge(new() { Regex = "HELLO", RegexOptions = RegexOptions.IgnoreCase }, Answer()).Passed.ShouldBeTrue();
 
     [Fact]
