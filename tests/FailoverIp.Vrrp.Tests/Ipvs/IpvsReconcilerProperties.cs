@@ -71,6 +71,37 @@ public class IpvsReconcilerProperties
         managed.Keys.ShouldBeEmpty();
     }).Holds(150);
 
+    [Fact]
+    public void Whatever_the_kernel_refuses_a_service_that_should_serve_and_did_goes_on_serving() => Prop.ForAll(Arb.From(Gen.ListOf(RefusedSteps)), steps =>
+    {
+        using var kernel = new FakeIpvsKernel();
+        using var client = kernel.NewClient();
+        var reconciler = new IpvsReconciler(client, new IpvsMemoryManagedSet());
+        var served = false;
+        foreach (var (destinations, refused) in steps)
+        {
+            kernel.Refuses = r => r.Command is IpvsCommand.NewDestination or IpvsCommand.SetDestination && refused.Contains(r.Destination![1][3]);
+
+            reconciler.Reconcile([Samples.Server(Samples.Service(), destinations)]);
+
+            IpvsDestination[] table = [.. client.GetDestinations(Samples.Service().Key).Select(d => d.Destination)];
+            IpvsDestination[] accepted = [.. destinations.Where(d => !refused.Contains(d.Address.Address.GetAddressBytes()[3]))];
+            var serves = table.Any(d => d.Weight > 0);
+            if (served && destinations.Any(d => d.Weight > 0))
+                serves.ShouldBeTrue();
+            // What was let in is there, and what had to go is not kept any longer than it is needed.
+            accepted.ShouldAllBe(d => table.Any(t => t.Address.Equals(d.Address)));
+            if (accepted.Any(d => d.Weight > 0))
+                table.Where(t => !destinations.Any(d => d.Address.Equals(t.Address))).ShouldBeEmpty();
+            served = serves;
+        }
+    }).Holds(300);
+
+    private static readonly Gen<(IpvsDestination[] Wanted, byte[] Refused)> RefusedSteps =
+        from destinations in Gen.ListOf(Destinations)
+        from refused in Gen.ListOf(Gen.Choose(1, 5))
+        select (destinations.DistinctBy(d => d.Address).ToArray(), refused.Select(h => (byte)h).ToArray());
+
     // The first reading may be the one whose answer is lost; then nothing was changed.
     private static void Try(Action reconcile)
     {

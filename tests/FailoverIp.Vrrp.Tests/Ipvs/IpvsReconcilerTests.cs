@@ -67,6 +67,33 @@ public sealed class IpvsReconcilerTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_new_real_server_is_refused_the_old_one_stays_until_it_is_taken()
+    {
+        Reconcile([Server(Service(), A)]);
+        _kernel.Refuses = r => r.Command == IpvsCommand.NewDestination;
+        Reconcile([Server(Service(), B)]).ShouldBe((0, 1));
+        Table().ShouldBe(["TCP 203.0.113.10:80 rr 10.0.0.1:80*1"]);
+
+        _kernel.Refuses = null;
+        Reconcile([Server(Service(), B)]).ShouldBe((2, 0));
+        Table().ShouldBe(["TCP 203.0.113.10:80 rr 10.0.0.2:80*1"]);
+    }
+
+    [Fact]
+    public void A_service_that_a_list_has_left_out_is_not_forgotten()
+    {
+        Reconcile([Server(Service(), A)]);
+        _kernel.Skips = _ => true;
+
+        Reconcile([], reread: true).ShouldBe((0, 1));
+        _managed.Keys.ShouldBe([Service().Key]);
+
+        _kernel.Skips = null;
+        Reconcile([]).ShouldBe((1, 0));
+        _managed.Keys.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Another_key_is_a_new_service_before_the_old_one_goes()
     {
         Reconcile([Server(Service(), A)]);

@@ -22,8 +22,11 @@ internal sealed class IpvsPlan
     /// <summary>New services and changes of services, which come first.</summary>
     public IReadOnlyList<IpvsChange> Services => _services;
 
-    /// <summary>Everything else, in its order.</summary>
-    public IEnumerable<IpvsChange> Rest => _added.Concat(_raised).Concat(_lowered).Concat(_removed).Concat(_deleted);
+    /// <summary>Then what serves more: real servers that are new or get a higher weight.</summary>
+    public IEnumerable<IpvsChange> Gains => _added.Concat(_raised);
+
+    /// <summary>Then what serves less, and last the services that are no longer wanted.</summary>
+    public IEnumerable<IpvsChange> Losses => _lowered.Concat(_removed).Concat(_deleted);
 
     public bool IsEmpty => _services.Count + _added.Count + _raised.Count + _lowered.Count + _removed.Count + _deleted.Count == 0;
 

@@ -21,15 +21,51 @@ internal sealed class IpvsRun(IpvsClient client, IIpvsManagedSet managed, KnownT
     public void Execute(IpvsPlan plan)
     {
         Problems.AddRange(plan.Problems);
-        _gone.AddRange(plan.Gone);
+        _gone.AddRange(plan.Gone.Where(IsGone));
         if (!plan.IsEmpty)
         {
             Record(plan);
             Send([.. plan.Services.Where(c => !_failed.Contains(c.Key))]);
             if (!IsStale)
-                Send([.. plan.Rest.Where(c => !_failed.Contains(c.Key))]);
+                Send([.. plan.Gains.Where(c => !_failed.Contains(c.Key))]);
+            if (!IsStale)
+                Send([.. Bearable(plan.Losses.Where(c => !_failed.Contains(c.Key)))]);
         }
         Forget(_gone);
+    }
+
+    // A service that is being changed may be missing in a list: only the question for itself tells that it is not there.
+    private bool IsGone(IpvsServiceKey key)
+    {
+        try
+        {
+            if (client.GetService(key) is null)
+                return true;
+            Problems.Add(new(key, null, $"{key} was not in the list of the kernel's table, but is in it: the table is read again"));
+        }
+        catch (IpvsException e)
+        {
+            Problems.Add(new(key, null, e.Message));
+        }
+        IsStale = true;
+        return false;
+    }
+
+    // Where real servers were refused, those that should go stay as long as nobody else would serve: too old is better than empty.
+    private IEnumerable<IpvsChange> Bearable(IEnumerable<IpvsChange> losses)
+    {
+        var lacking = Problems.Where(p => p.Destination is { Weight: > 0 }).Select(p => p.Service).ToHashSet();
+        if (lacking.Count == 0)
+            return losses;
+        IpvsChange[] all = [.. losses];
+        lacking.ExceptWith(all.Where(c => c.Destination is not null).GroupBy(c => c.Key).Where(g => Leaves(g.Key, g)).Select(g => g.Key));
+        return all.Where(c => c.Destination is null || !lacking.Contains(c.Key));
+    }
+
+    private bool Leaves(IpvsServiceKey key, IEnumerable<IpvsChange> losses)
+    {
+        var weights = losses.ToDictionary(c => c.Destination!.Address, c => c.Command == IpvsCommand.SetDestination ? c.Destination!.Weight : 0);
+        return known.Services[key].Destinations.Any(d => weights.GetValueOrDefault(d.Key, d.Value.Destination.Weight) > 0);
     }
 
     // Before the kernel hears of them: a node that is killed in between has too much in its set, never too little.

@@ -64,7 +64,7 @@ internal sealed partial class FakeIpvsKernel
                 Answer(Write(Family, 0, sequence, 12, (ref w) => All(ref w, _timeouts)));
                 return 0;
             default:
-                var error = CarryOut(request);
+                var error = Refuses?.Invoke(request) == true ? Errno.EINVAL : CarryOut(request);
                 if (error == 0)
                     Changes++;
                 return error;
@@ -168,7 +168,7 @@ internal sealed partial class FakeIpvsKernel
         var isInterrupted = InterruptedDumps-- > 0;
         if (request.Command == IpvsCommand.GetService)
         {
-            foreach (var service in Services)
+            foreach (var service in Services.Where(s => Skips?.Invoke(s) != true))
                 Answer(Write(Family, Flags(isInterrupted), sequence, 1, (ref w) => Tell(ref w, service)));
         }
         else if (request.Command == IpvsCommand.GetDaemon)

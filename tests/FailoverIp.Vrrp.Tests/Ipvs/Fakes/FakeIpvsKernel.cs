@@ -45,6 +45,12 @@ internal sealed partial class FakeIpvsKernel(NetlinkByteOrder order = default) :
     /// <summary>The threads of sync daemons are stopped before they have run.</summary>
     public bool StopsBeforeTheyRun { get; set; }
 
+    /// <summary>Says which requests that change something the kernel refuses.</summary>
+    public Predicate<FakeRequest>? Refuses { get; set; }
+
+    /// <summary>Says which services are missing in a list.</summary>
+    public Predicate<FakeService>? Skips { get; set; }
+
     /// <summary>What happens just before a request is carried out.</summary>
     public Action<FakeRequest>? Before { get; set; }
 
