@@ -18,6 +18,12 @@ public interface ICheckProbe : IAsyncDisposable
 /// <param name="WeightChange">What is added to the configured weight (a file's content); 0: nothing.</param>
 public readonly record struct CheckResult(bool Passed, string? Failure, int? Weight = null, int WeightChange = 0)
 {
+    /// <summary>
+    /// True: this machine could not ask (no descriptors, no memory, no local port, a missing right), which says nothing about the target: what was known of it
+    /// stands, and it is asked again after the delay loop. <see cref="Passed"/> is false, and <see cref="Failure"/> says what is in the way.
+    /// </summary>
+    public bool IsUnasked { get; init; }
+
     /// <summary>The target serves.</summary>
     public static CheckResult Pass { get; } = new(true, null);
 
@@ -26,4 +32,7 @@ public readonly record struct CheckResult(bool Passed, string? Failure, int? Wei
 
     /// <summary>The target does not serve.</summary>
     public static CheckResult Fail(string why) => new(false, why);
+
+    /// <summary>The target could not be asked, for a reason of this machine's own.</summary>
+    public static CheckResult Unasked(string why) => new(false, why) { IsUnasked = true };
 }

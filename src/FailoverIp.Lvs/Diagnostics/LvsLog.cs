@@ -52,4 +52,16 @@ internal static partial class LvsLog
 
     [LoggerMessage(16, LogLevel.Critical, "virtual servers: a defect of this library; the work goes on")]
     public static partial void LoopFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(19, LogLevel.Error, "an observer of virtual servers is too slow: {Waiting} events wait for it, later ones are lost until it has caught up")]
+    public static partial void ObserverTooSlow(this ILogger logger, int waiting);
+
+    [LoggerMessage(20, LogLevel.Error, "an observer of virtual servers does not return: {Lost} events were not delivered")]
+    public static partial void ObserverBlocks(this ILogger logger, int lost);
+
+    [LoggerMessage(17, LogLevel.Error, "{Check} check of {Target} cannot be made, what was known stands: {Reason}")]
+    public static partial void CheckImpossible(this ILogger logger, string check, IPEndPoint target, string reason);
+
+    [LoggerMessage(18, LogLevel.Information, "{Check} check of {Target} can be made again")]
+    public static partial void CheckPossible(this ILogger logger, string check, IPEndPoint target);
 }

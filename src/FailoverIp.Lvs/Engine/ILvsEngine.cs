@@ -16,7 +16,10 @@ public interface ILvsEngine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is not running.</exception>
     Task ApplyAsync(IReadOnlyCollection<VirtualServerOptions> virtualServers, CancellationToken cancellationToken = default);
 
-    /// <summary>Stops: checks end, this node's services leave the kernel, and the last events have been delivered when it returns. It cannot be started again.</summary>
+    /// <summary>
+    /// Stops: checks end, this node's services leave the kernel, and the last events have been delivered when it returns. A kernel that refuses and an observer that does not
+    /// return are waited for some seconds, and then left behind. It cannot be started again.
+    /// </summary>
     Task StopAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

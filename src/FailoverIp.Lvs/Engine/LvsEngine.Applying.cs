@@ -6,10 +6,13 @@ public sealed partial class LvsEngine
 {
     private readonly Dictionary<CheckKey, CheckRun> _runs = [];
     private readonly Dictionary<string, bool> _present = [];
+    private bool _isTakenDown;
 
     /// <summary>Goes over to other options: first everything that may fail, then everything that changes something.</summary>
     private void Apply(VirtualServerOptions[] wanted)
     {
+        if (_isTakenDown)
+            throw Stopped();
         var before = _services.ToDictionary(static s => s.Options.Key);
         var same = Array.ConvertAll(wanted, o => before.TryGetValue(o.Key, out var service) && service.Options.Equals(o) ? service : null);
         var made = MakeProbes(wanted, same, before);
@@ -32,6 +35,7 @@ public sealed partial class LvsEngine
     /// <summary>The last thing the loop does for its services.</summary>
     private void TakeDown()
     {
+        _isTakenDown = true;
         var gone = _services;
         foreach (var service in gone.Where(static s => s.Options.Omega))
             End(service, "the virtual server is taken down");
@@ -143,7 +147,7 @@ public sealed partial class LvsEngine
                     continue;
                 // The same question at other times goes on where it was.
                 var heard = before?.Runs.Find(r => r.Key.AsksAs(key))?.Heard;
-                made.Add(key, new(key, Make(key, options.Name, $"RealServers:{i}:Checks:{j}"), heard));
+                made.Add(key, new(key, Make(key, options.Name, $"RealServers:{i}:Checks:{j}"), heard, protects: before?.State.IsUp(server.Address) == true));
             }
         }
     }

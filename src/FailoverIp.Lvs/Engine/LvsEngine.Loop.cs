@@ -4,6 +4,8 @@ namespace FailoverIp.Lvs;
 
 public sealed partial class LvsEngine
 {
+    private const int MostRounds = 3;
+
     private readonly List<ServiceChange> _changes = [];
     private readonly List<ManagedService> _touched = [];
     private readonly List<TaskCompletionSource> _waiting = [];
@@ -51,6 +53,11 @@ public sealed partial class LvsEngine
 
     private void Hear(CheckRun run, in CheckVerdict verdict)
     {
+        if (verdict.IsOfAsking)
+        {
+            HearOfAsking(run, verdict.State.Failure);
+            return;
+        }
         if (run is { IsRetired: false, ReportsAllFailures: true } && !verdict.State.Passed)
             _logger.CheckFailed(run.Key.Question.Kind, run.Key.Target, verdict.State.Failure ?? "");
         if (!verdict.Counts)
@@ -60,6 +67,21 @@ public sealed partial class LvsEngine
         {
             to.Service.State.OnCheck(to.RealServer, to.Check, verdict.State, _changes);
             Tell(to.Service);
+        }
+    }
+
+    private void HearOfAsking(CheckRun run, string? hindrance)
+    {
+        if (hindrance is null)
+        {
+            _logger.CheckPossible(run.Key.Question.Kind, run.Key.Target);
+            return;
+        }
+        _logger.CheckImpossible(run.Key.Question.Kind, run.Key.Target, hindrance);
+        foreach (var to in run.Subscribers)
+        {
+            to.Service.State.OnUnasked(to.RealServer, hindrance);
+            Touch(to.Service);
         }
     }
 
@@ -90,7 +112,8 @@ public sealed partial class LvsEngine
         foreach (var service in _touched)
             _isTableDue |= service.Settle(null, now);
         _touched.Clear();
-        if (_isTableDue || _isLookDue)
+        // What the kernel refuses may cost a quorum, and that changes the table once more; what is refused stays in it, so this comes to an end.
+        for (var i = 0; i < MostRounds && (_isTableDue || _isLookDue); i++)
             KeepTable();
     }
 
@@ -116,11 +139,15 @@ public sealed partial class LvsEngine
         {
             var problem = _table.Problems.GetValueOrDefault(service.Options.Key);
             // While the table as a whole cannot be used, nothing is known of single services.
-            if (problem == service.Problem || (problem is null && _table.Problem is not null))
+            if (problem is null && _table.Problem is not null)
                 continue;
-            TellProblem(service, service.Problem, problem);
-            service.Problem = problem;
-            service.Settle(null, now);
+            var changes = service.State.OnTable(problem?.Refused ?? [], _changes);
+            if (problem?.Line == service.Problem && !changes)
+                continue;
+            TellProblem(service, service.Problem, problem?.Line);
+            TellChanges(service.Options.Name);
+            service.Problem = problem?.Line;
+            _isTableDue |= service.Settle(null, now);
         }
     }
 

@@ -12,6 +12,9 @@ namespace FailoverIp.Lvs;
 /// </remarks>
 public sealed partial class LvsEngine : ILvsEngine
 {
+    /// <summary>So long the end is tried to be a clean one: the table emptied, the last events delivered.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly ICheckProbeFactory _probes;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -44,7 +47,7 @@ public sealed partial class LvsEngine : ILvsEngine
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.RetryDelay, TimeSpan.Zero, nameof(options));
         (_probes, _clock) = (probes, clock);
         _logger = loggers.CreateLogger("FailoverIp.Lvs");
-        _feed = new(e => _logger.ObserverFailed(e));
+        _feed = new(e => _logger.ObserverFailed(e), () => _logger.ObserverTooSlow(EventFeed.MostWaiting));
         _table = new(table, _options);
         _metrics = new(meters, GetStatus, () => _scheduler!.Runs(), () => _writes);
         _scheduler = new(clock, _options.Jitter, (run, verdict) => _inbox.Writer.TryWrite(new(run, verdict)), _metrics.Checked);
@@ -146,10 +149,10 @@ public sealed partial class LvsEngine : ILvsEngine
                 done.SetException(e);
             }
         }));
-        if (!posted)
-            throw new InvalidOperationException("this engine has been stopped");
-        return done.Task;
+        return posted ? done.Task : throw Stopped();
     }
+
+    private static InvalidOperationException Stopped() => new("this engine has been stopped");
 
     private async Task EndAsync(Task? loop)
     {
@@ -157,15 +160,34 @@ public sealed partial class LvsEngine : ILvsEngine
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (loop is not null)
         {
-            await DoAsync(TakeDown).ConfigureAwait(false);
+            await TakeDownAsync().ConfigureAwait(false);
             _inbox.Writer.TryComplete();
             await loop.ConfigureAwait(false);
         }
         _inbox.Writer.TryComplete();
         await _look.DisposeAsync().ConfigureAwait(false);
         _scheduler.Dispose();
-        await _feed.DrainedAsync().ConfigureAwait(false);
+        try
+        {
+            await _feed.DrainedAsync().WaitAsync(Patience, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _logger.ObserverBlocks(_feed.Abandon());
+        }
         _metrics.Dispose();
+    }
+
+    // What stays in the kernel goes on sending clients to real servers that nobody checks any more.
+    private async Task TakeDownAsync()
+    {
+        var since = _clock.GetTimestamp();
+        await DoAsync(TakeDown).ConfigureAwait(false);
+        while (_table is { IsAmiss: true, HasWorked: true } && _clock.GetElapsedTime(since) + _options.RetryDelay <= Patience)
+        {
+            await Task.Delay(_options.RetryDelay, _clock).ConfigureAwait(false);
+            await DoAsync(() => _isLookDue = true).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Something for the loop: a verdict, a piece of work, or the time to look at the kernel's table.</summary>

@@ -39,7 +39,12 @@ internal static class Constants
     public const int ENOENT = 2;
     public const int EINTR = 4;
     public const int EAGAIN = 11;
+    public const int ENOMEM = 12;
     public const int EACCES = 13;
+    public const int ENFILE = 23;
+    public const int EMFILE = 24;
+    public const int EADDRNOTAVAIL = 99;
+    public const int ENOBUFS = 105;
     public const int ETIMEDOUT = 110;
     public const int EINPROGRESS = 115;
 

@@ -8,6 +8,10 @@ internal static class Errno
 {
     public static int Last => Marshal.GetLastPInvokeError();
 
+    /// <summary>True: this machine is short of something, and nobody else is to blame.</summary>
+    public static bool IsShortage(int error) =>
+        error is Constants.EMFILE or Constants.ENFILE or Constants.ENOBUFS or Constants.ENOMEM or Constants.EADDRNOTAVAIL or Constants.EAGAIN;
+
     /// <summary>What an error number says, in words.</summary>
     public static string Text(int error) => new Win32Exception(error).Message;
 

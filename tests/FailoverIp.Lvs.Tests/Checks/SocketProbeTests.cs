@@ -234,11 +234,25 @@ public class SocketProbeTests
 
     [Fact]
     public async Task An_address_that_is_not_here_is_told() =>
-        (await AskAsync(Get with { BindAddress = IPAddress.Parse("192.0.2.77") }, Closed())).Failure.ShouldBe("GET /: from 192.0.2.77:0: Cannot assign requested address");
+        (await AskAsync(Get with { BindAddress = IPAddress.Parse("192.0.2.77") }, Closed())).ShouldBe(CheckResult.Unasked("from 192.0.2.77:0: Cannot assign requested address"));
 
     [Fact]
     public async Task An_interface_that_is_not_here_is_told() =>
-        (await AskAsync(Get with { BindInterface = "nosuch0" }, Closed())).Failure.ShouldBe("GET /: interface nosuch0: No such device");
+        (await AskAsync(Get with { BindInterface = "nosuch0" }, Closed())).ShouldBe(CheckResult.Unasked("interface nosuch0: No such device"));
+
+    [Fact]
+    public async Task Without_a_free_local_port_the_server_is_not_to_blame()
+    {
+        // The one port the check may come from is connected to that very server already.
+        await using var server = new LocalServer((_, stop) => Task.Delay(Timeout.Infinite, stop));
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = false };
+        other.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        other.Bind(Closed());
+        await other.ConnectAsync(server.EndPoint);
+        var from = (IPEndPoint)other.LocalEndPoint!;
+        foreach (var tls in new[] { false, true })
+            (await AskAsync(Get with { BindAddress = from.Address, BindPort = from.Port, Tls = tls }, server.EndPoint)).IsUnasked.ShouldBeTrue();
+    }
 
     [Fact]
     public async Task It_leaves_by_the_interface_it_is_told_to()

@@ -144,6 +144,37 @@ public sealed class LvsEngineTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_new_check_of_a_real_server_that_serves_has_its_retries_too()
+    {
+        await _bench.Engine.StartAsync([Web]);
+        await _bench.Pass(2);
+        var other = Web with { RealServers = [Server(1, 1, new SampleCheck("other")), Server(2)] };
+        await _bench.Engine.ApplyAsync([other]);
+        _bench.Probe(1, "other").Answer = () => Refused;
+        await _bench.Pass(1.5);
+        _bench.Probe(1, "other").Asked.Count.ShouldBe(1);
+        _bench.Destinations(Web)!.Length.ShouldBe(2);
+        await _bench.Pass(1);
+        _bench.Destinations(Web).ShouldBe(["10.0.0.2 w1"]);
+    }
+
+    [Fact]
+    public async Task A_check_that_cannot_be_made_is_in_log_and_status_and_changes_nothing()
+    {
+        await _bench.Engine.StartAsync([Web]);
+        await _bench.Pass(2);
+        _bench.Probe(1).Answer = () => CheckResult.Unasked("too many open files");
+        await _bench.Pass(60);
+        _bench.Destinations(Web)!.Length.ShouldBe(2);
+        _bench.Status().RealServers[0].ShouldSatisfyAllConditions(r => r.State.ShouldBe(RealServerCondition.Up), r => r.LastFailure.ShouldBe("too many open files"));
+        _bench.Log.Count(l => l == "Error: Sample check of 10.0.0.1:80 cannot be made, what was known stands: too many open files").ShouldBe(1);
+        _bench.Probe(1).Answer = () => CheckResult.Pass;
+        await _bench.Pass(20);
+        _bench.Log.Count(l => l == "Information: Sample check of 10.0.0.1:80 can be made again").ShouldBe(1);
+        _bench.Told().ShouldBe(["QuorumUp"]);
+    }
+
+    [Fact]
     public async Task Options_that_cannot_work_change_nothing()
     {
         await _bench.Engine.StartAsync([Web]);

@@ -213,6 +213,73 @@ public sealed class CheckSchedulerTests : IDisposable
     }
 
     [Fact]
+    public void The_silence_of_one_that_never_ends_counts_as_its_repetitions_would()
+    {
+        var (_, probe) = Begin(Timing(loop: 10, retry: 3, before: 5), CheckState.AssumedUp);
+        (probe.Holds, probe.Obeys) = (true, false);
+        _clock.Advance(S(33)); // 30 s are over at 31: the first failure
+        for (var i = 0; i < 2; i++)
+        {
+            Reports().ShouldBeEmpty();
+            _clock.Advance(S(5));
+        }
+        Reports().ShouldBeEmpty();
+        _clock.Advance(S(5));
+        Reports().ShouldBe(["no answer within 30 s"]);
+        _clock.Advance(S(100));
+        Reports().ShouldBeEmpty();
+        probe.Asked.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_standstill_of_this_machine_is_one_failure()
+    {
+        var clock = new HandClock();
+        using var scheduler = new CheckScheduler(clock, () => 0, (run, verdict) => _reports.Add((run, verdict)));
+        var probe = new HandProbe(clock) { Holds = true, Obeys = false };
+        var run = new CheckRun(new(new SampleCheck("a"), Samples.Real(1), Timing(loop: 10, retry: 1, before: 1)), probe, CheckState.AssumedUp);
+        scheduler.Add(run);
+        scheduler.Want(run, wanted: true, isFirst: true);
+        clock.Go(110);
+        probe.Asked.Count.ShouldBe(1);
+        clock.Stand(S(3600));
+        clock.Go(90);
+        Reports().ShouldBeEmpty();
+        clock.Go(20);
+        Reports().ShouldBe(["no answer within 30 s"]); // it goes on hanging
+    }
+
+    [Fact]
+    public void One_that_nobody_wants_does_not_count_while_it_hangs()
+    {
+        var (run, probe) = Begin(Timing(loop: 10, retry: 1), CheckState.AssumedUp);
+        (probe.Holds, probe.Obeys) = (true, false);
+        _clock.Advance(S(1));
+        _scheduler.Want(run, wanted: false, isFirst: false);
+        _clock.Advance(S(100));
+        Reports().ShouldBeEmpty();
+        _scheduler.Want(run, wanted: true, isFirst: false);
+        _clock.Advance(S(3));
+        Reports().ShouldBe(["no answer within 30 s"]);
+    }
+
+    [Fact]
+    public void What_could_not_be_asked_changes_nothing_and_is_told_once()
+    {
+        var (run, probe) = Begin(Timing(loop: 10, retry: 1, before: 1));
+        _clock.Advance(S(1));
+        Reports().ShouldBe(["pass"]);
+        var answers = new Queue<CheckResult>([CheckResult.Fail("refused"), CheckResult.Unasked("no sockets"), CheckResult.Unasked("no sockets"), CheckResult.Unasked("no memory"), CheckResult.Fail("refused")]);
+        probe.Answer = () => answers.Dequeue();
+        _clock.Advance(S(40.9));
+        Reports().ShouldBe(["(no sockets)", "(no memory)"]);
+        probe.Asked.ShouldBe([1, 11, 12, 22, 32]);
+        _clock.Advance(S(1));
+        Reports().ShouldBe(["(pass)", "refused"]); // the second failure: the first one was not forgotten
+        (run.Made, run.Failed).ShouldBe((3, 2));
+    }
+
+    [Fact]
     public void Checks_that_nobody_wants_rest()
     {
         var (run, probe) = Begin(Timing(loop: 1));
@@ -327,6 +394,8 @@ public sealed class CheckSchedulerTests : IDisposable
                     _tick!();
             }
         }
+
+        public void Stand(TimeSpan time) => _now += time.Ticks;
 
         public void Dispose()
         {

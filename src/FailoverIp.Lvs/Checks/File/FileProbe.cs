@@ -23,6 +23,10 @@ internal sealed class FileProbe : ICheckProbe
             var length = RandomAccess.Read(file, _content, 0);
             return FileNumber.Judge(_content.AsSpan(0, length), _options);
         }
+        catch (IOException e) when (Native.Errno.IsShortage(e.HResult)) // on Linux it is the error number
+        {
+            return CheckResult.Unasked($"{_options.Path}: {e.Message}");
+        }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return FileNumber.Judge([], _options);

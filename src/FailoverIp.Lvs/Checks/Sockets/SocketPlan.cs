@@ -51,7 +51,7 @@ internal sealed class SocketPlan
     /// <summary>True after <see cref="Open"/> where the socket is a raw one: it hears all ICMP, IPv4 with its header.</summary>
     public bool IsRaw { get; private set; }
 
-    /// <summary>Opens the socket, not connected; -1 where that cannot be done, with the reason.</summary>
+    /// <summary>Opens the socket, not connected; -1 where that cannot be done, with the reason, which is always one of this machine's own.</summary>
     public int Open(out string? problem)
     {
         var fd = Socket();

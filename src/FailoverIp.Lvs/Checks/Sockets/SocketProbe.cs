@@ -31,18 +31,18 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
         _fd = plan.Open(out var problem);
         if (_fd < 0)
         {
-            Follow(dialogue.Broken(problem!), now);
+            Finish(CheckResult.Unasked(problem!));
             return;
         }
         var error = plan.Connect(_fd);
         if (error is not (0 or EINPROGRESS))
         {
-            Follow(dialogue.Broken($"no connection: {Errno.Text(error)}"), now);
+            Unreachable("no connection", error, now);
             return;
         }
         error = Loop.Watch(this, _fd);
         if (error != 0)
-            Follow(dialogue.Broken($"epoll: {Errno.Text(error)}"), now);
+            Finish(CheckResult.Unasked($"epoll: {Errno.Text(error)}"));
         else
             Arm(now);
         // The first event tells that it is connected, also where it is already.
@@ -86,11 +86,20 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
         _fd = -1;
     }
 
+    private void Unreachable(string what, int error, long now)
+    {
+        var why = $"{what}: {Errno.Text(error)}";
+        if (Errno.IsShortage(error))
+            Finish(CheckResult.Unasked(why));
+        else
+            Follow(dialogue.Broken(why), now);
+    }
+
     private bool Connected(uint what, long now)
     {
         if ((what & (EPOLLERR | EPOLLHUP)) != 0 && PendingError() is var error and not 0)
         {
-            Follow(dialogue.Broken($"no connection: {Errno.Text(error)}"), now);
+            Unreachable("no connection", error, now);
             return false;
         }
         if ((what & EPOLLOUT) == 0)
@@ -142,7 +151,7 @@ internal sealed class SocketProbe(CheckLoop loop, SocketPlan plan, Dialogue dial
                 return;
             else if (Errno.Last != EINTR)
             {
-                Follow(dialogue.Broken($"sending failed: {Errno.Text(Errno.Last)}"), now);
+                Unreachable("sending failed", Errno.Last, now);
                 return;
             }
         }

@@ -17,17 +17,20 @@ namespace FailoverIp.Lvs.Tls;
 /// <param name="time">The clock of the timeouts.</param>
 internal sealed class TlsProbe(SocketPlan plan, IPEndPoint target, Dialogue dialogue, Func<string> name, TlsTrust trust, ProbeBounds bounds, TimeProvider time) : ICheckProbe
 {
+    private const string Connecting = "no connection";
     private const string Talking = "the connection broke";
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private readonly byte[] _buffer = new byte[16_384];
+    private CheckResult? _unasked;
     private bool _heard;
 
     public async ValueTask<CheckResult> ProbeAsync(CancellationToken cancellationToken)
     {
+        _unasked = null;
         while (await ConnectAndTalkAsync(cancellationToken).ConfigureAwait(false) == Turn.Again)
         {
         }
-        return dialogue.Result;
+        return _unasked ?? dialogue.Result;
     }
 
     public ValueTask DisposeAsync()
@@ -40,14 +43,14 @@ internal sealed class TlsProbe(SocketPlan plan, IPEndPoint target, Dialogue dial
     {
         using var whole = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var silence = new Silence(bounds.Silence, time, whole.Token, cancellationToken);
-        var stage = "no connection";
+        var stage = Connecting;
         string? distrust = null;
         _heard = false;
         try
         {
             var fd = plan.Open(out var problem);
             if (fd < 0)
-                return dialogue.Broken(problem!);
+                return Unasked(problem!);
             using var socket = new Socket(new SafeSocketHandle(fd, ownsHandle: true)) { NoDelay = true };
             await socket.ConnectAsync(target, silence.Token).ConfigureAwait(false);
             stage = "no TLS";
@@ -65,10 +68,20 @@ internal sealed class TlsProbe(SocketPlan plan, IPEndPoint target, Dialogue dial
                 : _heard && whole.IsCancellationRequested ? dialogue.Broken($"the answer took longer than {bounds.Whole.TotalSeconds:0.###} s")
                 : dialogue.TimedOut(bounds.Silence);
         }
+        catch (SocketException e) when (stage == Connecting && Native.Errno.IsShortage(e.NativeErrorCode))
+        {
+            return Unasked($"{stage}: {OneLine(e)}");
+        }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
             return dialogue.Broken(distrust ?? $"{stage}: {OneLine(e)}");
         }
+    }
+
+    private Turn Unasked(string why)
+    {
+        _unasked = CheckResult.Unasked(why);
+        return Turn.Done;
     }
 
     private async ValueTask<Turn> TalkAsync(SslStream stream, Silence silence)

@@ -1,12 +1,19 @@
 namespace FailoverIp.Lvs;
 
 /// <summary>Hands out events to the observers in their order and never two at once, on the thread pool: whoever posts does not wait for them.</summary>
-internal sealed class EventFeed(Action<Exception> failed)
+/// <param name="failed">Hears what an observer throws.</param>
+/// <param name="overflowed">Hears that observers do not keep up and events are lost; once, until they have caught up.</param>
+internal sealed class EventFeed(Action<Exception> failed, Action overflowed)
 {
+    /// <summary>So many events may wait for observers.</summary>
+    public const int MostWaiting = 10_000;
+
     private readonly Queue<LvsEvent> _waiting = new();
     private readonly List<Action<LvsEvent>> _observers = [];
     private TaskCompletionSource? _empty;
     private bool _draining;
+    private bool _overflowing;
+    private bool _abandoned;
 
     public void Subscribe(Action<LvsEvent> observer)
     {
@@ -18,8 +25,13 @@ internal sealed class EventFeed(Action<Exception> failed)
     {
         lock (_waiting)
         {
-            if (_observers.Count == 0)
+            if (_observers.Count == 0 || _abandoned || _overflowing)
                 return;
+            if (_overflowing = _waiting.Count == MostWaiting)
+            {
+                overflowed();
+                return;
+            }
             _waiting.Enqueue(@event);
             if (_draining)
                 return;
@@ -35,6 +47,18 @@ internal sealed class EventFeed(Action<Exception> failed)
             return _draining ? (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
     }
 
+    /// <summary>Gives up what waits, and all that comes. Returns how much it was.</summary>
+    public int Abandon()
+    {
+        lock (_waiting)
+        {
+            var lost = _waiting.Count;
+            _waiting.Clear();
+            _abandoned = true;
+            return lost;
+        }
+    }
+
     private void Drain()
     {
         while (true)
@@ -45,7 +69,7 @@ internal sealed class EventFeed(Action<Exception> failed)
             {
                 if (!_waiting.TryDequeue(out next))
                 {
-                    _draining = false;
+                    _draining = _overflowing = false;
                     _empty?.SetResult();
                     _empty = null;
                     return;

@@ -14,10 +14,11 @@ internal sealed class CheckRun
     /// <param name="key">What it asks.</param>
     /// <param name="probe">Asks once; disposed with the run.</param>
     /// <param name="before">The last word of the check that this one replaces, if any.</param>
-    public CheckRun(CheckKey key, ICheckProbe probe, CheckState? before)
+    /// <param name="protects">True: where there is no last word, the real server serves all the same, so failures are repeated before they count.</param>
+    public CheckRun(CheckKey key, ICheckProbe probe, CheckState? before, bool protects = false)
     {
         (Key, Probe) = (key, probe);
-        Counter = CheckCounter.From(before?.Passed);
+        Counter = CheckCounter.From(before?.Passed ?? (protects ? true : null));
         Longest = key.Question.LongestProbe(key.Timing).Ticks;
         Last = before ?? default;
         Heard = before;
@@ -62,6 +63,12 @@ internal sealed class CheckRun
     public long Due { get; set; }
 
     public long StartedAt { get; set; }
+
+    /// <summary>When an overdue probe was counted as a failure for the last time.</summary>
+    public long CountedAt { get; set; }
+
+    /// <summary>Why it could not be asked the last time; null: it could.</summary>
+    public string? Hindrance { get; set; }
 
     /// <summary>The longest that a probe may take, in ticks.</summary>
     public long Longest { get; }

@@ -12,7 +12,7 @@ internal sealed partial class CheckScheduler
             _armed = long.MaxValue;
             var now = Now;
             TakeDue(now);
-            if (_probing > 0 && now - _lastPatrol >= Patrol)
+            if (_probing + _hanging > 0 && now - _lastPatrol >= Patrol)
                 LookForOverdue(now);
         }
         // Without the lock: a probe may end at once, and what hangs on a token may do anything.
@@ -50,14 +50,29 @@ internal sealed partial class CheckScheduler
         _lastPatrol = now;
         foreach (var run in _runs)
         {
-            if (run.Stage != CheckStage.Probing || now - run.StartedAt <= run.Longest)
-                continue;
-            _probing--;
-            run.Stage = CheckStage.Overdue;
-            _overdue.Add(run.Cancellation);
-            if (run.IsWanted)
-                Take(run, CheckResult.Fail($"no answer within {new TimeSpan(run.Longest).TotalSeconds:0.##} s"));
+            if (run.Stage == CheckStage.Probing && now - run.StartedAt > run.Longest)
+            {
+                _probing--;
+                _hanging++;
+                run.Stage = CheckStage.Overdue;
+                _overdue.Add(run.Cancellation);
+                TakeHanging(run, now);
+            }
+            else if (run.Stage == CheckStage.Overdue && run.Counter.Passed != false && now - run.CountedAt >= run.Key.Timing.DelayBeforeRetry.Ticks)
+            {
+                TakeHanging(run, now);
+            }
         }
+    }
+
+    // One that does not even end when it is cancelled cannot be repeated: its silence counts as often as repetitions would have failed. Once a look at most,
+    // so that a standstill of this machine is no proof against anybody.
+    private void TakeHanging(CheckRun run, long now)
+    {
+        if (!run.IsWanted)
+            return;
+        run.CountedAt = now;
+        Take(run, CheckResult.Fail($"no answer within {new TimeSpan(run.Longest).TotalSeconds:0.##} s"));
     }
 
     private void Arm()
@@ -68,7 +83,7 @@ internal sealed partial class CheckScheduler
         var now = Now;
         if (next <= now)
             next = now + Grain; // more than may begin at once
-        if (_probing > 0)
+        if (_probing + _hanging > 0)
             next = Math.Min(next, _lastPatrol + Patrol);
         if (next == _armed || _disposed)
             return;

@@ -37,6 +37,7 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
     private long _armed = long.MaxValue;
     private long _lastPatrol;
     private int _probing;
+    private int _hanging; // overdue ones that have not ended
     private bool _ticking;
     private bool _disposed;
 
@@ -114,11 +115,14 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
     internal void Ended(CheckRun run, in CheckResult result)
     {
         var now = Now;
-        made?.Invoke(run, new(now - run.StartedAt), result.Passed);
+        if (!result.IsUnasked)
+            made?.Invoke(run, new(now - run.StartedAt), result.Passed);
         lock (_gate)
         {
             var wasOverdue = run.Stage == CheckStage.Overdue;
-            if (!wasOverdue)
+            if (wasOverdue)
+                _hanging--;
+            else
                 _probing--;
             Rest(run);
             if (!run.IsRetired)
@@ -128,7 +132,7 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
                 else if (run.IsWanted)
                     Take(run, result);
                 if (run.IsWanted)
-                    EnqueueNext(run, result.Passed && !wasOverdue, now);
+                    EnqueueNext(run, result, now, wasOverdue);
                 return;
             }
         }
@@ -148,6 +152,12 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
 
     private void Take(CheckRun run, in CheckResult result)
     {
+        var hindrance = result.IsUnasked ? result.Failure ?? "it could not be made" : null;
+        if (hindrance != run.Hindrance)
+            report(run, new(false, new(hindrance is null, hindrance, null)) { IsOfAsking = true });
+        run.Hindrance = hindrance;
+        if (hindrance is not null)
+            return;
         run.Made++;
         if (!result.Passed)
             run.Failed++;
@@ -162,11 +172,11 @@ internal sealed partial class CheckScheduler(TimeProvider clock, Func<double> ra
             run.Last = state;
     }
 
-    private void EnqueueNext(CheckRun run, bool passed, long now)
+    private void EnqueueNext(CheckRun run, in CheckResult result, long now, bool wasOverdue)
     {
         var timing = run.Key.Timing;
-        var next = run.Counter.IsRetrying ? now + timing.DelayBeforeRetry.Ticks
-            : passed ? run.Due + timing.DelayLoop.Ticks
+        var next = run.Counter.IsRetrying && !result.IsUnasked ? now + timing.DelayBeforeRetry.Ticks
+            : result.Passed && !wasOverdue ? run.Due + timing.DelayLoop.Ticks
             : now + timing.DelayLoop.Ticks;
         Enqueue(run, Math.Max(next, now));
     }

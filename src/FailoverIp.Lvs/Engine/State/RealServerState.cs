@@ -20,18 +20,24 @@ internal sealed class RealServerState(RealServerOptions options, CheckState[] ch
     /// <summary>True: it is down, and in service all the same.</summary>
     public bool IsKept { get; set; }
 
+    /// <summary>True: the kernel does not take it as it should be.</summary>
+    public bool IsRefused { get; set; }
+
+    /// <summary>True: it should get new connections, unless the sorry server stands in.</summary>
+    public bool IsWanted => IsUp || IsKept;
+
     /// <summary>True: it gets new connections, unless the sorry server stands in.</summary>
-    public bool InService => IsUp || IsKept;
+    public bool InService => IsWanted && !IsRefused;
 
     /// <summary>The weight it has while it is in service.</summary>
     public int Weight { get; private set; } = options.Weight;
 
-    /// <summary>Why it is down; the last reason where it is up again, and null where there never was one.</summary>
-    public string? LastFailure { get => field ?? (IsUp ? null : "its checks have not passed yet"); private set; }
+    /// <summary>Why it is down, or could not be asked; the last reason where it is up again, and null where there never was one.</summary>
+    public string? LastFailure { get => field ?? (IsUp ? null : "its checks have not passed yet"); set; }
 
     /// <summary>Takes over what is known about the same real server from before a reload.</summary>
     public void TakeOver(RealServerState before) =>
-        (IsUp, WasUp, DownOrder, LastFailure) = (before.IsUp, before.WasUp, before.DownOrder, before.LastFailure);
+        (IsUp, WasUp, DownOrder, LastFailure, IsRefused) = (before.IsUp, before.WasUp, before.DownOrder, before.LastFailure, before.IsRefused);
 
     /// <summary>Draws the conclusions from <see cref="Checks"/>. Returns whether it went up (true), down (false) or neither (null).</summary>
     public bool? Conclude(ref long downOrder)

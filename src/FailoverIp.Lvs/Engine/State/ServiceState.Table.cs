@@ -42,7 +42,8 @@ internal sealed partial class ServiceState
             // A sorry server that is one of the real servers has one place in the table: the sorry server's while it stands in.
             if (IsSorry && server.Options.Address.Equals(sorry!.Address))
                 continue;
-            if (server.InService && !IsSorry)
+            // One that the kernel refuses is tried again and again, also beside the sorry server: otherwise nobody would find out that it can be had.
+            if (server.IsWanted && (!IsSorry || server.IsRefused))
                 destinations.Add(Destination(server.Options, server.Weight));
             else if (server.Options.InhibitOnFailure ?? Options.InhibitOnFailure)
                 destinations.Add(Destination(server.Options, 0));

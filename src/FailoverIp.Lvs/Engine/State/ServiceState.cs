@@ -65,6 +65,27 @@ internal sealed partial class ServiceState
         SettlePool(isNew: false, changes);
     }
 
+    /// <summary>A check could not be made: that is no word about the real server, but somebody who looks should see it.</summary>
+    public void OnUnasked(int realServer, string hindrance) => _realServers[realServer].LastFailure = hindrance;
+
+    /// <summary>Takes in which real servers the kernel refuses: whoever is not in its table serves nobody. Returns whether that has changed something.</summary>
+    public bool OnTable(IReadOnlySet<IPEndPoint> refused, List<ServiceChange> changes)
+    {
+        var changed = false;
+        foreach (var server in _realServers)
+        {
+            var isRefused = refused.Contains(server.Options.Address);
+            changed |= isRefused != server.IsRefused;
+            server.IsRefused = isRefused;
+        }
+        if (changed)
+            SettlePool(isNew: false, changes);
+        return changed;
+    }
+
+    /// <summary>Whether there is a real server of this address, and it is up.</summary>
+    public bool IsUp(IPEndPoint realServer) => Array.Exists(_realServers, r => r.IsUp && r.Options.Address.Equals(realServer));
+
     /// <summary>Reports all that is up as down, for the end of the service. To be called last.</summary>
     public void End(string reason, List<ServiceChange> changes)
     {

@@ -49,7 +49,7 @@ public sealed record VirtualServerStatus
 /// <param name="InService">Whether it is up, or kept in service though it has failed. While the sorry server stands in nobody gets new connections.</param>
 /// <param name="Weight">The weight it has while it is in service: the configured one, or what its checks have made of it.</param>
 /// <param name="Since">When the state began.</param>
-/// <param name="LastFailure">Why it is down, or was down the last time; null: it never was.</param>
+/// <param name="LastFailure">Why it is down, or was the last time, or why it could not be asked; null: there was nothing.</param>
 public sealed record RealServerStatus(IPEndPoint Address, RealServerCondition State, bool InService, int Weight, DateTimeOffset Since, string? LastFailure);
 
 /// <summary>Whether the checks of a real server pass.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using FailoverIp.Vrrp.Ipvs;
 
 namespace FailoverIp.Lvs;
@@ -9,7 +10,7 @@ namespace FailoverIp.Lvs;
 /// </summary>
 internal sealed class TableKeeper(IIpvsReconciler reconciler, LvsEngineOptions options)
 {
-    private static readonly ImmutableDictionary<IpvsServiceKey, string> None = ImmutableDictionary<IpvsServiceKey, string>.Empty;
+    private static readonly ImmutableDictionary<IpvsServiceKey, TableProblem> None = ImmutableDictionary<IpvsServiceKey, TableProblem>.Empty;
 
     private TimeSpan _pause;
 
@@ -17,7 +18,13 @@ internal sealed class TableKeeper(IIpvsReconciler reconciler, LvsEngineOptions o
     public string? Problem { get; private set; }
 
     /// <summary>What is wrong with single services.</summary>
-    public ImmutableDictionary<IpvsServiceKey, string> Problems { get; private set; } = None;
+    public ImmutableDictionary<IpvsServiceKey, TableProblem> Problems { get; private set; } = None;
+
+    /// <summary>Whether the table is not as it should be.</summary>
+    public bool IsAmiss => Problem is not null || !Problems.IsEmpty;
+
+    /// <summary>Whether the table could ever be used.</summary>
+    public bool HasWorked { get; private set; }
 
     /// <summary>What the kernel was asked to change, in all.</summary>
     public long Writes { get; private set; }
@@ -34,7 +41,7 @@ internal sealed class TableKeeper(IIpvsReconciler reconciler, LvsEngineOptions o
         {
             var done = reconciler.Reconcile(desired, reread: look || problem is not null);
             writes = done.Writes;
-            (Problem, Problems) = (null, ByService(done.Problems));
+            (Problem, Problems, HasWorked) = (null, ByService(done.Problems), true);
         }
         catch (Exception e)
         {
@@ -48,7 +55,7 @@ internal sealed class TableKeeper(IIpvsReconciler reconciler, LvsEngineOptions o
 
     private TimeSpan Pause(bool look)
     {
-        if (Problem is null && Problems.IsEmpty)
+        if (!IsAmiss)
         {
             _pause = TimeSpan.Zero;
             return options.RereadInterval;
@@ -62,8 +69,11 @@ internal sealed class TableKeeper(IIpvsReconciler reconciler, LvsEngineOptions o
         return _pause;
     }
 
-    private static ImmutableDictionary<IpvsServiceKey, string> ByService(ImmutableArray<IpvsProblem> problems) => problems.IsDefaultOrEmpty ? None
-        : problems.GroupBy(static p => p.Service).ToImmutableDictionary(static g => g.Key, static g => Line([.. g]));
+    private static ImmutableDictionary<IpvsServiceKey, TableProblem> ByService(ImmutableArray<IpvsProblem> problems) => problems.IsDefaultOrEmpty ? None
+        : problems.GroupBy(static p => p.Service).ToImmutableDictionary(static g => g.Key, static g => new TableProblem(Line([.. g]), Refused(g)));
+
+    private static ImmutableHashSet<IPEndPoint> Refused(IEnumerable<IpvsProblem> problems) =>
+        [.. problems.Where(static p => p.Destination is { Weight: > 0 }).Select(static p => p.Destination!.Address)];
 
     private static string Line(IpvsProblem[] problems) =>
         OneLine.Of(problems[0].Message) + (problems.Length == 1 ? "" : $" (and {problems.Length - 1} more)");
