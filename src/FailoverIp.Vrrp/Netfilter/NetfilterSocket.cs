@@ -19,7 +19,8 @@ internal sealed class NetfilterSocket : IDisposable
     private const int MaximumDumps = 5;
     private const int ReceiveBuffer = 1 << 20;
 
-    private readonly NetlinkSocket _socket;
+    private readonly INetlinkTransport _socket;
+    private readonly int _number;
     private uint _sequence;
 
     /// <exception cref="NetfilterException">The kernel has no netfilter.</exception>
@@ -27,13 +28,16 @@ internal sealed class NetfilterSocket : IDisposable
     {
         try
         {
-            _socket = new(NETLINK_NETFILTER, receiveBuffer: ReceiveBuffer);
+            var socket = new NetlinkSocket(NETLINK_NETFILTER, receiveBuffer: ReceiveBuffer);
+            (_socket, _number) = (socket, socket.Number);
         }
         catch (VrrpException e)
         {
             throw new NetfilterException($"the kernel has no nfnetlink ({e.Message})", e) { IsUnsupported = true };
         }
     }
+
+    internal NetfilterSocket(INetlinkTransport socket) => (_socket, _number) = (socket, -1);
 
     /// <summary>What is done with each message of a dump.</summary>
     public delegate void OnMessage(ReadOnlySpan<byte> payload);
@@ -48,13 +52,16 @@ internal sealed class NetfilterSocket : IDisposable
         var error = _socket.Send(messages);
         if (error != 0)
             return error;
-        var isAcknowledged = false;
+        var (isAcknowledged, isLost) = (false, false);
         var buffer = ArrayPool<byte>.Shared.Rent(MaximumDatagram);
         try
         {
             int length;
-            while ((length = _socket.Receive(buffer)) > 0)
+            while ((length = Receive(buffer)) is > 0 or -Errno.ENOBUFS)
             {
+                isLost |= length < 0; // a part of the answers: the error may be among them
+                if (length < 0)
+                    continue;
                 var reader = new NetlinkReader(buffer.AsSpan(0, length));
                 while (reader.Next())
                 {
@@ -65,7 +72,7 @@ internal sealed class NetfilterSocket : IDisposable
                         error = -MemoryMarshal.Read<int>(reader.Payload);
                 }
             }
-            return error != 0 ? error : isAcknowledged ? 0 : -length;
+            return error != 0 ? error : isLost ? Errno.ENOBUFS : isAcknowledged ? 0 : -length;
         }
         finally
         {
@@ -93,6 +100,8 @@ internal sealed class NetfilterSocket : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
+    private int Receive(Span<byte> buffer) => Math.Min(_socket.ReceiveWhole(buffer), buffer.Length);
+
     private (int Error, bool IsInterrupted) ReadOnce(Func<Memory<byte>, uint, int> request, OnMessage onMessage)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MaximumDatagram);
@@ -105,7 +114,7 @@ internal sealed class NetfilterSocket : IDisposable
             var isInterrupted = false;
             while (true)
             {
-                var length = _socket.Receive(buffer);
+                var length = Receive(buffer);
                 if (length <= 0)
                     return (length == 0 ? Errno.EAGAIN : -length, false);
                 var reader = new NetlinkReader(buffer.AsSpan(0, length));
@@ -130,6 +139,6 @@ internal sealed class NetfilterSocket : IDisposable
     private unsafe void GrowSendBuffer(int length)
     {
         if (length > 64 << 10)
-            _ = Libc.SetSocketOption(_socket.Number, SocketConstants.SOL_SOCKET, SO_SNDBUFFORCE, &length, sizeof(int));
+            _ = Libc.SetSocketOption(_number, SocketConstants.SOL_SOCKET, SO_SNDBUFFORCE, &length, sizeof(int));
     }
 }

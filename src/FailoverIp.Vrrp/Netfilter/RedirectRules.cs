@@ -12,7 +12,10 @@ namespace FailoverIp.Vrrp.Netfilter;
 public sealed class RedirectRules : IRedirectRules
 {
     private readonly IptablesRedirects _iptables;
+    private readonly Func<RedirectRule[], bool> _write;
+    private readonly Func<RedirectRule[], int> _forget;
     private bool? _useIptables;
+    private bool _flowsDue;
 
     /// <summary>The rules of one node.</summary>
     /// <param name="node">The node's name; what of it cannot stand in a comment of iptables is replaced by an underscore.</param>
@@ -20,7 +23,11 @@ public sealed class RedirectRules : IRedirectRules
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(node);
         _iptables = new(node);
+        (_write, _forget) = (Write, TrackedFlows.Forget);
     }
+
+    internal RedirectRules(string node, Func<RedirectRule[], bool> write, Func<RedirectRule[], int> forget)
+        : this(node) => (_write, _forget) = (write, forget);
 
     /// <inheritdoc/>
     public RedirectChange Apply(IReadOnlyCollection<RedirectRule> rules)
@@ -29,8 +36,13 @@ public sealed class RedirectRules : IRedirectRules
         if (rules.FirstOrDefault(r => r.Port == 0 || r.Address.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)) is { } wrong)
             throw new ArgumentException($"not a rule: {wrong}", nameof(rules));
         RedirectRule[] wanted = [.. rules.Distinct().OrderBy(r => r.ToString(), StringComparer.Ordinal)];
-        var changed = Write(wanted);
-        return new(changed, changed ? TrackedFlows.Forget(wanted) : 0);
+        // Due from the moment rules may have changed until it has been done: a try that fails halfway leaves it to the next one.
+        var wereDue = _flowsDue;
+        _flowsDue = true;
+        var changed = _write(wanted);
+        var forgotten = changed || wereDue ? _forget(wanted) : 0;
+        _flowsDue = false;
+        return new(changed, forgotten);
     }
 
     private bool Write(RedirectRule[] rules)
