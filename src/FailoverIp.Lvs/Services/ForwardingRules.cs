@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using FailoverIp.Vrrp.Ipvs;
 
 namespace FailoverIp.Lvs;
@@ -32,9 +33,17 @@ internal static class ForwardingRules
     public static void CheckAddress(VirtualServerOptions o, IPEndPoint address, IpvsForwarding method, string option, ProblemList problems)
     {
         if (address.AddressFamily != o.Key.Family && method != IpvsForwarding.Tunnel)
-            problems.Error(option, $"{address} is not of the service's address family ({(o.Key.Family == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4")}); only TUN may mix them");
+            problems.Error(option, $"{address} is not of the service's address family ({(o.Key.Family == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4")}); only TUN may mix them");
+        if (IsNoHost(address.Address))
+            problems.Error(option, $"{address.Address} is no address of a host");
+        else if (address.Address.IsIPv6LinkLocal || address.Address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })
+            problems.Error(option, $"{address.Address} holds on one link only; the kernel knows real servers by addresses that hold everywhere");
         if (method == IpvsForwarding.Masquerade)
+        {
+            if (address.Port == 0 && o.Key.Address is { Port: not 0 })
+                problems.Error(option, $"{address.Address} has no port; the service has one ({o.Key.Address.Port}), and NAT needs to know which port that becomes");
             return;
+        }
         if (o.Key.Address is { } service)
         {
             if (address.Port != service.Port)
@@ -45,4 +54,8 @@ internal static class ForwardingRules
             problems.Error(option, $"{address} has a port; with a firewall mark and DR or TUN it is 0, and checks name theirs (ConnectPort)");
         }
     }
+
+    private static bool IsNoHost(IPAddress address) =>
+        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6Multicast
+        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= 224);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace FailoverIp.Lvs;
 
@@ -25,8 +24,6 @@ internal static class RealServerRules
         if (r.Method is not null || r.Tunnel is not null)
             ForwardingRules.Check(method, r.Tunnel, at, problems);
         ForwardingRules.CheckAddress(o, r.Address, method, at + "Address", problems);
-        if (IsNoHost(r.Address.Address))
-            problems.Error(at + "Address", $"{r.Address.Address} is no address of a host");
         if (r.Weight < 0)
             problems.Error(at + "Weight", $"{r.Weight} is not between 0 and {int.MaxValue}");
         if (r.LowerThreshold > r.UpperThreshold)
@@ -50,8 +47,4 @@ internal static class RealServerRules
         if (check.BindAddress is { } bind && bind.AddressFamily != (check.ConnectAddress ?? r.Address.Address).AddressFamily)
             problems.Error(at + "BindAddress", $"{bind} is not of the address family of what is checked");
     }
-
-    private static bool IsNoHost(IPAddress address) =>
-        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6Multicast
-        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= 224);
 }

@@ -117,6 +117,25 @@ public class VirtualServerValidatorTests
     public void What_works_is_left_alone(string what, VirtualServerOptions options) => VirtualServerValidator.Validate(options).ShouldBeEmpty(what);
 
     [Fact]
+    public void Addresses_that_the_kernel_refuses_are_told_before_it_does()
+    {
+        var web = Service(Server(1)) with { Method = IpvsForwarding.Masquerade };
+        Refused(web with { SorryServer = new() { Address = IPEndPoint.Parse("0.0.0.0:80") } }, "SorryServer");
+        Refused(web with { SorryServer = new() { Address = IPEndPoint.Parse("224.0.0.1:80") } }, "SorryServer");
+        Refused(web with { SorryServer = new() { Address = IPEndPoint.Parse("10.0.0.9:0") } }, "SorryServer");
+        Refused(web with { RealServers = [Server(1) with { Address = IPEndPoint.Parse("10.0.0.9:0"), Checks = [] }] }, "RealServers:0:Address");
+        var six = web with { Key = IpvsServiceKey.Of(IpvsProtocol.Tcp, IPEndPoint.Parse("[2001:db8::1]:80")), RealServers = [] };
+        foreach (var address in new[] { "[fe80::1]:80", "[2001:db8::2%7]:80", "[ff02::1]:80", "[::]:80" })
+        {
+            Refused(six with { SorryServer = new() { Address = IPEndPoint.Parse(address) } }, "SorryServer");
+            Refused(six with { RealServers = [Server(1) with { Address = IPEndPoint.Parse(address) }] }, "RealServers:0:Address");
+        }
+
+        static void Refused(VirtualServerOptions options, string option) =>
+            VirtualServerValidator.Validate(options).Where(p => !p.IsWarning).Select(p => p.Option).ShouldBe([option]);
+    }
+
+    [Fact]
     public void All_problems_come_at_once() =>
         VirtualServerValidator.Validate(Good with { Scheduler = "x", Quorum = 0, OnePacket = true, RealServers = [Server(1, -1), Server(1)] })
             .Select(p => p.Option).ShouldBe(["Scheduler", "OnePacket", "Quorum", "RealServers:0:Weight", "RealServers:1:Address"]);
