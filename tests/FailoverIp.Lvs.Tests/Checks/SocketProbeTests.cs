@@ -81,6 +81,45 @@ public class SocketProbeTests
     }
 
     [Fact]
+    public async Task Answers_that_have_come_during_a_standstill_of_the_thread_are_all_heard()
+    {
+        const int many = 600; // more than one look at the sockets tells
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (asked, answered) = (0, 0);
+        await using var server = new LocalServer(async (stream, stop) =>
+        {
+            await LocalServer.ReadRequestAsync(stream, stop);
+            Interlocked.Increment(ref asked);
+            await answer.Task;
+            await stream.WriteAsync(HttpTalk.Answer(fields: HttpTalk.Length()), stop);
+            Interlocked.Increment(ref answered);
+        });
+        var patience = TimeSpan.FromSeconds(5);
+        using var factory = new CheckProbeFactory { AnswersOnThreadPool = false };
+        var probes = Enumerable.Range(0, many).Select(_ => factory.Create(Get, server.EndPoint, Timing(patience))).ToArray();
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var results = probes.Select(probe => probe.ProbeAsync(CancellationToken.None).AsTask()).ToArray();
+        while (Volatile.Read(ref asked) < many)
+            await Task.Delay(10);
+        var stands = new ManualResetEventSlim();
+        var goesOn = new ManualResetEventSlim();
+        var trigger = factory.Create(new TcpCheckOptions(), Closed(), Patient).ProbeAsync(CancellationToken.None).AsTask().ContinueWith(
+            _ =>
+            {
+                stands.Set();
+                goesOn.Wait();
+            },
+            TaskContinuationOptions.ExecuteSynchronously);
+        await Task.Run(stands.Wait);
+        answer.SetResult();
+        while (Volatile.Read(ref answered) < many || System.Diagnostics.Stopwatch.GetElapsedTime(started) < 2 * patience)
+            await Task.Delay(10);
+        goesOn.Set();
+        (await Task.WhenAll(results)).ShouldAllBe(result => result.Passed);
+        await trigger;
+    }
+
+    [Fact]
     public async Task An_answer_that_drips_may_take_a_delay_loop_and_no_longer()
     {
         await using var server = new LocalServer(async (stream, stop) =>

@@ -12,7 +12,9 @@ internal sealed class BodyPattern
     /// <summary>So many bytes of a body are searched.</summary>
     public const int Window = 1 << 20;
 
+    // One thread makes all checks. Without backtracking the time grows with the body alone, which has its bound; with it there is no bound but this one.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BacktrackingPatience = TimeSpan.FromMilliseconds(50);
     private readonly Regex _regex;
     private readonly string _shown;
     private readonly bool _mustNotMatch;
@@ -43,7 +45,7 @@ internal sealed class BodyPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            return $"matching '{_shown}' took longer than {Patience.TotalSeconds:0} s";
+            return $"matching '{_shown}' took longer than {_regex.MatchTimeout.TotalSeconds:0.##} s";
         }
     }
 
@@ -85,7 +87,7 @@ internal sealed class BodyPattern
     {
         try
         {
-            return new(pattern, options, Patience);
+            return new(pattern, options, BacktrackingPatience);
         }
         catch (ArgumentException e)
         {

@@ -30,6 +30,9 @@ internal sealed class HttpDialogue(HttpQuestion[] questions, HttpUrlSequence seq
     /// <summary>The digest of the body, after the end, where it was wanted.</summary>
     public ReadOnlySpan<byte> BodyDigest => _digest;
 
+    /// <summary>How much of the body is kept at the moment.</summary>
+    public int Kept => _window.Text.Length;
+
     private HttpQuestion Question => questions[sequence.Current];
 
     private bool IsWhole => BodyLength >= _header.ContentLength;
@@ -73,6 +76,7 @@ internal sealed class HttpDialogue(HttpQuestion[] questions, HttpUrlSequence seq
     // Which URL, and what a verdict means for the server.
     protected override Turn Conclude(CheckResult result, Turn turn)
     {
+        _window.Clear(); // every verdict comes by here, and until the next probe nobody needs it
         var name = Question.Name;
         if (!result.Passed)
         {

@@ -17,11 +17,13 @@ internal sealed class CheckLoop : IDisposable
     private const uint RestMicroseconds = 5_000;
     private const long Millisecond = 1_000_000;
     private const long WakeUpId = -1;
+    private const int MostWaits = 64;
 
     private readonly Epoll _epoll = new();
     private readonly WakeUp _wakeUp = new();
     private readonly DeadlineHeap _deadlines = new();
     private readonly ConcurrentQueue<LoopTask> _cancellations = new();
+    private readonly ConcurrentQueue<LoopTask> _news = new();
     private readonly Stack<int> _freeSlots = new();
     private readonly Lock _gate = new();
     private readonly Thread _thread;
@@ -71,6 +73,19 @@ internal sealed class CheckLoop : IDisposable
         Wake();
     }
 
+    /// <summary>Has <see cref="LoopTask.OnNews"/> called by the thread; false: the loop has been stopped.</summary>
+    public bool TryPostNews(LoopTask task)
+    {
+        lock (_gate)
+        {
+            if (_stopping)
+                return false;
+            _news.Enqueue(task);
+        }
+        Wake();
+        return true;
+    }
+
     /// <summary>Watches a descriptor for a task; returns the error number, 0 for none. Closing the descriptor ends it.</summary>
     public int Watch(LoopTask task, int fd) => _epoll.Add(fd, ((long)++task.Generation << 32) | (uint)task.Slot);
 
@@ -113,6 +128,8 @@ internal sealed class CheckLoop : IDisposable
         }
         foreach (LoopTask? task in (LoopTask?[])[.. _posted, .. _slots])
             task?.Abandon();
+        while (_news.TryDequeue(out var task))
+            task.OnNews(Now);
         _wakeUp.Dispose();
         _epoll.Dispose();
     }
@@ -123,19 +140,32 @@ internal sealed class CheckLoop : IDisposable
         var count = _epoll.Wait(TimeToSleep());
         Volatile.Write(ref _asleep, 0);
         var now = Now;
+        Hear(count, now);
+        // After a standstill there may be more answers than one call tells: all of them are heard before anybody is said not to have answered.
+        for (var i = 0; i < MostWaits && count == Epoll.MaxEvents; i++)
+        {
+            count = _epoll.Wait(0);
+            Hear(count, now);
+        }
+        GoOn(now);
+        BeginPosted(now);
+        while (_news.TryDequeue(out var task))
+            Run(task, now, static (t, at, _) => t.OnNews(at), 0);
+        while (_cancellations.TryDequeue(out var task))
+            task.CancelIfAsked();
+        while (_deadlines.First is { } due && due.Deadline <= now)
+            Expire(due, now);
+        return _unfinished.Count == 0 && _slotsUsed > _freeSlots.Count;
+    }
+
+    private void Hear(int count, long now)
+    {
         for (var i = 0; i < count; i++)
         {
             var (id, what) = _epoll.Ready(i);
             if (id != WakeUpId && _slots[(int)(uint)id] is { } task && task.Generation == (int)(id >> 32))
                 Run(task, now, static (t, at, events) => t.OnEvent(events, at), what);
         }
-        GoOn(now);
-        BeginPosted(now);
-        while (_cancellations.TryDequeue(out var task))
-            task.CancelIfAsked();
-        while (_deadlines.First is { } due && due.Deadline <= now)
-            Expire(due, now);
-        return _unfinished.Count == 0 && _slotsUsed > _freeSlots.Count;
     }
 
     // Whoever posts looks at _asleep after posting, and this thread at what is posted after setting it: one of the two sees the other.
@@ -144,7 +174,7 @@ internal sealed class CheckLoop : IDisposable
         if (_unfinished.Count > 0)
             return 0;
         Interlocked.Exchange(ref _asleep, 1);
-        if (_stopping || HasPosted() || !_cancellations.IsEmpty)
+        if (_stopping || HasPosted() || !_cancellations.IsEmpty || !_news.IsEmpty)
             return 0;
         return _deadlines.First is { } first ? (int)Math.Clamp((first.Deadline - Now + Millisecond - 1) / Millisecond, 0, 60_000) : -1;
     }

@@ -78,6 +78,11 @@ internal abstract class LoopTask : ICheckProbe, IValueTaskSource<CheckResult>
     /// <summary>Its deadline is over.</summary>
     public abstract void OnDeadline(long now);
 
+    /// <summary>Something that it has done in another thread is done; it may have ended meanwhile.</summary>
+    public virtual void OnNews(long now)
+    {
+    }
+
     /// <summary>Begins anew.</summary>
     protected abstract void Start(long now);
 

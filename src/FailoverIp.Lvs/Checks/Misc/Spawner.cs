@@ -8,13 +8,13 @@ namespace FailoverIp.Lvs.Misc;
 /// Starts one command again and again, each time in a process group of its own, which <see cref="System.Diagnostics.Process"/> cannot do. Its words and the
 /// environment are laid out once.
 /// </summary>
-internal sealed unsafe partial class Spawner(IReadOnlyList<string> command)
+internal unsafe partial class Spawner(IReadOnlyList<string> command)
 {
     private readonly nint[] _arguments = Strings(command);
     private readonly nint[] _environment = Strings([.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => $"{e.Key}={e.Value}")]);
 
     /// <summary>Starts it; returns the error number, 0 for none.</summary>
-    public int Start(out int pid)
+    public virtual int Start(out int pid)
     {
         fixed (int* p = &pid)
         fixed (byte* files = SpawnSettings.Files, attributes = SpawnSettings.Attributes)

@@ -8,14 +8,14 @@ namespace FailoverIp.Lvs.Tls;
 internal sealed class TlsTrust
 {
     private readonly TlsCheckOptions _options;
-    private readonly X509ChainPolicy? _policy;
+    private readonly X509ChainPolicy _policy;
     private readonly SslStreamCertificateContext? _own;
 
     /// <exception cref="ArgumentException">A file cannot be read or used; the message names the option.</exception>
     public TlsTrust(TlsCheckOptions options)
     {
         _options = options;
-        _policy = options.CaFile is null ? null : Named(nameof(options.CaFile), options.CaFile, () => Trusting(options.CaFile));
+        _policy = options.CaFile is null ? Policy() : Named(nameof(options.CaFile), options.CaFile, () => Trusting(options.CaFile));
         if (options.CertificateFile is not null)
             _own = Named(nameof(options.CertificateFile), options.CertificateFile, () => Own(options));
         else if (options.KeyFile is not null || options.KeyPasswordFile is not null)
@@ -26,8 +26,7 @@ internal sealed class TlsTrust
     public SslClientAuthenticationOptions Handshake(string name, Action<string> onProblem) => new()
     {
         TargetHost = _options.SendServerName ? name : "",
-        CertificateChainPolicy = _policy?.Clone(),
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = _policy.Clone(),
         ClientCertificateContext = _own,
         AllowTlsResume = false, // each check sees the certificate the server has now
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accepts(name, certificate as X509Certificate2, chain, errors, onProblem),
@@ -55,9 +54,13 @@ internal sealed class TlsTrust
         return reasons is { Length: > 0 } ? string.Join("; ", reasons) : "its chain cannot be built";
     }
 
+    // A certificate names where to fetch its issuer from. Whoever shows it could send this machine anywhere, and make a check last as long as they like.
+    private static X509ChainPolicy Policy() => new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+
     private static X509ChainPolicy Trusting(string caFile)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = Policy();
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         policy.CustomTrustStore.ImportFromPemFile(caFile);
         return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException("there is no certificate in it");
     }

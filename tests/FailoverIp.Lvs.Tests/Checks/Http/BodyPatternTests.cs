@@ -69,7 +69,7 @@ public class BodyPatternTests
 
     [Fact]
     public void A_pattern_that_takes_for_ever_is_given_up() =>
-        Judge(new() { Regex = "^(?=x)(x+x+)+y$" }, Answer(body: new string('x', 5_000))).Failure.ShouldBe("GET /: matching '^(?=x)(x+x+)+y$' took longer than 1 s");
+        Judge(new() { Regex = "^(?=x)(x+x+)+y$" }, Answer(body: new string('x', 5_000))).Failure.ShouldBe("GET /: matching '^(?=x)(x+x+)+y$' took longer than 0.05 s");
 
     [Theory]
     [InlineData("(", 0, null, "Regex: ")]

@@ -20,6 +20,25 @@ public class HttpDialogueTests
     public void Where_nothing_is_said_200_to_299_is_success(string status, bool passes) => Judge(new(), Answer(status)).Passed.ShouldBe(passes);
 
     [Fact]
+    public void Nothing_of_the_body_is_kept_once_there_is_a_verdict()
+    {
+        foreach (var regex in new[] { "hello", "other" })
+        {
+            var dialogue = Dialogue(new HttpCheckUrl { Regex = regex });
+            dialogue.Begin();
+            dialogue.Received(Answer());
+            dialogue.Kept.ShouldBe(Body.Length);
+            dialogue.Ended();
+            dialogue.Kept.ShouldBe(0);
+        }
+        var silent = Dialogue(new HttpCheckUrl { Regex = "hello" });
+        silent.Begin();
+        silent.Received(Answer());
+        silent.TimedOut(TimeSpan.FromSeconds(1));
+        silent.Kept.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_wrong_status_is_told_with_the_ones_expected() =>
         Judge(new() { Path = "/x", StatusCodes = [200, new(400, 403)] }, Answer("404 Not Found")).Failure.ShouldBe("GET /x: status 404, expected 200 400-403");
 

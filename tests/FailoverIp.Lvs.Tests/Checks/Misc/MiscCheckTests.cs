@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using FailoverIp.Lvs.Loop;
+using FailoverIp.Lvs.Misc;
 using FailoverIp.Lvs.Tests.Checks.Support;
 
 namespace FailoverIp.Lvs.Tests.Checks.Misc;
@@ -90,6 +92,38 @@ public class MiscCheckTests
     }
 
     [Fact]
+    public async Task One_that_hangs_before_it_begins_holds_up_no_other_and_is_not_begun_twice()
+    {
+        using var loop = new CheckLoop(answersOnThreadPool: true);
+        var sign = Path.GetTempFileName();
+        using var starts = new SemaphoreSlim(0);
+        var check = Shell($"echo $$ >> {sign}; exec sleep 300") with { Timeout = TimeSpan.FromMilliseconds(300) };
+        await using var hanging = new CommandProbe(loop, check, Probes.Patient, new SlowSpawner(starts, check.Command));
+        var asking = hanging.ProbeAsync(CancellationToken.None).AsTask();
+
+        await using var other = new CommandProbe(loop, Shell("exit 0"), Probes.Patient);
+        (await other.ProbeAsync(CancellationToken.None)).ShouldBe(CheckResult.Pass);
+        (await asking).Failure.ShouldBe("sh: not even started within 2 s");
+        (await hanging.ProbeAsync(CancellationToken.None)).Failure.ShouldBe("sh: the command before has not ended");
+
+        starts.Release(); // now it starts, and nobody wants it
+        CheckResult result;
+        do
+            result = await hanging.ProbeAsync(CancellationToken.None);
+        while (result.Failure == "sh: the command before has not ended");
+        starts.Release();
+        if (result.Failure == "sh: not even started within 2 s")
+            starts.Release();
+        foreach (var pid in (await File.ReadAllLinesAsync(sign)).Select(int.Parse))
+        {
+            for (var tries = 0; tries < 100 && Status(pid) is not null; tries++)
+                await Task.Delay(20);
+            Status(pid).ShouldBeNull(); // killed, and no zombie
+        }
+        File.Delete(sign);
+    }
+
+    [Fact]
     public async Task It_leaves_no_zombies()
     {
         using var factory = new CheckProbeFactory();
@@ -100,11 +134,10 @@ public class MiscCheckTests
         children.ShouldBeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task It_runs_as_another_user()
     {
-        if (!Environment.IsPrivilegedProcess)
-            return; // only root can become somebody else
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can become somebody else");
         (await AskAsync(Shell("test $(id -un) = nobody && test $(id -gn) = nogroup") with { User = "nobody" })).ShouldBe(CheckResult.Pass);
         (await AskAsync(Shell("test $(id -gn) = daemon") with { User = "nobody", Group = "daemon" })).ShouldBe(CheckResult.Pass);
         (await AskAsync(new MiscCheckOptions { Command = ["/nonexistent"], User = "nobody", Dynamic = true })).Failure.ShouldBe("/nonexistent: exit status 127: it could not be run as nobody");
@@ -127,6 +160,15 @@ public class MiscCheckTests
     private static MiscCheckOptions Shell(string script) => new() { Command = ["sh", "-c", script], Timeout = TimeSpan.FromSeconds(20) };
 
     private static Task<CheckResult> AskAsync(MiscCheckOptions check) => Probes.AskAsync(check, Nowhere);
+
+    private sealed class SlowSpawner(SemaphoreSlim starts, IReadOnlyList<string> command) : Spawner(command)
+    {
+        public override int Start(out int pid)
+        {
+            starts.Wait();
+            return base.Start(out pid);
+        }
+    }
 
     private static bool IsAlive(int pid) => Status(pid) is { } status && !status.Contains("State:\tZ", StringComparison.Ordinal);
 

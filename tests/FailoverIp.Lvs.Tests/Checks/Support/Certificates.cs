@@ -29,7 +29,7 @@ internal sealed class Certificates : IDisposable
     }
 
     /// <summary>A certificate of the authority with its key; <paramref name="days"/> from now it ends.</summary>
-    public X509Certificate2 Issue(string name, int days = 1, IPAddress? address = null)
+    public X509Certificate2 Issue(string name, int days = 1, IPAddress? address = null, string? issuerAt = null)
     {
         using var key = ECDsa.Create();
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -38,6 +38,8 @@ internal sealed class Certificates : IDisposable
         if (address is not null)
             names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
+        if (issuerAt is not null)
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(ocspUris: null, caIssuersUris: [issuerAt]));
         using var issued = request.Create(_authority, DateTimeOffset.UtcNow.AddDays(-1.5), DateTimeOffset.UtcNow.AddDays(days), Guid.NewGuid().ToByteArray());
         return issued.CopyWithPrivateKey(key);
     }

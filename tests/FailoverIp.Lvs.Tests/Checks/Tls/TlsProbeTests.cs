@@ -35,6 +35,18 @@ public sealed class TlsProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_fetched_because_a_certificate_says_so()
+    {
+        await using var anywhere = LocalServer.Http(_ => HttpTalk.Answer("404 Not Found"));
+        using var stranger = new Certificates();
+        await using var server = Server(stranger.Issue("www.test", issuerAt: $"http://{anywhere.EndPoint}/issuer.cer"));
+        (await AskAsync(Get, server.EndPoint)).Passed.ShouldBeFalse();
+        (await AskAsync(Get with { TlsOptions = new() }, server.EndPoint)).Passed.ShouldBeFalse();
+        (await AskAsync(Get with { TlsOptions = new() { VerifyCertificate = false } }, server.EndPoint)).Passed.ShouldBeTrue();
+        anywhere.Connections.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_certificate_that_has_ended_is_told()
     {
         await using var server = Server(_certificates.Issue("www.test", days: -1));
@@ -118,7 +130,7 @@ public sealed class TlsProbeTests : IDisposable
         await using var tls = new SslStream(stream);
         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
         {
-            ServerCertificate = certificate,
+            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
             ClientCertificateRequired = wantsCertificate,
             RemoteCertificateValidationCallback = (_, shown, _, _) =>
             {
