@@ -86,12 +86,10 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
             await _engine.StartAsync(RoutersOf(Options), cancellationToken).ConfigureAwait(false);
             _engineRuns = true;
         }
-        else if (Options.VirtualServers.IsEmpty)
-        {
+        if (Options.Instances.IsEmpty && Options.VirtualServers.IsEmpty)
             _logger.NothingToElect(Options.Name);
-            return;
-        }
-        _logger.Started(Options.Name, Options.Instances.Length, Options.Addresses.Length, Options.VirtualServers.Length);
+        else
+            _logger.Started(Options.Name, Options.Instances.Length, Options.Addresses.Length, Options.VirtualServers.Length);
         // After the elections: they wait for no kernel table, and a table without an address does no harm.
         if (_balancer is not null)
             await _balancer.StartAsync(IsActive, cancellationToken).ConfigureAwait(false);
