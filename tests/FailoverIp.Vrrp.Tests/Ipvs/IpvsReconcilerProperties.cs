@@ -46,6 +46,7 @@ public class IpvsReconcilerProperties
                 reconciler = new(client, managed);
             kernel.LoseAnswersFrom = step.Loses;
             Try(() => reconciler.Reconcile(step.Desired, step.Reread));
+            kernel.LoseAnswersFrom = 0; // where nothing was sent, nothing was lost
             var result = reconciler.Reconcile(step.Desired, reread: true);
 
             var foreign = kernel.Services.Count - managed.Keys.Count;
