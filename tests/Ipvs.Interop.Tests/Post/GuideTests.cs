@@ -1,0 +1,173 @@
+namespace FailoverIp.IpvsInterop.Post;
+
+/// <summary>
+/// docs/guides/profitbricks-load-balancing.md, followed literally: what it says to type is typed, its files are the files, its addresses the addresses, its times the
+/// times. What is not literal stands at <see cref="Machine.TypeAsync"/>. The failover group of section 1, which brings the address to both machines, is the LAN.
+/// </summary>
+public sealed class GuideTests
+{
+    // "Within 40 seconds", and a machine that is busy with other tests.
+    private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(40 + 10);
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
+
+    private readonly Guide _guide = Guide.Read("profitbricks-load-balancing");
+
+    [SkippableFact]
+    public async Task The_guide_does_what_it_says()
+    {
+        await using var lab = await PostLab.CreateAsync();
+        await SetUpAsync(lab);
+        await StartAsync(lab);
+        await LookAsync(lab);
+        await BreakAWebServerAsync(lab);
+        await KillADirectorAsync(lab);
+        await ReturnAsync(lab);
+        await StopAsync(lab);
+    }
+
+    /// <summary>Sections 2 to 5: software, pages, password, files.</summary>
+    private async Task SetUpAsync(PostLab lab)
+    {
+        foreach (var block in _guide.Section("2.").Concat(_guide.Section("3.")).Concat(_guide.Section("4.")).Concat(_guide.Section("5.")).Where(b => b.Language is "sh" or "jsonc"))
+        {
+            var output = await lab.FollowAsync(block);
+            if (block.Text.Contains("failoverip genhash", StringComparison.Ordinal))
+                output.ShouldBe(_guide.Promise("3."));
+            if (block.Text.Contains("failoverip validate", StringComparison.Ordinal))
+                output.ShouldBe(_guide.Promise("5.") + _guide.Promise("5."), "on each of the two");
+        }
+    }
+
+    /// <summary>Section 6.</summary>
+    private async Task StartAsync(PostLab lab)
+    {
+        var run = _guide.Section("6.").Single();
+        foreach (var machine in lab.At(run.Place))
+            machine.StartNode(run.Text.TrimEnd().Split('\n')[^1]);
+        await lab.Master.Node.WaitForLineAsync("→ Active", Start);
+        await lab.Master.Node.WaitForLineAsync("http: the quorum stands", Start);
+        await lab.Slave.Node.WaitForLineAsync("http: the quorum stands", Start);
+        await lab.Master.Host.WaitForAddressAsync(PostLab.SharedAddress, present: true, "eth0", Start);
+    }
+
+    /// <summary>Section 7.</summary>
+    private async Task LookAsync(PostLab lab)
+    {
+        foreach (var block in _guide.Section("7.").Where(b => b is { Language: "sh", Place: "vrrpmaster" }))
+            (await lab.FollowAsync(block)).ShouldContain("203.0.113.10");
+        (await lab.Slave.Host.ReadAddressesAsync("eth0")).ShouldBe(["203.0.113.12/24"]);
+        foreach (var machine in lab.Both)
+        {
+            var table = await machine.TypeAsync("failoverip ipvs list");
+            table.ShouldBe(await machine.Ipvsadm.RunAsync("-Ln"));
+            // The first line has the version and the size, which are the kernel's.
+            Lines(table).Skip(1).ShouldBe(Lines(_guide.Promise("7.")).Skip(1));
+            var status = await PostLab.ReadStatusAsync(machine);
+            var isMaster = machine == lab.Master;
+            status.GetProperty("instances")[0].GetProperty("state").GetString().ShouldBe(isMaster ? "Active" : "Backup");
+            var http = status.GetProperty("virtualServers")[0];
+            http.GetProperty("bypass").GetBoolean().ShouldBe(!isMaster);
+            http.GetProperty("realServers").EnumerateArray().Select(r => r.GetProperty("state").GetString()).ShouldBe(["Up", "Up"]);
+        }
+        await BypassShouldBeAsync(lab.Master, redirects: false);
+        await BypassShouldBeAsync(lab.Slave, redirects: true);
+
+        var curl = _guide.Section("7.").Single(b => b.Place == "a client");
+        (await lab.Lab["client"].RunAsync("sh", "-ec", curl.Text)).Output.Trim().ShouldBeOneOf(PostLab.Page1, PostLab.Page2);
+        var (first, second) = (await lab.Client(2).AskAsync(), await lab.Client(3).AskAsync());
+        new[] { first, second }.ShouldBe([PostLab.Page1, PostLab.Page2], ignoreOrder: true, "each new client goes to the next web server\n" + lab.Lab.Describe());
+        for (var i = 0; i < 5; i++)
+        {
+            (await lab.Client(2).AskAsync()).ShouldBe(first, "and stays with it");
+            (await lab.Client(3).AskAsync()).ShouldBe(second);
+        }
+    }
+
+    /// <summary>Section 8, the first half.</summary>
+    private async Task BreakAWebServerAsync(PostLab lab)
+    {
+        var blocks = _guide.Section("8.").ToArray();
+        var (ofOne, ofTwo) = await ClientsOfBothAsync(lab);
+        await using var watch = Watch.Start(ofOne);
+
+        await lab.FollowAsync(blocks[0]);
+        foreach (var machine in lab.Both)
+        {
+            await lab.WaitForRealServersAsync(machine, CheckTime, "10.132.0.10:80");
+            var reason = (await PostLab.ReadStatusAsync(machine)).GetProperty("virtualServers")[0].GetProperty("realServers")[1];
+            (reason.GetProperty("state").GetString(), reason.GetProperty("lastFailure").GetString()).ShouldBe(("Down", "GET /index.html: no connection: Connection refused"));
+        }
+        (await ofTwo.AskAsync()).ShouldBe(PostLab.Page1, "also the client of the one that is gone");
+
+        await lab.FollowAsync(blocks[1]);
+        foreach (var machine in lab.Both)
+            await lab.WaitForRealServersAsync(machine, CheckTime, "10.132.0.10:80", "10.132.0.11:80");
+        await ClientsOfBothAsync(lab);
+        (await watch.EndAsync()).ShouldAllBe(a => a == PostLab.Page1, "the client of the other one has noticed nothing");
+    }
+
+    /// <summary>Section 8, the second half, where the process dies and the machine lives: its address, its table and its redirections stay behind.</summary>
+    private static async Task KillADirectorAsync(PostLab lab)
+    {
+        await lab.Master.Node.SignalAsync("KILL");
+        await lab.Slave.Node.WaitForLineAsync("→ Active", TimeSpan.FromSeconds(15));
+        await lab.Slave.Host.WaitForAddressAsync(PostLab.SharedAddress, present: true, "eth0");
+        await BypassShouldBeAsync(lab.Slave, redirects: false);
+        var answers = new List<string>();
+        for (var i = 0; i < 8; i++)
+            answers.Add(await lab.NewClient().AskAsync());
+        answers.ShouldAllBe(a => !a.StartsWith('('), string.Join("\n", answers) + await lab.Master.Ipvsadm.RunAsync("-Lnc") + await lab.Slave.Ipvsadm.RunAsync("-Lnc"));
+    }
+
+    /// <summary>The process runs again, as Restart= of section 9 has it: it knows its services, and takes the address back.</summary>
+    private static async Task ReturnAsync(PostLab lab)
+    {
+        lab.Master.StartNode("failoverip run");
+        await lab.Master.Node.WaitForLineAsync("→ Active", Start);
+        await lab.Slave.Host.WaitForAddressAsync(PostLab.SharedAddress, present: false, "eth0");
+        await BypassShouldBeAsync(lab.Slave, redirects: true);
+        await BypassShouldBeAsync(lab.Master, redirects: false);
+        await lab.Master.Node.WaitForLineAsync("http: the quorum stands", Start);
+        foreach (var machine in lab.Both)
+        {
+            await lab.WaitForRealServersAsync(machine, CheckTime, "10.132.0.10:80", "10.132.0.11:80");
+            (await PostLab.ReadStatusAsync(machine)).GetProperty("virtualServers")[0].TryGetProperty("problem", out _).ShouldBeFalse("it knows its own services\n" + lab.Lab.Describe());
+        }
+        for (var i = 0; i < 4; i++)
+            await ClientsOfBothAsync(lab);
+    }
+
+    private static async Task StopAsync(PostLab lab)
+    {
+        foreach (var machine in lab.Both)
+            await machine.Node.SignalAsync("INT");
+        foreach (var machine in lab.Both)
+        {
+            (await machine.Node.WaitForExitAsync(Start)).ShouldBe(0, lab.Lab.Describe());
+            (await machine.Ipvsadm.ListAsync()).ShouldBeEmpty();
+            (await machine.ReadRedirectsAsync()).Trim().ShouldBe("-P PREROUTING ACCEPT");
+        }
+    }
+
+    /// <summary>Two clients that were never here before, one for each web server.</summary>
+    private static async Task<(WebClient OfOne, WebClient OfTwo)> ClientsOfBothAsync(PostLab lab)
+    {
+        var (first, second) = (lab.NewClient(), lab.NewClient());
+        var (page, other) = (await first.AskUntilServedAsync(TimeSpan.FromSeconds(10)), await second.AskUntilServedAsync(TimeSpan.FromSeconds(10)));
+        new[] { page, other }.ShouldBe([PostLab.Page1, PostLab.Page2], ignoreOrder: true, lab.Lab.Describe());
+        return page == PostLab.Page1 ? (first, second) : (second, first);
+    }
+
+    private static async Task BypassShouldBeAsync(Machine machine, bool redirects)
+    {
+        var rule = redirects ? "-j REDIRECT" : "--ctstate DNAT";
+        var rules = "";
+        await Interop.Lab.Until.TrueAsync(
+            async () => (rules = await machine.ReadRedirectsAsync()).Contains("-d 203.0.113.10/32 -p tcp -m tcp --dport 80", StringComparison.Ordinal) && rules.Contains(rule, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(5),
+            () => $"{machine.Host.Name} is to have {rule}, has\n{rules}");
+        rules.Contains("-j REDIRECT", StringComparison.Ordinal).ShouldBe(redirects);
+    }
+
+    private static string[] Lines(string text) => [.. text.Split('\n').Select(l => l.TrimEnd())];
+}
