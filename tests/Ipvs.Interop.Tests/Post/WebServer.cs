@@ -6,7 +6,7 @@ using FailoverIp.Interop.Lab;
 
 namespace FailoverIp.IpvsInterop.Post;
 
-/// <summary>A web server on port 80 of every address of a host. It answers with the files of a folder, read anew each time.</summary>
+/// <summary>A web server on port 80, of every address of a host or of one. It answers with the files of a folder, read anew each time.</summary>
 internal sealed class WebServer : IDisposable
 {
     private readonly Socket _listener;
@@ -14,13 +14,13 @@ internal sealed class WebServer : IDisposable
 
     private WebServer(Socket listener, string root) => (_listener, _root) = (listener, root);
 
-    public static async Task<WebServer> StartAsync(string networkNamespace, string root, int port = 80)
+    public static async Task<WebServer> StartAsync(string networkNamespace, string root, IPAddress? address = null)
     {
         var listener = await Within.RunAsync(networkNamespace, () =>
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            socket.Bind(new IPEndPoint(IPAddress.Any, port));
+            socket.Bind(new IPEndPoint(address ?? IPAddress.Any, 80));
             socket.Listen();
             return socket;
         });

@@ -1,0 +1,89 @@
+using System.Net;
+using FailoverIp.Interop.Lab;
+using FailoverIp.Interop.Peers;
+using FailoverIp.IpvsInterop.Lab;
+using FailoverIp.IpvsInterop.Post;
+
+namespace FailoverIp.IpvsInterop.Keepalived;
+
+/// <summary>A load balancer in a namespace of its own, with the web servers that it checks, 10.132.0.21 to 24, beside it.</summary>
+internal sealed class Balancer : IAsyncDisposable
+{
+    public const string Page = "alive\n";
+
+    /// <summary><c>md5sum</c> of the page.</summary>
+    public const string Digest = "4e5dc3caa06fa07c79bc3ba5e62ff86b";
+
+    private readonly LabNamespace _namespace;
+    private readonly string _folder = Directory.CreateTempSubdirectory(Leftovers.Prefix).FullName;
+    private readonly Dictionary<int, WebServer> _running = [];
+    private LabProcess? _process;
+
+    private Balancer(LabNamespace @namespace) => _namespace = @namespace;
+
+    public Ipvsadm Ipvsadm => _namespace.Ipvsadm;
+
+    public string Log => string.Join('\n', _process?.Lines ?? []);
+
+    /// <summary>keepalived, its checkers only.</summary>
+    public static Task<Balancer> KeepalivedAsync(string configuration) => StartAsync(configuration, file =>
+        ["keepalived", "-n", "-l", "-D", "-C", "-f", file, "-p", file + ".pid", "-c", file + ".checkers.pid"]);
+
+    /// <summary>Ours.</summary>
+    public static Task<Balancer> OursAsync(string configuration) => StartAsync(configuration, file =>
+        ["dotnet", Tool.Path, "run", "-c", file, "--control", file + ".sock"]);
+
+    public async Task StartWebAsync(int server) =>
+        _running.Add(server, await WebServer.StartAsync(_namespace.Name, Root(server), IPAddress.Parse($"10.132.0.{server}")));
+
+    public void StopWeb(int server)
+    {
+        _running.Remove(server, out var web);
+        web!.Dispose();
+    }
+
+    public Task WritePageAsync(int server, string page)
+    {
+        Directory.CreateDirectory(Root(server));
+        return File.WriteAllTextAsync(Path.Combine(Root(server), "index.html"), page);
+    }
+
+    /// <summary>The table as <c>ipvsadm -Ln</c> shows it, a line for each service and each real server with its weight, in the order of the text.</summary>
+    public async Task<string> ReadTableAsync() => string.Join('\n', (await Ipvsadm.ListAsync()).Select(s =>
+        $"{s.Protocol} {s.Address} {s.Flags}{string.Concat(s.Destinations.Select(d => $"\n  {d.Address} {d.Forward} {d.Weight}").Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
+
+    /// <summary>Ends it as its user does.</summary>
+    public async Task StopAsync()
+    {
+        await _process!.SignalAsync("TERM");
+        await _process.WaitForExitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var web in _running.Values)
+            web.Dispose();
+        if (_process is not null)
+            await _process.DisposeAsync();
+        await _namespace.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<Balancer> StartAsync(string configuration, Func<string, string[]> command)
+    {
+        var balancer = new Balancer(await LabNamespace.CreateAsync());
+        await Shell.IpBatchAsync(balancer._namespace.Name, [.. Enumerable.Range(21, 4).Select(n => $"addr add 10.132.0.{n}/32 dev lo"), "route add 203.0.113.0/24 dev lo"]);
+        for (var server = 21; server <= 24; server++)
+        {
+            await balancer.WritePageAsync(server, Page);
+            await balancer.StartWebAsync(server);
+        }
+        var file = Path.Combine(balancer._folder, "configuration");
+        await File.WriteAllTextAsync(file, configuration);
+        var words = command(file);
+        balancer._process = LabProcess.Start(words[0], balancer._namespace.Name, words[0], words[1..]);
+        return balancer;
+    }
+
+    private string Root(int server) => Path.Combine(_folder, $"{server}");
+}
