@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using FailoverIp.Interop.Lab;
 using FailoverIp.Interop.Peers;
 using FailoverIp.IpvsInterop.Lab;
@@ -23,14 +24,18 @@ internal sealed class Balancer : IAsyncDisposable
 
     public Ipvsadm Ipvsadm => _namespace.Ipvsadm;
 
+    public IReadOnlyList<string> Lines => _process?.Lines ?? [];
+
     public string Log => string.Join('\n', _process?.Lines ?? []);
 
     /// <summary>keepalived, its checkers only.</summary>
-    public static Task<Balancer> KeepalivedAsync(string configuration) => StartAsync(configuration, file =>
+    public static Task<Balancer> KeepalivedAsync(string configuration) => StartAsync(configuration, null, file =>
         ["keepalived", "-n", "-l", "-D", "-C", "-f", file, "-p", file + ".pid", "-c", file + ".checkers.pid"]);
 
     /// <summary>Ours.</summary>
-    public static Task<Balancer> OursAsync(string configuration) => StartAsync(configuration, file =>
+    /// <param name="configuration">The configuration file.</param>
+    /// <param name="found">What somebody has done with <c>ipvsadm</c> before it starts; null: nothing.</param>
+    public static Task<Balancer> OursAsync(string configuration, string? found = null) => StartAsync(configuration, found, file =>
         ["dotnet", Tool.Path, "run", "-c", file, "--control", file + ".sock"]);
 
     public async Task StartWebAsync(int server) =>
@@ -52,6 +57,14 @@ internal sealed class Balancer : IAsyncDisposable
     public async Task<string> ReadTableAsync() => string.Join('\n', (await Ipvsadm.ListAsync()).Select(s =>
         $"{s.Protocol} {s.Address} {s.Flags}{string.Concat(s.Destinations.Select(d => $"\n  {d.Address} {d.Forward} {d.Weight}").Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
 
+    /// <summary>The <c>virtualServers</c> of <c>failoverip status --json</c>; of ours only.</summary>
+    public async Task<JsonElement> ReadVirtualServersAsync()
+    {
+        var (status, output, errors) = await _namespace.RunAsync("dotnet", Tool.Path, "status", "--json", "--control", Path.Combine(_folder, "configuration.sock"));
+        status.ShouldBe(0, errors);
+        return JsonDocument.Parse(output).RootElement.GetProperty("virtualServers");
+    }
+
     /// <summary>Ends it as its user does.</summary>
     public async Task StopAsync()
     {
@@ -69,7 +82,7 @@ internal sealed class Balancer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<Balancer> StartAsync(string configuration, Func<string, string[]> command)
+    private static async Task<Balancer> StartAsync(string configuration, string? found, Func<string, string[]> command)
     {
         var balancer = new Balancer(await LabNamespace.CreateAsync());
         await Shell.IpBatchAsync(balancer._namespace.Name, [.. Enumerable.Range(21, 4).Select(n => $"addr add 10.132.0.{n}/32 dev lo"), "route add 203.0.113.0/24 dev lo"]);
@@ -78,6 +91,8 @@ internal sealed class Balancer : IAsyncDisposable
             await balancer.WritePageAsync(server, Page);
             await balancer.StartWebAsync(server);
         }
+        if (found is not null)
+            await balancer.Ipvsadm.RunAsync(found);
         var file = Path.Combine(balancer._folder, "configuration");
         await File.WriteAllTextAsync(file, configuration);
         var words = command(file);

@@ -87,7 +87,23 @@ internal sealed class Machine
 
     public void StopWeb() => Interlocked.Exchange(ref _web, null)?.Dispose();
 
-    /// <summary>The rules for nat of iptables, or of nf_tables, in front of routing.</summary>
+    /// <summary>As if it were switched off: nothing of it reaches the networks any more, and then its node is killed.</summary>
+    public async Task CutPowerAsync()
+    {
+        await Host.PullCableAsync("eth0");
+        await Host.PullCableAsync("eth1");
+        await Node.SignalAsync("KILL");
+        await Node.WaitForExitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Its networks are back; its node is not.</summary>
+    public async Task RestorePowerAsync()
+    {
+        await Host.PlugCableAsync("eth0");
+        await Host.PlugCableAsync("eth1");
+    }
+
+    /// <summary>The rules for nat of iptables in front of routing.</summary>
     public async Task<string> ReadRedirectsAsync() => (await Host.RunAsync("iptables-legacy", "-t", "nat", "-S", "PREROUTING")).Output;
 
     private string[] Inside => ["--mount=" + string.Create(CultureInfo.InvariantCulture, $"/proc/{_keeper.Id}/ns/mnt")];
