@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using FailoverIp.Cli.Output;
 using FailoverIp.Lvs;
 
@@ -42,9 +43,10 @@ internal sealed class GenhashCommand : ToolCommand
         var virtualHost = arguments.GetValue(_virtualHost);
         var digest = await Progress.WhileAsync(terminal, $"asking {url.Host} for {url.Path}", async () =>
         {
+            var targets = await url.ResolveAsync(cancellationToken);
             var request = new PageDigestRequest
             {
-                Target = await url.ResolveAsync(cancellationToken),
+                Target = targets[0],
                 Path = url.Path,
                 VirtualHost = virtualHost ?? url.VirtualHost,
                 Tls = url.IsTls,
@@ -53,10 +55,30 @@ internal sealed class GenhashCommand : ToolCommand
                 Timeout = TimeSpan.FromSeconds(arguments.GetValue(_timeout)),
                 FirewallMark = arguments.GetValue(_mark),
             };
-            return await ComputeAsync(request, cancellationToken);
+            return await FirstAsync(targets, request, terminal, cancellationToken);
         });
         Show(url, digest, terminal);
         return ExitStatus.Done;
+    }
+
+    /// <summary>A name may have an address that does not serve, as localhost has ::1: then the next one is asked.</summary>
+    internal static async Task<PageDigest> FirstAsync(IReadOnlyList<IPEndPoint> targets, PageDigestRequest request, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var failures = new List<string>();
+        foreach (var target in targets)
+        {
+            try
+            {
+                return await ComputeAsync(request with { Target = target }, cancellationToken);
+            }
+            catch (PageDigestException e) when (targets.Count > 1)
+            {
+                failures.Add($"{target}: {e.Message}");
+                if (terminal.IsVerbose)
+                    terminal.Note(failures[^1]);
+            }
+        }
+        throw new PageDigestException(string.Join("; ", failures));
     }
 
     private static async Task<PageDigest> ComputeAsync(PageDigestRequest request, CancellationToken cancellationToken)

@@ -27,17 +27,18 @@ internal sealed record GenhashUrl(string Text, string Host, int Port, bool IsTls
         return new(text, uri.DnsSafeHost, uri.Port, uri.Scheme == "https", path.StartsWith('/') ? path : "/" + path);
     }
 
-    /// <summary>The address to connect to.</summary>
+    /// <summary>The addresses to connect to, one or more, in the order in which they are tried.</summary>
     /// <exception cref="ToolException">The name has none.</exception>
-    public async Task<IPEndPoint> ResolveAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(Host, out var address))
-            return new(address, Port);
+            return [new(address, Port)];
         try
         {
-            return new((await Dns.GetHostAddressesAsync(Host, cancellationToken))[0], Port);
+            IPEndPoint[] found = [.. (await Dns.GetHostAddressesAsync(Host, cancellationToken)).Distinct().Select(a => new IPEndPoint(a, Port))];
+            return found.Length > 0 ? found : throw new ToolException(FailoverErrorKind.Unavailable, $"the name {Host} has no address");
         }
-        catch (Exception e) when (e is SocketException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is SocketException or ArgumentException)
         {
             throw new ToolException(FailoverErrorKind.Unavailable, $"the name {Host} cannot be resolved: {e.Message}", e);
         }

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using FailoverIp.Cli.Commands;
+using FailoverIp.Cli.Output;
 using FailoverIp.Cli.Tests.Harness;
+using FailoverIp.Lvs;
 
 namespace FailoverIp.Cli.Tests.Commands;
 
@@ -57,6 +60,22 @@ public sealed class GenhashTests : IDisposable
         _listener.Stop();
         var result = await Tool.RunAsync("genhash", "http://127.0.0.1:1/x", "--json");
         result.ShouldFailInOneLine(1, "GET /x: no connection: Connection refused").ShouldFailAsJson(1, "Unavailable");
+    }
+
+    [Fact]
+    public async Task Of_several_addresses_of_a_name_the_first_that_serves_is_asked()
+    {
+        var here = (IPEndPoint)_listener.LocalEndpoint;
+        var nowhere = new IPEndPoint(IPAddress.Loopback, 1);
+        var request = new PageDigestRequest { Target = nowhere, VirtualHost = "www.test" };
+        var terminal = new Terminal(json: false, verbose: false);
+
+        var serving = ServeAsync("200 OK");
+        (await GenhashCommand.FirstAsync([nowhere, here], request, terminal, CancellationToken.None)).Digest.ShouldBe(Digest);
+        await serving;
+
+        (await Should.ThrowAsync<PageDigestException>(() => GenhashCommand.FirstAsync([nowhere, new(IPAddress.Parse("127.0.0.2"), 1)], request, terminal, CancellationToken.None))).Message
+            .ShouldBe("127.0.0.1:1: GET /: no connection: Connection refused; 127.0.0.2:1: GET /: no connection: Connection refused");
     }
 
     [Fact]
