@@ -25,7 +25,9 @@ internal static class SysctlRules
     {
         if (Uses(facts, AddressFamily.InterNetwork, IpvsForwarding.Masquerade))
             yield return Single(Forward4, 1, "the answers of real servers behind NAT are not sent on to the clients", isRequired: true);
-        else if (facts.VirtualServers.Any(v => v.Service.Key.Family == AddressFamily.InterNetwork))
+        // Not where this machine is a real server by direct routing itself: what the Active node hands over to it while nothing takes it here, as without
+        // redirection, a machine that does not forward drops. One that does sends it back, around and around.
+        else if (facts.VirtualServers.Any(v => v.Service.Key.Family == AddressFamily.InterNetwork) && !LocalServers(facts, IpvsForwarding.DirectRoute).Any())
             yield return Single(Forward4, 1, "a director usually forwards packets; direct routing and tunnels work without, a real server reached by NAT does not", isRequired: false);
     }
 

@@ -16,6 +16,7 @@ public class BadInputTests
     [Theory]
     // Unknown keys, with the nearest known one.
     [InlineData("\"Priority\": 255", "\"Prioritty\": 255", "f.json:16: Vrrp.Instances.VI_1: unknown key \"Prioritty\"; did you mean \"Priority\"?")]
+    [InlineData("\"Node\": \"s1\"", "\"Node\": \" \"", "f.json:3: Node: \" \" is not a text that is not empty")]
     [InlineData("\"Node\": \"s1\"", "\"Nod\": \"s1\"", "f.json:3: unknown key \"Nod\"; did you mean \"Node\"?")]
     [InlineData("\"Server\": \"v2", "\"Sever\": \"v2", "f.json:9: Addresses.web.Target: unknown key \"Sever\"; did you mean \"Server\"?",
         "f.json:9: Addresses.web.Target.Server is missing")]

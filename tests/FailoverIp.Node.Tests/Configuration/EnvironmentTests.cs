@@ -34,6 +34,17 @@ public class EnvironmentTests
     public void A_wrong_value_is_told_with_the_variable_s_name(string name, string value, string line) => Load(Valid, (name, value)).Lines().ShouldBe([line]);
 
     [Fact]
+    public void An_element_that_a_variable_adds_is_checked_whatever_its_number()
+    {
+        const string Server = "FailoverIp__VirtualServers__s__RealServers__";
+        var json = With("\"Vrrp\":", "\"VirtualServers\": { \"s\": { \"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\" } ] } }, \"Vrrp\":");
+
+        Load(json, ($"{Server}7__Address", "10.0.0.2:80"), ($"{Server}7__Checks__3__Type", "HttpGet"), ($"{Server}7__Checks__3__Regex", "(")).Lines()
+            .ShouldHaveSingleItem().ShouldStartWith($"{Server}7__Checks__3__Regex: VirtualServers.s.RealServers.7.Checks.3.Regex: ");
+        Load(json, ($"{Server}7__Address", "10.0.0.1:80")).Lines().ShouldHaveSingleItem().ShouldStartWith($"{Server}7__Address: VirtualServers.s.RealServers.7.Address: ");
+    }
+
+    [Fact]
     public void The_variables_of_the_process_are_read()
     {
         // Nothing else in these tests reads the process's own; the name is unknown on purpose, so that it could not go unnoticed elsewhere either.

@@ -35,6 +35,17 @@ public partial class GuideTests
         Guide.ShouldContain($"```text\n{pages[0]}\n{pages[1]}\n```");
     }
 
+    [Fact]
+    public void The_service_runs_again_whenever_it_dies_and_keeps_what_the_next_run_has_to_know()
+    {
+        var unit = Unit().Match(Guide).Groups["text"].Value.Split('\n');
+
+        unit.ShouldContain("Restart=always");
+        unit.ShouldContain("RestartSec=1");
+        unit.ShouldContain("StartLimitIntervalSec=0");
+        unit.ShouldNotContain(l => l.StartsWith("RuntimeDirectory=", StringComparison.Ordinal), "systemd empties it at each stop");
+    }
+
     private static NodeConfiguration Load(string machine)
     {
         var file = Files().Matches(Guide).Single(m => m.Groups["machine"].Value == machine).Groups["text"].Value;
@@ -58,6 +69,9 @@ public partial class GuideTests
 
     [GeneratedRegex(@"```jsonc\n(?<text>// (?<machine>\w+): /etc/failoverip/failoverip\.json\n.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Files();
+
+    [GeneratedRegex(@"```ini\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Unit();
 
     [GeneratedRegex(@"^echo '(?<page>.+)' > /var/www/html/index\.html$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Page();

@@ -39,6 +39,14 @@ public sealed class SysctlCheckTests : IDisposable
         Problems(new SysctlFacts()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_machine_that_is_handed_packets_by_direct_routing_is_not_told_to_send_them_on()
+    {
+        Set((Forward4, 0), ("net/ipv4/conf/all/rp_filter", 0), ("net/ipv4/conf/eth1/rp_filter", 0));
+
+        Problems(OwnServer("eth1")).ShouldBeEmpty("it would send back what it does not take, around and around");
+    }
+
     [Theory]
     [InlineData(0, 0, true)]
     [InlineData(0, 2, true)]
@@ -120,7 +128,7 @@ public sealed class SysctlCheckTests : IDisposable
         Set((Forward4, 0), ("net/ipv4/conf/all/rp_filter", 1), ("net/ipv4/conf/eth1/rp_filter", 1), ("net/ipv4/vs/expire_quiescent_template", 0));
         var facts = OwnServer("eth1") with { KeepsFailedPersistentServers = true };
 
-        new SysctlCheck(_root.FullName).Apply(facts).Select(p => p.Name).ShouldBe(["net.ipv4.ip_forward", "net.ipv4.vs.expire_quiescent_template"]);
+        new SysctlCheck(_root.FullName).Apply(facts).Select(p => p.Name).ShouldBe(["net.ipv4.vs.expire_quiescent_template"]);
 
         Get("net/ipv4/conf/eth1/rp_filter").ShouldBe(2);
         Get("net/ipv4/conf/all/rp_filter").ShouldBe(1);

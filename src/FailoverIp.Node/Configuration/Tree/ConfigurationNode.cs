@@ -45,6 +45,9 @@ internal sealed class ConfigurationNode(NodeKind kind, NodeLocation location, st
 
     public ConfigurationNode? this[string key] => _index.TryGetValue(key, out var at) ? _children[at].Value : null;
 
+    /// <summary>The child at a position, which is not always its name: an element that an environment variable has added may leave out numbers.</summary>
+    public ConfigurationNode? At(int position) => position < _children.Count ? _children[position].Value : null;
+
     public string ChildPath(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
     /// <summary>Adds a child, or replaces the one of that name.</summary>

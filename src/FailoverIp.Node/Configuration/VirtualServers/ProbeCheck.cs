@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using FailoverIp.Lvs;
@@ -17,7 +18,7 @@ internal sealed partial class ProbeCheck(ProblemList problems) : IDisposable
             var real = server.RealServers[r];
             for (var c = 0; c < real.Checks.Length; c++)
             {
-                if (place["RealServers"]?[$"{r}"]?["Checks"]?[$"{c}"] is { } node && !problems.HasErrorAt(node.Path) && _seen.Add(real.Checks[c]))
+                if (place["RealServers"]?.At(r)?["Checks"]?.At(c) is { } node && !problems.HasErrorAt(node.Path) && _seen.Add(real.Checks[c]))
                     Check(real.Checks[c], server, real, node);
             }
         }
@@ -42,13 +43,13 @@ internal sealed partial class ProbeCheck(ProblemList problems) : IDisposable
     private void Report(ConfigurationNode check, string message)
     {
         var option = Option().Match(message);
-        var owner = option.Groups["url"].Success ? check["Urls"]?[option.Groups["url"].Value] ?? check : check;
+        var owner = option.Groups["url"].Success ? check["Urls"]?.At(int.Parse(option.Groups["url"].Value, CultureInfo.InvariantCulture)) ?? check : check;
         if (option.Success && owner[option.Groups["key"].Value] is { } node)
             problems.Add(node, option.Groups["problem"].Value);
         else
             problems.Add(check, message);
     }
 
-    [GeneratedRegex(@"^(Urls\[(?<url>[0-9]+)\]\.)?(?<key>[A-Za-z]+): (?<problem>.+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(Urls\[(?<url>[0-9]{1,9})\]\.)?(?<key>[A-Za-z]+): (?<problem>.+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Option();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FailoverIp.Lvs;
 
 namespace FailoverIp.Node;
@@ -42,9 +43,10 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
             var isKnown = false;
             foreach (var key in problem.Option.Split(':', StringSplitOptions.RemoveEmptyEntries))
             {
+                var next = int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? Element(node, position) : node[key];
                 // What is missing from something that is wrong itself was put there to go on.
-                isKnown |= node[key] is null && node != place && problems.HasErrorAt(node.Path);
-                (node, path) = (node[key] ?? node, $"{path}.{key}");
+                isKnown |= next is null && node != place && problems.HasErrorAt(node.Path);
+                (node, path) = (next ?? node, next?.Path ?? $"{path}.{key}");
             }
             if (!isKnown && !problems.HasErrorAt(path))
                 problems.Add(node.Location, $"{path}: {problem.Message}", path, problem.IsWarning);
@@ -76,6 +78,8 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
                 problems.Add(flag, $"{text} goes with the scheduler {owner}, not with {SchemaChecker.Shown(scheduler)}");
         }
     }
+
+    private ConfigurationNode? Element(ConfigurationNode list, int position) => problems.HasErrorAt(list.Path) ? null : list.At(position);
 
     private bool Is(ConfigurationNode? node) => node is not null && !problems.HasErrorAt(node.Path) && string.Equals(node.Text, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,11 +9,14 @@ namespace FailoverIp.Node;
 /// <summary>Kernel settings that are not as <paramref name="facts"/> need them; where <paramref name="set"/> says so, those that remain after they were set.</summary>
 internal delegate IReadOnlyList<SysctlProblem> SysctlSource(SysctlFacts facts, bool set);
 
-/// <summary>Kernel settings as the virtual servers need them: told when the node starts, with the command that mends them, or set.</summary>
+/// <summary>Kernel settings as the virtual servers need them: told, with the command that mends them, or set. One caller at a time; only what has changed since the last look is told.</summary>
 /// <param name="check">The settings.</param>
 /// <param name="logger">Where it is told.</param>
 internal sealed class Sysctls(SysctlSource check, ILogger logger)
 {
+    private Dictionary<string, string> _told = new(StringComparer.Ordinal); // by the command that mends it
+    private string? _unknown;
+
     /// <summary>The settings of this machine.</summary>
     public static IReadOnlyList<SysctlProblem> OfThisMachine(SysctlFacts facts, bool set) => set ? new SysctlCheck().Apply(facts) : new SysctlCheck().Check(facts);
 
@@ -27,15 +30,28 @@ internal sealed class Sysctls(SysctlSource check, ILogger logger)
             var facts = FactsOf([.. node.VirtualServers.Select(s => s.Options)]);
             var wrong = check(facts, false);
             var remaining = node.Sysctls == SysctlHandling.Set && wrong.Count > 0 ? check(facts, true) : wrong;
-            foreach (var problem in wrong.Where(w => remaining.All(r => r.Command != w.Command)))
-                logger.SysctlSet(problem.Command, problem.Name, problem.Value ?? 0, problem.Reason);
-            foreach (var problem in remaining)
-                Tell(problem);
+            Tell(wrong, remaining);
+            _unknown = null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or VrrpException or PlatformNotSupportedException)
+        catch (Exception e)
         {
-            logger.SysctlsUnknown(e.Message);
+            var reason = e.Message.ReplaceLineEndings(" ");
+            if (_unknown != reason)
+                logger.SysctlsUnknown(reason);
+            _unknown = reason;
         }
+    }
+
+    private void Tell(IReadOnlyList<SysctlProblem> wrong, IReadOnlyList<SysctlProblem> remaining)
+    {
+        var lines = remaining.DistinctBy(r => r.Command).ToDictionary(r => r.Command, r => r.ToString(), StringComparer.Ordinal);
+        foreach (var problem in wrong.Where(w => !lines.ContainsKey(w.Command)))
+            logger.SysctlSet(problem.Command, problem.Name, problem.Value ?? 0, problem.Reason);
+        foreach (var problem in remaining.Where(r => _told.GetValueOrDefault(r.Command) != lines[r.Command]))
+            Tell(problem);
+        foreach (var command in _told.Keys.Where(c => !lines.ContainsKey(c) && wrong.All(w => w.Command != c)))
+            logger.SysctlRight(command);
+        _told = lines;
     }
 
     private void Tell(SysctlProblem problem)
