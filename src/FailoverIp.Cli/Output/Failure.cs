@@ -21,6 +21,7 @@ internal sealed record Failure(FailoverErrorKind Kind, string Message, long? Ret
         FailoverIpException e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)),
         ToolException { ExitStatus: { } status } e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)) { ExitStatus = status },
         ToolException e => new(e.Kind, OneLine.From(e.Message), Seconds(e.RetryAfter)),
+        LvsException e => new(FailoverErrorKind.Configuration, OneLine.From(e.Message), null),
         PageDigestException e => new(FailoverErrorKind.Unavailable, OneLine.From(e.Message), null),
         NodeException e => new(FailoverErrorKind.Unavailable, OneLine.From(e.Message), null),
         VrrpException or IpvsException or PlatformNotSupportedException => new(FailoverErrorKind.Rejected, OneLine.From(exception.Message), null),

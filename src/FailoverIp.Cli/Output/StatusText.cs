@@ -62,7 +62,9 @@ internal static class StatusText
         if (server.Suspended == true)
             yield return $"{server.Name}: not Active here; checks rest";
         foreach (var down in server.RealServers.Where(r => r is { State: "Down", LastFailure: not null }))
-            yield return $"{server.Name}: {down.Address}: {down.LastFailure}";
+            yield return $"{server.Name}: {down.Address}: {down.LastFailure}{(down.InService == true ? "; kept in service all the same, because no more may be out at once" : "")}";
+        foreach (var left in server.RealServers.Where(r => r is { State: "Up", InService: false }))
+            yield return $"{server.Name}: {left.Address}: up, and not in the kernel's table";
     }
 
     private static string Priority(InstanceStatus i) => i.EffectivePriority == i.Priority ? $"{i.Priority}" : $"{i.EffectivePriority} of {i.Priority}";

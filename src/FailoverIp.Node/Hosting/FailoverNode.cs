@@ -12,7 +12,7 @@ namespace FailoverIp.Node;
 /// <see cref="InstanceRole"/>. What may take its time, such as a log line, goes through a queue with one reader, in order; however slow that
 /// is, no role ends later for it.
 /// </remarks>
-internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
+internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDisposable
 {
     /// <summary>How long a clean stop waits for requests that were cancelled. A peer is to take over only when nothing of ours can arrive after its write; a provider that does not let go must not keep us from resigning either.</summary>
     private static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(3);
@@ -30,8 +30,11 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
     private readonly long _started;
     private Task _reader = Task.CompletedTask;
     private readonly Action _endApplication;
+    private readonly Lock _gate = new();
+    private bool _wasStarted;
     private bool _engineRuns;
     private volatile bool _stopping;
+    private Task? _stopped;
 
     /// <param name="options">What it runs.</param>
     /// <param name="engine">The elections.</param>
@@ -77,6 +80,7 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        _wasStarted = true;
         foreach (var warning in _warnings)
             _logger.ConfigurationWarning(warning);
         _reader = Task.Run(ReadTransitionsAsync, CancellationToken.None);
@@ -97,37 +101,16 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
 
     /// <summary>
     /// The work of the roles first, then the roles themselves: when the peers hear that we resign, nothing of ours is under way. The virtual servers last:
-    /// clients are balanced here until the addresses are gone, and a table without addresses meets nobody.
+    /// clients are balanced here until the addresses are gone. Once, however often it is called.
     /// </summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        _stopping = true;
-        _balancer?.StopFollowing();
-        foreach (var role in _roles.Values)
-            role.Close();
-        try
-        {
-            await WindDownAsync(cancellationToken).ConfigureAwait(false);
-            if (_engineRuns)
-                await StopEngineAsync().ConfigureAwait(false);
-            if (_balancer is not null)
-                await _balancer.StopAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _transitions.Writer.TryComplete();
-            await _reader.ConfigureAwait(false);
-        }
-        _logger.Stopped(Options.Name);
+        lock (_gate)
+            return _stopped ??= EndAsync(cancellationToken);
     }
 
-    /// <summary>Ends all roles, for a host that never came as far as to be stopped; the engine is disposed of after us.</summary>
-    public void Dispose()
-    {
-        foreach (var role in _roles.Values)
-            role.Close();
-        _transitions.Writer.TryComplete();
-    }
+    /// <summary>For a host that never came as far as to be stopped: it is stopped now, in the same order. The engines are disposed of after us.</summary>
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
     /// <summary>The virtual routers with the failover addresses that they hold while Active.</summary>
     internal static IReadOnlyList<VirtualRouterOptions> RoutersOf(NodeOptions options) =>
@@ -173,6 +156,41 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
     private string? FaultOf(string instance) =>
         _engine.GetStatus().FirstOrDefault(s => string.Equals(s.Options.Name, instance, StringComparison.Ordinal))?.Fault;
 
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        _balancer?.StopFollowing();
+        foreach (var role in _roles.Values)
+            role.Close();
+        var addressesAreGone = false;
+        try
+        {
+            await WindDownAsync(cancellationToken).ConfigureAwait(false);
+            addressesAreGone = !_engineRuns || await StopEngineAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever became of the elections: a table that nobody keeps must not stay.
+            await StopOthersAsync(addressesAreGone).ConfigureAwait(false);
+        }
+        if (_wasStarted)
+            _logger.Stopped(Options.Name);
+    }
+
+    private async Task StopOthersAsync(bool addressesAreGone)
+    {
+        try
+        {
+            if (_balancer is not null)
+                await _balancer.StopAsync(addressesAreGone).ConfigureAwait(false);
+        }
+        finally
+        {
+            _transitions.Writer.TryComplete();
+            await _reader.ConfigureAwait(false);
+        }
+    }
+
     private async Task WindDownAsync(CancellationToken cancellationToken)
     {
         var stops = _keepers.Values.Select(k => k.StopAsync()).ToArray();
@@ -186,16 +204,19 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IDisposable
         }
     }
 
-    private async Task StopEngineAsync()
+    /// <summary>Returns whether the engine has stopped, which is when its addresses are gone.</summary>
+    private async Task<bool> StopEngineAsync()
     {
         try
         {
             // Whatever the host's patience: without priority 0 the peers wait three intervals, and our addresses stay.
             await _engine.StopAsync(CancellationToken.None).WaitAsync(EnginePatience, _clock).ConfigureAwait(false);
+            return true;
         }
         catch (TimeoutException)
         {
             _logger.EngineHangs(EnginePatience.TotalSeconds);
+            return false;
         }
     }
 }

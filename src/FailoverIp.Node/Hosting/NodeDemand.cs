@@ -17,6 +17,8 @@ internal static class NodeDemand
 
     private static IEnumerable<string> Problems(NodeOptions options)
     {
+        if (string.IsNullOrWhiteSpace(options.Name))
+            yield return "Node: the name is empty";
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var twice in options.Instances.Where(i => !names.Add(i.Name)))
             yield return $"Vrrp.Instances.{twice.Name} is there twice";

@@ -41,6 +41,12 @@ internal static partial class NodeLog
     [LoggerMessage(122, LogLevel.Information, "bypass: removed")]
     public static partial void RedirectsRemoved(this ILogger logger);
 
+    [LoggerMessage(123, LogLevel.Information, "bypass: while this node is stopped, what arrives for {Rules} stays redirected to this machine")]
+    public static partial void RedirectsStay(this ILogger logger, string rules);
+
+    [LoggerMessage(124, LogLevel.Error, "bypass: the packet filter has not answered for {Seconds} s")]
+    public static partial void BypassHangs(this ILogger logger, double seconds);
+
     [LoggerMessage(113, LogLevel.Error, "bypass: {Reason}")]
     public static partial void CannotRedirect(this ILogger logger, string reason);
 
@@ -64,6 +70,9 @@ internal static partial class NodeLog
 
     [LoggerMessage(120, LogLevel.Warning, "kernel settings cannot be looked at: {Reason}")]
     public static partial void SysctlsUnknown(this ILogger logger, string reason);
+
+    [LoggerMessage(125, LogLevel.Information, "kernel setting as it should be, no more need for {Command}")]
+    public static partial void SysctlRight(this ILogger logger, string command);
 
     [LoggerMessage(110, LogLevel.Information, "status at {Url}")]
     public static partial void Listening(this ILogger logger, string url);

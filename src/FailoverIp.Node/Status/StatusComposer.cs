@@ -61,9 +61,17 @@ internal static class StatusComposer
         SorryServer = server.Options.SorryServer is { } sorry ? new(sorry.Address.ToString(), status.SorryServerInUse) : null,
         Suspended = server.Options.HaSuspend ? status.Suspended : null,
         Bypass = bypass,
-        Problem = tableProblem ?? status.Problem ?? (server.Bypass ? bypassProblem : null),
-        RealServers = [.. status.RealServers.Select(r => new RealServerStatus(r.Address.ToString(), r.Weight, r.State.ToString(), r.LastFailure?.ReplaceLineEndings(" ")))],
+        Problem = Joined(tableProblem ?? status.Problem, server.Bypass ? bypassProblem : null),
+        RealServers = [.. status.RealServers.Select(RealServer)],
     };
+
+    private static RealServerStatus RealServer(Lvs.RealServerStatus server)
+    {
+        var isUp = server.State == Lvs.RealServerCondition.Up;
+        return new(server.Address.ToString(), server.Weight, server.State.ToString(), server.LastFailure?.ReplaceLineEndings(" ")) { InService = server.InService == isUp ? null : server.InService };
+    }
+
+    private static string? Joined(params string?[] problems) => string.Join("; ", problems.OfType<string>()) is { Length: > 0 } line ? line : null;
 
     /// <summary>keepalived's word for a forwarding method.</summary>
     private static string Method(IpvsForwarding method) => method switch

@@ -35,11 +35,11 @@ public sealed record VirtualServerStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Suspended { get; init; }
 
-    /// <summary>Whether what arrives for the address is redirected to this machine now; null, and not in the document, where it never is.</summary>
+    /// <summary>Whether the kernel was made to redirect what arrives for the address to this machine; null, and not in the document, where it never is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Bypass { get; init; }
 
-    /// <summary>Why the kernel does not do what it should, one line; null, and not in the document, where it does.</summary>
+    /// <summary>Why the kernel does not do what it should, one line, several reasons joined by semicolons; null, and not in the document, where it does.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Problem { get; init; }
 
@@ -57,4 +57,12 @@ public sealed record SorryServerStatus(string Address, bool InUse);
 /// <param name="Weight">Its weight.</param>
 /// <param name="State"><c>Up</c> or <c>Down</c>.</param>
 /// <param name="LastFailure">Why a check last failed, one line; null where none has.</param>
-public sealed record RealServerStatus(string Address, int Weight, string State, string? LastFailure);
+public sealed record RealServerStatus(string Address, int Weight, string State, string? LastFailure)
+{
+    /// <summary>
+    /// Whether it serves, where its state does not say so: true for one that has failed and is kept, because no more may be out at once; false for one that is up and
+    /// not in the kernel's table. Otherwise null, and not in the document.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? InService { get; init; }
+}

@@ -110,6 +110,7 @@ public class HostTests
         var twice = TestNode.Options with { Instances = [TestNode.Options.Instances[0], TestNode.Options.Instances[0]] };
 
         (await RefusedAsync(follows)).ShouldBe("Addresses.web.Follows: there is no VRRP instance \"VI_9\"");
+        (await RefusedAsync(TestNode.Options with { Name = " " })).ShouldBe("Node: the name is empty");
         (await RefusedAsync(twice)).ShouldBe("Vrrp.Instances.VI_1 is there twice");
     }
 

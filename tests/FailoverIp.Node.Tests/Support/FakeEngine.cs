@@ -13,6 +13,12 @@ internal sealed class FakeEngine : IVrrpEngine
 
     public VrrpException? Refuses { get; init; }
 
+    /// <summary>Set to hold a stop until it is set.</summary>
+    public TaskCompletionSource? HoldStop { get; set; }
+
+    /// <summary>What a stop throws; null for nothing.</summary>
+    public Exception? StopThrows { get; set; }
+
     /// <summary>What happened, in order; the test adds its own.</summary>
     public List<string> Events { get; } = [];
 
@@ -30,13 +36,16 @@ internal sealed class FakeEngine : IVrrpEngine
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (HoldStop is { } hold)
+            await hold.Task;
+        if (StopThrows is { } failure)
+            throw failure;
         lock (Events)
             Events.Add("engine stopped");
         foreach (var (name, status) in _status.Where(s => s.Value.State == VrrpState.Active).ToList())
             Move(name, VrrpState.Initialize, TransitionReason.Stopped);
-        return Task.CompletedTask;
     }
 
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => [.. _status.Values];

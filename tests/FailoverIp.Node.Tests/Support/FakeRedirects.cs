@@ -32,6 +32,9 @@ internal sealed class FakeRedirects : IRedirectRules
     /// <summary>A failure of every change; null for none.</summary>
     public string? Fails { get; set; }
 
+    /// <summary>What every change throws instead; null for nothing.</summary>
+    public Exception? Throws { get; set; }
+
     /// <summary>Set to hold changes until it is set.</summary>
     public ManualResetEventSlim? Hold { get; set; }
 
@@ -44,6 +47,8 @@ internal sealed class FakeRedirects : IRedirectRules
         lock (_gate)
             _applied.Add(string.Join(", ", lines));
         Hold?.Wait(TimeSpan.FromSeconds(60));
+        if (Throws is { } unexpected)
+            throw unexpected;
         if (Fails is { } failure)
             throw new NetfilterException(failure);
         lock (_gate)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Runtime.CompilerServices;
 using FailoverIp.Simulation;
@@ -17,13 +19,13 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly IHost _host;
     private bool _runs;
 
-    private TestNode(NodeOptions options, FakeEngine engine)
+    private TestNode(NodeOptions options, FakeEngine engine, Func<IRedirectRules, IRedirectRules> wrap)
     {
         Engine = engine;
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IVrrpEngine>(engine);
-        builder.Services.AddSingleton<IIpvsReconciler>(Ipvs).AddSingleton<IRedirectRules>(Redirects).AddSingleton<SysctlSource>(LookAtSysctls);
+        builder.Services.AddSingleton<IIpvsReconciler>(Ipvs).AddSingleton(wrap(Redirects)).AddSingleton<SysctlSource>(LookAtSysctls);
         builder.Services.AddFailoverIpNode(options).AddProvider("fake", _ => Provider);
         _host = builder.Build();
     }
@@ -39,10 +41,13 @@ internal sealed class TestNode : IAsyncDisposable
     public FakeRedirects Redirects { get; } = new();
 
     /// <summary>The kernel settings that are wrong; those that are required can be set.</summary>
-    public List<SysctlProblem> Sysctls { get; } = [];
+    public ImmutableList<SysctlProblem> Sysctls { get; set; } = [];
+
+    /// <summary>What every look at them throws; null for nothing.</summary>
+    public Exception? SysctlsThrow { get; set; }
 
     /// <summary>How the settings were asked for: true to set them.</summary>
-    public List<bool> SysctlCalls { get; } = [];
+    public ConcurrentQueue<bool> SysctlCalls { get; } = [];
 
     public LogLines Log { get; } = new();
 
@@ -68,7 +73,8 @@ internal sealed class TestNode : IAsyncDisposable
         ],
     };
 
-    public static TestNode Create(NodeOptions? options = null, FakeEngine? engine = null) => new(options ?? Options, engine ?? new());
+    public static TestNode Create(NodeOptions? options = null, FakeEngine? engine = null, Func<IRedirectRules, IRedirectRules>? wrap = null) =>
+        new(options ?? Options, engine ?? new(), wrap ?? (r => r));
 
     public static async Task<TestNode> StartAsync(NodeOptions? options = null, FakeEngine? engine = null)
     {
@@ -108,12 +114,21 @@ internal sealed class TestNode : IAsyncDisposable
         await _host.StopAsync();
     }
 
+    /// <summary>Lets go of the host without stopping it.</summary>
+    public void Drop()
+    {
+        _runs = false;
+        _host.Dispose();
+    }
+
     private IReadOnlyList<SysctlProblem> LookAtSysctls(SysctlFacts facts, bool set)
     {
-        SysctlCalls.Add(set);
+        SysctlCalls.Enqueue(set);
+        if (SysctlsThrow is { } failure)
+            throw failure;
         if (set)
-            Sysctls.RemoveAll(p => p.IsRequired);
-        return [.. Sysctls];
+            Sysctls = Sysctls.RemoveAll(p => p.IsRequired);
+        return Sysctls;
     }
 
     public async ValueTask DisposeAsync()

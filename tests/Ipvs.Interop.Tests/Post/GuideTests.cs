@@ -146,9 +146,10 @@ public sealed class GuideTests
     {
         await StopAsync(lab, lab.Master);
         await lab.Slave.Host.WaitForAddressAsync(PostLab.SharedAddress, present: true, "eth0", TimeSpan.FromSeconds(5));
-        lab.Master.StopWeb(); // as the guide says: it is no longer redirected to
-        await lab.WaitForRealServersAsync(lab.Slave, CheckTime, "10.132.0.11:80");
-        (await lab.NewClient().AskUntilServedAsync(TimeSpan.FromSeconds(10))).ShouldBe(PostLab.Page2);
+        var pages = new HashSet<string>();
+        for (var i = 0; i < 4; i++)
+            pages.Add(await lab.NewClient().AskUntilServedAsync(TimeSpan.FromSeconds(10)));
+        pages.ShouldBe([PostLab.Page1, PostLab.Page2], ignoreOrder: true, "vrrpmaster is vrrpslave's web server still");
         await StopAsync(lab, lab.Slave);
     }
 
@@ -158,7 +159,7 @@ public sealed class GuideTests
         (await machine.Node.WaitForExitAsync(Start)).ShouldBe(0, lab.Lab.Describe());
         (await machine.Host.ReadAddressesAsync("eth0")).ShouldNotContain(PostLab.SharedAddress);
         (await machine.Ipvsadm.ListAsync()).ShouldBeEmpty();
-        (await machine.ReadRedirectsAsync()).Trim().ShouldBe("-P PREROUTING ACCEPT");
+        await BypassShouldBeAsync(machine, redirects: true);
     }
 
     /// <summary>Two clients that were never here before, one for each web server.</summary>

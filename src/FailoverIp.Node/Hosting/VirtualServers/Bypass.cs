@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FailoverIp.Vrrp.Netfilter;
 using Microsoft.Extensions.Logging;
 
@@ -10,46 +11,89 @@ namespace FailoverIp.Node;
 internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirectRules rules, ILogger logger)
 {
     private volatile string? _problem;
-    private bool _isClear = true;
-    private bool _looked;
+    private volatile ImmutableHashSet<string> _redirected = [];
+    private bool _mayHaveLeftovers = true;
+    private string? _unknown;
 
     /// <summary>Why the kernel does not have the rules, one line; null where it has.</summary>
     public string? Problem => _problem;
+
+    /// <summary>Whether the kernel was made to redirect what arrives for a virtual server, and has not failed since.</summary>
+    public bool Redirects(NodeVirtualServer server) => _redirected.Contains(server.Options.Name);
 
     /// <summary>
     /// Makes the rules what the roles say. While this node is Active nothing new is redirected: its own table decides where a connection goes. Connections
     /// that came here by redirection before go on.
     /// </summary>
-    public void Follow(Func<string, bool> isActive)
+    /// <param name="active">The instances for which this node is Active.</param>
+    public void Follow(IReadOnlySet<string> active)
     {
         if (servers.Count == 0)
             ClearLeftovers();
         else
-            Apply([.. servers.Select(s => Rule(s) with { EstablishedOnly = isActive(s.Follows!) })]);
+            Apply(active);
     }
 
-    /// <summary>Leaves nothing behind.</summary>
-    public void Clear()
+    /// <summary>
+    /// The rules of a node that is stopped, to be called when its addresses are gone. The directors that are left still hand clients to this machine's web
+    /// server, which would drop them, or send them back, without the redirection.
+    /// </summary>
+    public void Leave()
     {
-        if (!_isClear)
-            Apply([]);
+        Follow(ImmutableHashSet<string>.Empty);
+        if (servers.Count > 0 && _problem is null)
+            logger.RedirectsStay(string.Join(", ", servers.Select(Rule)));
     }
 
-    /// <summary>A run that crashed may have had rules that this one has not. Where nobody asked for rules, a kernel that can have none is no problem.</summary>
+    /// <summary>An earlier run may have left rules that this one has not. Where nobody asked for rules, a kernel that can have none is no problem.</summary>
     private void ClearLeftovers()
     {
-        if (_looked)
+        if (!_mayHaveLeftovers)
             return;
-        _looked = true;
         try
         {
             if (rules.Apply([]).Changed)
                 logger.RedirectsRemoved();
+            _mayHaveLeftovers = false;
         }
-        catch (Exception e) when (e is NetfilterException or PlatformNotSupportedException or IOException)
+        catch (Exception e)
         {
-            logger.NoLeftovers(e.Message);
+            if (_unknown != e.Message)
+                logger.NoLeftovers(Reason(e));
+            _unknown = e.Message;
         }
+    }
+
+    private void Apply(IReadOnlySet<string> active)
+    {
+        try
+        {
+            RedirectRule[] wanted = [.. servers.Select(s => Rule(s) with { EstablishedOnly = active.Contains(s.Follows!) })];
+            var change = rules.Apply(wanted);
+            if (change.Changed)
+                Tell(wanted, change.ForgottenFlows);
+            if (_problem is not null)
+                logger.RedirectsAgain();
+            _problem = null;
+            _redirected = [.. servers.Where(s => !active.Contains(s.Follows!)).Select(s => s.Options.Name)];
+        }
+        catch (Exception e)
+        {
+            // Whatever it is: whoever follows the roles goes on doing so.
+            var reason = Reason(e);
+            if (_problem != reason)
+                logger.CannotRedirect(reason);
+            _problem = reason;
+            _redirected = [];
+        }
+    }
+
+    private void Tell(IReadOnlyCollection<RedirectRule> rules, int flows)
+    {
+        if (rules.Where(r => !r.EstablishedOnly).ToList() is { Count: > 0 } redirected)
+            logger.Redirecting(string.Join(", ", redirected), flows);
+        else
+            logger.NotRedirecting();
     }
 
     private static RedirectRule Rule(NodeVirtualServer server)
@@ -58,34 +102,5 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
         return new(key.Address!.Address, key.Protocol, key.Address.Port == 0 ? null : (ushort)key.Address.Port);
     }
 
-    private void Tell(IReadOnlyCollection<RedirectRule> rules, int flows)
-    {
-        if (rules.Where(r => !r.EstablishedOnly).ToList() is { Count: > 0 } redirected)
-            logger.Redirecting(string.Join(", ", redirected), flows);
-        else if (rules.Count > 0)
-            logger.NotRedirecting();
-        else
-            logger.RedirectsRemoved();
-    }
-
-    private void Apply(IReadOnlyCollection<RedirectRule> wanted)
-    {
-        _isClear = false;
-        try
-        {
-            var change = rules.Apply(wanted);
-            if (change.Changed)
-                Tell(wanted, change.ForgottenFlows);
-            if (_problem is not null)
-                logger.RedirectsAgain();
-            _problem = null;
-            _isClear = wanted.Count == 0;
-        }
-        catch (Exception e) when (e is NetfilterException or PlatformNotSupportedException or IOException)
-        {
-            if (_problem != e.Message)
-                logger.CannotRedirect(e.Message);
-            _problem = e.Message;
-        }
-    }
+    private static string Reason(Exception e) => (e is NetfilterException ? e.Message : $"{e.GetType().Name}: {e.Message}").ReplaceLineEndings(" ");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using FailoverIp.Lvs;
@@ -12,12 +13,15 @@ namespace FailoverIp.Node;
 /// succession only the last one counts, and no election waits for a packet filter. The address comes first, the packet filter after it: what
 /// arrives in between is served by this machine alone, whichever way the role goes.
 /// </remarks>
-internal sealed class LoadBalancer : IDisposable
+internal sealed class LoadBalancer : IAsyncDisposable
 {
-    /// <summary>How often the packet filter is looked at where no role changes: a firewall that is loaded anew takes our rules with it.</summary>
+    /// <summary>
+    /// How often the packet filter and the kernel settings are looked at where no role changes: a firewall that is loaded anew takes our rules with it, and an
+    /// interface that comes up brings its own settings.
+    /// </summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ILvsEngine _engine;
     private readonly TimeProvider _clock;
@@ -28,8 +32,11 @@ internal sealed class LoadBalancer : IDisposable
     private readonly NodeOptions _node;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
     private Func<string, bool> _isActive = static _ => false;
+    private volatile bool _isLookDue;
     private Task? _follower;
+    private Task? _stopped;
 
     public LoadBalancer(NodeOptions node, ILvsEngine engine, IRedirectRules redirects, SysctlSource sysctls, TimeProvider clock, ILoggerFactory loggers)
     {
@@ -46,39 +53,42 @@ internal sealed class LoadBalancer : IDisposable
     /// <summary>Starts. What the kernel does not allow is told and tried again; it keeps nobody from starting.</summary>
     /// <param name="isActive">Whether this node is Active for an instance.</param>
     /// <param name="cancellationToken">Ends the waiting for the first table.</param>
-    public Task StartAsync(Func<string, bool> isActive, CancellationToken cancellationToken)
+    /// <exception cref="FailoverIpException">A check cannot work as it is configured (<see cref="FailoverErrorKind.Configuration"/>).</exception>
+    public async Task StartAsync(Func<string, bool> isActive, CancellationToken cancellationToken)
     {
         _isActive = isActive;
         _sysctls.Look(_node);
-        TellPresence();
+        TellPresence(ActiveRoles());
         RoleChanged();
         _follower = Task.Run(FollowAsync, CancellationToken.None);
-        return _engine.StartAsync([.. _servers.Select(s => s.Options)], cancellationToken);
-    }
-
-    /// <summary>From here on roles are no longer followed: that all of them end is not a reason to redirect anything.</summary>
-    public void StopFollowing() => _stopping.Cancel();
-
-    /// <summary>Takes this node's services out of the kernel, then the redirections. To be called when the addresses are gone: until then clients come here.</summary>
-    public async Task StopAsync()
-    {
-        StopFollowing();
-        if (_follower is null)
-            return;
         try
         {
-            await _engine.StopAsync(CancellationToken.None).WaitAsync(EnginePatience, _clock).ConfigureAwait(false);
+            await _engine.StartAsync([.. _servers.Select(s => s.Options)], cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (LvsException e)
         {
-            _logger.LoadBalancerHangs(EnginePatience.TotalSeconds);
+            throw new FailoverIpException(FailoverErrorKind.Configuration, e.Message, e);
         }
-        await _follower.ConfigureAwait(false);
-        _bypass.Clear();
     }
 
-    /// <summary>For a host that never came as far as to be stopped; the engine is disposed of by its owner.</summary>
-    public void Dispose() => StopFollowing();
+    /// <summary>From here on roles are no longer followed: that all of them end is not a reason to redirect anything while the addresses are here.</summary>
+    public void StopFollowing() => _stopping.Cancel();
+
+    /// <summary>
+    /// The redirections of a stopped node first, then the table. The Active peer has its table already and hands clients to this machine from the moment it has the
+    /// addresses; a table without addresses meets nobody.
+    /// </summary>
+    /// <param name="addressesAreGone">
+    /// Whether this node's virtual addresses have left the machine. Where they may still be here nothing is redirected: clients would be served by this machine alone.
+    /// </param>
+    public Task StopAsync(bool addressesAreGone)
+    {
+        lock (_gate)
+            return _stopped ??= EndAsync(addressesAreGone);
+    }
+
+    /// <summary>For a host that never came as far as to be stopped.</summary>
+    public ValueTask DisposeAsync() => new(StopAsync(addressesAreGone: false));
 
     public ImmutableArray<VirtualServerStatus> GetStatus()
     {
@@ -87,17 +97,25 @@ internal sealed class LoadBalancer : IDisposable
         return [.. _servers.Where(s => byName.ContainsKey(s.Options.Name)).Select(s => StatusComposer.VirtualServer(s, byName[s.Options.Name], status.Problem, BypassOf(s), _bypass.Problem))];
     }
 
-    private bool? BypassOf(NodeVirtualServer server) => server.Bypass && server.Follows is { } role ? _bypass.Problem is null && !_isActive(role) : null;
+    private bool? BypassOf(NodeVirtualServer server) => server is { Bypass: true, Follows: not null } ? _bypass.Redirects(server) : null;
 
     private async Task FollowAsync()
     {
-        using var look = _clock.CreateTimer(_ => RoleChanged(), null, LookInterval, LookInterval);
+        using var look = _clock.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
         try
         {
             await foreach (var _ in _changes.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
             {
-                TellPresence();
-                _bypass.Follow(_isActive);
+                var active = ActiveRoles();
+                // A stop ends the roles after this token: what was read while it had not fallen was true.
+                if (_stopping.IsCancellationRequested)
+                    return;
+                TellPresence(active);
+                _bypass.Follow(active);
+                if (!_isLookDue)
+                    continue;
+                _isLookDue = false;
+                _sysctls.Look(_node);
             }
         }
         catch (OperationCanceledException)
@@ -106,9 +124,50 @@ internal sealed class LoadBalancer : IDisposable
         }
     }
 
-    private void TellPresence()
+    private void Look()
+    {
+        _isLookDue = true;
+        RoleChanged();
+    }
+
+    private async Task EndAsync(bool addressesAreGone)
+    {
+        StopFollowing();
+        if (_follower is null)
+            return;
+        try
+        {
+            await _follower.WaitAsync(Patience, _clock).ConfigureAwait(false);
+            if (addressesAreGone)
+                _bypass.Leave();
+        }
+        catch (TimeoutException)
+        {
+            _logger.BypassHangs(Patience.TotalSeconds);
+        }
+        finally
+        {
+            await StopEngineAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StopEngineAsync()
+    {
+        try
+        {
+            await _engine.StopAsync(CancellationToken.None).WaitAsync(Patience, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _logger.LoadBalancerHangs(Patience.TotalSeconds);
+        }
+    }
+
+    private FrozenSet<string> ActiveRoles() => _servers.Select(s => s.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
+
+    private void TellPresence(FrozenSet<string> active)
     {
         foreach (var server in _servers.Where(s => s is { Options.HaSuspend: true, Follows: not null }))
-            _engine.SetPresent(server.Options.Name, _isActive(server.Follows!));
+            _engine.SetPresent(server.Options.Name, active.Contains(server.Follows!));
     }
 }

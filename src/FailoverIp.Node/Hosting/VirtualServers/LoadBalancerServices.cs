@@ -12,10 +12,10 @@ internal static class LoadBalancerServices
 {
     public static void AddLoadBalancer(this IServiceCollection services)
     {
-        services.TryAddSingleton<IIpvsReconciler>(static sp => new KernelTable(KernelTable.ListPath(sp.GetRequiredService<NodeOptions>())));
+        services.TryAddSingleton<IIpvsReconciler>(static sp => TableOf(sp.GetRequiredService<NodeOptions>().Name));
         // What awaits a probe is the scheduler, whose part is short: no change of threads for each answer.
         services.TryAddSingleton<ICheckProbeFactory>(static _ => new CheckProbeFactory { AnswersOnThreadPool = false });
-        services.TryAddSingleton<IRedirectRules>(static sp => new RedirectRules(sp.GetRequiredService<NodeOptions>().Name));
+        services.TryAddSingleton<IRedirectRules>(static sp => RedirectsOf(sp.GetRequiredService<NodeOptions>().Name));
         services.TryAddSingleton<SysctlSource>(static _ => Sysctls.OfThisMachine);
         services.TryAddSingleton<ILvsEngine>(static sp => new LvsEngine(
             sp.GetRequiredService<IIpvsReconciler>(), sp.GetRequiredService<ICheckProbeFactory>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(),
@@ -25,13 +25,14 @@ internal static class LoadBalancerServices
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>()));
     }
 
-    /// <summary>The virtual servers of a node; null where it has none, and none of an earlier run may be left in the kernel.</summary>
-    public static LoadBalancer? Find(IServiceProvider services)
-    {
-        var node = services.GetRequiredService<NodeOptions>();
-        return node.VirtualServers.IsEmpty && !MayHaveLeft(node, services) ? null : services.GetRequiredService<LoadBalancer>();
-    }
+    /// <summary>The virtual servers of a node; null where it has none, and an earlier run has left nothing of them in the kernel.</summary>
+    public static LoadBalancer? Find(IServiceProvider services) =>
+        services.GetRequiredService<NodeOptions>().VirtualServers.IsEmpty && !HasLeftovers(services) ? null : services.GetRequiredService<LoadBalancer>();
 
-    private static bool MayHaveLeft(NodeOptions node, IServiceProvider services) =>
-        File.Exists(KernelTable.ListPath(node)) && services.GetRequiredService<IIpvsReconciler>() is KernelTable;
+    private static bool HasLeftovers(IServiceProvider services) =>
+        services.GetRequiredService<IIpvsReconciler>() is KernelTable { HasList: true } || services.GetRequiredService<IRedirectRules>() is NotedRedirects { HasNote: true };
+
+    private static KernelTable TableOf(string node) => new(node, NodeFiles.VirtualServices(node));
+
+    private static NotedRedirects RedirectsOf(string node) => new(new RedirectRules(node), NodeFiles.Redirections(node));
 }

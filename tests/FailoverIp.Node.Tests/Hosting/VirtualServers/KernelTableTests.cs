@@ -1,22 +1,41 @@
+using System.Net;
+using FailoverIp.Vrrp.Ipvs;
+
 namespace FailoverIp.Node.Tests;
 
 public class KernelTableTests
 {
-    [Theory]
-    [InlineData("s1", null, "/run/failoverip/s1.ipvs.json")]
-    [InlineData("s1", "/tmp/x/c.sock", "/tmp/x/s1.ipvs.json")]
-    [InlineData("../../etc/a b", null, "/run/failoverip/..%2F..%2Fetc%2Fa%20b.ipvs.json")]
-    public void The_list_of_a_node_s_services_lies_beside_its_control_socket(string name, string? socket, string path) =>
-        KernelTable.ListPath(new() { Name = name, ControlSocket = socket }).ShouldBe(path);
+    [Fact]
+    public void Where_nothing_is_wanted_and_nothing_is_ours_the_kernel_is_not_asked()
+    {
+        using var folder = new TempFolder();
+        using var table = new KernelTable("s1", folder["s1.ipvs.json"]);
+
+        table.Reconcile([], reread: true).ShouldBe(new(0, []));
+
+        table.HasList.ShouldBeFalse();
+        Directory.GetFileSystemEntries(folder.Path).ShouldBeEmpty();
+    }
 
     [Fact]
-    public void Two_long_names_share_no_list()
+    public void Two_nodes_of_one_name_do_not_share_a_list()
     {
-        var (one, two) = (Path("1"), Path("2"));
+        using var folder = new TempFolder();
+        var first = KernelTable.TakeLock("s1", folder["run/s1.ipvs.json"]);
 
-        one.ShouldNotBe(two);
-        System.IO.Path.GetFileName(one).Length.ShouldBeLessThan(100);
+        Should.Throw<IpvsException>(() => KernelTable.TakeLock("s1", folder["run/s1.ipvs.json"])).Message
+            .ShouldBe($"another node named \"s1\" is running on this machine: it holds {folder["run/s1.ipvs.json.lock"]}");
 
-        static string Path(string end) => KernelTable.ListPath(new() { Name = new string('ä', 300) + end });
+        first.Dispose();
+        KernelTable.TakeLock("s1", folder["run/s1.ipvs.json"]).Dispose();
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_made_is_one_line()
+    {
+        using var folder = new TempFolder();
+        folder.Write("file", "");
+
+        Should.Throw<IpvsException>(() => KernelTable.TakeLock("s1", folder["file/s1.ipvs.json"])).Message.ShouldStartWith($"{folder["file/s1.ipvs.json.lock"]} cannot be made: ");
     }
 }

@@ -1,4 +1,5 @@
 using FailoverIp.Lvs;
+using FailoverIp.Vrrp.Ipvs;
 using FailoverIp.Vrrp.Netfilter;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,11 +16,12 @@ public class LeftoverTests
     {
         using var folder = new TempFolder();
         var options = new NodeOptions { Name = "s1", ControlSocket = folder["c.sock"] };
+        using var table = new KernelTable("s1", folder["s1.ipvs.json"]);
         if (left)
             folder.Write("s1.ipvs.json", "{}");
         var (engine, redirects) = (new IdleEngine(), new FakeRedirects());
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
-        builder.Services.AddSingleton<ILvsEngine>(engine).AddSingleton<IRedirectRules>(redirects);
+        builder.Services.AddSingleton<ILvsEngine>(engine).AddSingleton<IRedirectRules>(redirects).AddSingleton<IIpvsReconciler>(table);
         builder.Services.AddFailoverIpNode(options);
         using var host = builder.Build();
 

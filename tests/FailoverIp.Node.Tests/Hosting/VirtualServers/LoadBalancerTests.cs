@@ -65,7 +65,7 @@ public class LoadBalancerTests
         }
 
         await node.StopAsync();
-        node.Redirects.Rules.ShouldBeEmpty("a clean stop leaves nothing behind");
+        node.Redirects.Rules.ShouldBe(["203.0.113.10 tcp 80"], "the other node goes on handing clients to this machine");
 
         static bool? Bypass(TestNode node) => node.Node.GetStatus().VirtualServers[0].Bypass;
     }
@@ -126,27 +126,6 @@ public class LoadBalancerTests
     }
 
     [Fact]
-    public async Task A_clean_stop_resigns_first_then_empties_the_table_then_the_packet_filter()
-    {
-        var engine = new FakeEngine();
-        await using var node = await TestNode.StartAsync(Options with { VirtualServers = [Server() with { Bypass = true }] }, engine);
-        engine.Move("VI_1", VrrpState.Backup);
-        await node.UntilAsync(() => node.Redirects.Rules.Length == 1);
-        var tableAtResignation = -1;
-        engine.Subscribe(t => tableAtResignation = t.Reason == TransitionReason.Stopped ? node.Ipvs.Table.Length : tableAtResignation);
-        var tableAtClearing = -1;
-        node.Redirects.Changed = rules => tableAtClearing = rules.Length == 0 ? node.Ipvs.Table.Length : tableAtClearing;
-        engine.Move("VI_1", VrrpState.Active);
-        await node.UntilAsync(() => node.Redirects.Rules is ["203.0.113.10 tcp 80 (established)"]);
-        var applied = node.Redirects.Applied.Length;
-
-        await node.StopAsync();
-
-        (tableAtResignation, tableAtClearing).ShouldBe((1, 0));
-        node.Redirects.Applied[applied..].ShouldBe([""], "that the role ends with the node is no reason to redirect");
-    }
-
-    [Fact]
     public async Task Checks_rest_while_this_node_is_not_Active()
     {
         var asked = 0;
@@ -175,6 +154,85 @@ public class LoadBalancerTests
         var before = asked;
         await node.PassAsync(TimeSpan.FromMinutes(1));
         asked.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_in_the_packet_filter_the_roles_are_followed_on()
+    {
+        await using var node = await StartAsync(Server() with { Bypass = true });
+        await node.UntilAsync(() => node.Redirects.Rules.Length == 1);
+
+        node.Redirects.Throws = new InvalidOperationException("nobody\nexpected it");
+        node.Engine.Move("VI_1", VrrpState.Active);
+        await node.UntilAsync(() => node.Node.GetStatus().VirtualServers[0].Problem == "InvalidOperationException: nobody expected it");
+        node.Node.GetStatus().VirtualServers[0].Bypass.ShouldBe(false, "what the kernel has is not known");
+
+        node.Redirects.Throws = null;
+        await node.UntilAsync(() => node.Redirects.Rules is ["203.0.113.10 tcp 80 (established)"]);
+        node.Log.Lines.Count(l => l == "Error: bypass: InvalidOperationException: nobody expected it").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_problems_of_the_table_and_of_the_packet_filter_are_both_told()
+    {
+        var node = TestNode.Create(Options with { VirtualServers = [Server() with { Bypass = true }] });
+        await using (node)
+        {
+            node.Ipvs.Failure = "this kernel has no IPVS";
+            node.Redirects.Fails = "the right is missing";
+            await node.StartHostAsync();
+
+            await node.UntilAsync(() => node.Node.GetStatus().VirtualServers[0].Problem == "this kernel has no IPVS; the right is missing");
+        }
+    }
+
+    [Fact]
+    public async Task The_bypass_is_not_told_before_the_packet_filter_has_it()
+    {
+        var node = TestNode.Create(Options with { VirtualServers = [Server() with { Bypass = true }] });
+        await using (node)
+        {
+            using var hold = node.Redirects.Hold = new();
+            await node.StartHostAsync();
+            await node.UntilAsync(() => node.Redirects.Applied.Length == 1);
+            node.Node.GetStatus().VirtualServers[0].Bypass.ShouldBe(false);
+
+            node.Redirects.Hold = null;
+            hold.Set();
+            await node.UntilAsync(() => node.Node.GetStatus().VirtualServers[0].Bypass == true);
+        }
+    }
+
+    [Fact]
+    public async Task A_real_server_that_is_kept_in_service_says_so()
+    {
+        var server = Server();
+        var failing = new DelegateCheckOptions { Check = _ => new(CheckResult.Fail("no")), Timing = new() { Retry = 0 } };
+        await using var node = await StartAsync(server with
+        {
+            Options = server.Options with { MaxUnavailable = 0, RealServers = [server.Options.RealServers[0], server.Options.RealServers[1] with { Checks = [failing] }] },
+        });
+        await node.UntilAsync(() => node.Node.GetStatus().VirtualServers[0].RealServers[1].State == "Down");
+
+        node.Node.GetStatus().VirtualServers[0].RealServers.ShouldBe([new("10.0.0.1:80", 1, "Up", null), new("10.0.0.2:80", 2, "Down", "no") { InService = true }]);
+        node.Node.GetStatus().ToJson().ShouldContain("\"lastFailure\":\"no\",\"inService\":true}");
+        node.Node.GetStatus().ToJson().ShouldContain("\"lastFailure\":null}");
+    }
+
+    [Fact]
+    public async Task A_check_that_cannot_work_keeps_the_host_from_starting()
+    {
+        var server = Server();
+        var check = new HttpCheckOptions { Urls = [new() { Regex = "(" }] };
+        await using var node = TestNode.Create(Options with
+        {
+            VirtualServers = [server with { Options = server.Options with { RealServers = [server.Options.RealServers[0] with { Checks = [check] }] } }],
+        });
+
+        var refused = await Should.ThrowAsync<FailoverIpException>(node.StartHostAsync);
+
+        refused.Kind.ShouldBe(FailoverErrorKind.Configuration);
+        refused.Message.ShouldContain("Regex");
     }
 
     [Fact]
@@ -221,37 +279,6 @@ public class LoadBalancerTests
         status.SorryServer.ShouldBe(new SorryServerStatus("10.0.0.9:80", true));
         status.RealServers.ShouldBe([new("10.0.0.1:80", 1, "Up", null), new("10.0.0.2:80", 2, "Down", "it says no")]);
         node.Ipvs.Destinations(Http).ShouldBe(["10.0.0.9:80 w1"]);
-    }
-
-    [Theory]
-    [InlineData(SysctlHandling.Ignore)]
-    [InlineData(SysctlHandling.Check)]
-    [InlineData(SysctlHandling.Set)]
-    public async Task Kernel_settings_are_told_or_set_at_the_start(SysctlHandling handling)
-    {
-        var node = TestNode.Create(Options with { Sysctls = handling });
-        await using (node)
-        {
-            node.Sysctls.Add(new("net.ipv4.ip_forward", 0, "answers are not sent on", "sysctl -w net.ipv4.ip_forward=1", IsRequired: true));
-            node.Sysctls.Add(new("net.ipv4.vs.x", 0, "it is better so", "sysctl -w net.ipv4.vs.x=1", IsRequired: false));
-            await node.StartHostAsync();
-
-            node.SysctlCalls.ShouldBe(handling switch { SysctlHandling.Ignore => [], SysctlHandling.Check => [false], _ => [false, true] });
-            node.Log.Lines.Where(l => l.Contains("kernel setting", StringComparison.Ordinal)).ShouldBe(handling switch
-            {
-                SysctlHandling.Ignore => [],
-                SysctlHandling.Check =>
-                [
-                    "Warning: kernel setting net.ipv4.ip_forward is 0: answers are not sent on (sysctl -w net.ipv4.ip_forward=1)",
-                    "Information: kernel setting net.ipv4.vs.x is 0: it is better so (sysctl -w net.ipv4.vs.x=1)",
-                ],
-                _ =>
-                [
-                    "Information: kernel setting set by sysctl -w net.ipv4.ip_forward=1; net.ipv4.ip_forward was 0: answers are not sent on",
-                    "Information: kernel setting net.ipv4.vs.x is 0: it is better so (sysctl -w net.ipv4.vs.x=1)",
-                ],
-            });
-        }
     }
 
     [Theory]
