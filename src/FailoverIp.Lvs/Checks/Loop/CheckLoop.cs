@@ -9,12 +9,11 @@ namespace FailoverIp.Lvs.Loop;
 /// theirs; other threads only post.
 /// </summary>
 /// <remarks>
-/// After each round the thread rests for some milliseconds, so that what happens meanwhile is dealt with at once: of a thousand checks a second, waking up
-/// for each packet would be the largest part of the cost. A check may take so much longer, which nobody notices.
+/// Where there is much to do the thread rests after each round (<see cref="RestTime"/>): of a thousand checks a second, waking up for each packet would be
+/// the largest part of the cost.
 /// </remarks>
 internal sealed class CheckLoop : IDisposable
 {
-    private const uint RestMicroseconds = 5_000;
     private const long Millisecond = 1_000_000;
     private const long WakeUpId = -1;
     private const int MostWaits = 64;
@@ -31,6 +30,7 @@ internal sealed class CheckLoop : IDisposable
     private List<LoopTask> _unfinished = [];
     private List<LoopTask> _turn = [];
     private int _slotsUsed;
+    private RestTime _rest;
     private List<LoopTask> _posted = [];
     private List<LoopTask> _beginning = [];
     private int _asleep;
@@ -123,8 +123,8 @@ internal sealed class CheckLoop : IDisposable
     {
         while (!_stopping)
         {
-            if (Turn())
-                _ = Libc.Rest(RestMicroseconds);
+            if (Turn() && _rest.Microseconds is var rest and > 0)
+                _ = Libc.Rest(rest);
         }
         foreach (LoopTask? task in (LoopTask?[])[.. _posted, .. _slots])
             task?.Abandon();
@@ -148,7 +148,10 @@ internal sealed class CheckLoop : IDisposable
             Hear(count, now);
         }
         GoOn(now);
-        BeginPosted(now);
+        var begun = BeginPosted(now);
+        _rest.Count(begun, now);
+        if (begun > 0)
+            Hear(_epoll.Wait(0), now); // near targets are connected by now: the request leaves before the rest
         while (_news.TryDequeue(out var task))
             Run(task, now, static (t, at, _) => t.OnNews(at), 0);
         while (_cancellations.TryDequeue(out var task))
@@ -191,7 +194,7 @@ internal sealed class CheckLoop : IDisposable
             return _posted.Count > 0;
     }
 
-    private void BeginPosted(long now)
+    private int BeginPosted(long now)
     {
         lock (_gate)
             (_beginning, _posted) = (_posted, _beginning);
@@ -201,7 +204,9 @@ internal sealed class CheckLoop : IDisposable
             _slots[task.Slot] = task;
             Run(task, now, static (t, at, _) => t.Begin(at), 0);
         }
+        var count = _beginning.Count;
         _beginning.Clear();
+        return count;
     }
 
     private void GoOn(long now)
