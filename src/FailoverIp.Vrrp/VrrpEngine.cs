@@ -31,7 +31,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
     public void Subscribe(Action<VrrpTransition> observer) => _events.Subscribe(observer);
 
     /// <inheritdoc/>
-    public async Task StartAsync(IReadOnlyList<VirtualRouterOptions> routers, CancellationToken cancellationToken)
+    public async Task StartAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("VRRP runs on Linux only: it needs raw sockets, AF_PACKET and rtnetlink");
@@ -39,7 +39,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
             throw new InvalidOperationException("This engine was started before");
         Capabilities.Demand();
 
-        _loop = new(routers, _wallClock, _events.Post, _events.Post);
+        _loop = new(options, _wallClock, _events.Post, _events.Post);
         _events.Start();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _thread = new(() => Run(_loop, started)) { Name = "vrrp", IsBackground = true, Priority = ThreadPriority.Highest };
@@ -65,6 +65,12 @@ public sealed partial class VrrpEngine : IVrrpEngine
         await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         await _events.CompleteAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void SetTracker(string tracker, TrackerReading reading) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _loop?.GetStatus() ?? [];

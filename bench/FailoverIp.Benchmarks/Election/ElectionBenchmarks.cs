@@ -46,7 +46,7 @@ public class ElectionBenchmarks
 
     private static VrrpProcessor Start(VirtualRouterOptions options)
     {
-        var processor = new VrrpProcessor([options], new Nowhere(), TimeProvider.System, _ => { }, _ => { });
+        var processor = new VrrpProcessor(new() { Routers = [options] }, new Nowhere(), TimeProvider.System, _ => { }, _ => { });
         processor.OnInterface(new(1, "eth1", true, new PhysicalAddress([2, 0, 0, 0, 0, 1]), IPAddress.Parse("10.132.0.10")), 0);
         processor.Start(0);
         return processor;

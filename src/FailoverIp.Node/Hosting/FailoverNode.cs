@@ -87,7 +87,7 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDispos
         if (!Options.Instances.IsEmpty)
         {
             _engine.Subscribe(OnTransition);
-            await _engine.StartAsync(RoutersOf(Options), cancellationToken).ConfigureAwait(false);
+            await _engine.StartAsync(new() { Routers = [.. RoutersOf(Options)] }, cancellationToken).ConfigureAwait(false);
             _engineRuns = true;
         }
         if (Options.Instances.IsEmpty && Options.VirtualServers.IsEmpty)

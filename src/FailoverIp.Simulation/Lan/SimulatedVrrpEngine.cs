@@ -37,13 +37,13 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     public void Subscribe(Action<VrrpTransition> observer) => _observers.Add(observer);
 
     /// <inheritdoc/>
-    public Task StartAsync(IReadOnlyList<VirtualRouterOptions> routers, CancellationToken cancellationToken)
+    public Task StartAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             if (_processor is not null)
                 throw new InvalidOperationException("This engine was started before");
-            _processor = new(routers, this, Time, _transitions.Enqueue, _ => { });
+            _processor = new(options, this, Time, _transitions.Enqueue, _ => { });
             _isRunning = true;
         }
         return DoAsync((processor, now) =>
@@ -52,6 +52,12 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
             processor.Start(now);
         });
     }
+
+    /// <inheritdoc/>
+    public Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void SetTracker(string tracker, TrackerReading reading) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -4,9 +4,25 @@ namespace FailoverIp.Vrrp;
 public interface IVrrpEngine : IAsyncDisposable
 {
     /// <summary>Starts the virtual routers. Interfaces need not exist yet: their routers wait in <see cref="VrrpState.Fault"/>.</summary>
+    /// <param name="options">What to run.</param>
+    /// <param name="cancellationToken">Ends the waiting for the start.</param>
     /// <exception cref="VrrpException">It cannot be started: missing rights, invalid options.</exception>
     /// <exception cref="PlatformNotSupportedException">This engine does not run on this operating system.</exception>
-    Task StartAsync(IReadOnlyList<VirtualRouterOptions> routers, CancellationToken cancellationToken);
+    Task StartAsync(VrrpEngineOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Goes over to other options. Only the difference is applied: a virtual router whose options are the same keeps sockets, state and role. Options that are
+    /// not valid are refused whole, and the old ones run on.
+    /// </summary>
+    /// <exception cref="VrrpException">The options are not valid; one line.</exception>
+    /// <exception cref="InvalidOperationException">The engine does not run.</exception>
+    Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells what a tracker has found, for the virtual routers whose <see cref="VirtualRouterOptions.TrackedHealth"/> names it. May be called at any time and by
+    /// any thread, also before the start; never waits. The last reading counts.
+    /// </summary>
+    void SetTracker(string tracker, TrackerReading reading);
 
     /// <summary>Stops: priority 0 is sent for every Active router, then its addresses are removed. Returns when both have happened.</summary>
     Task StopAsync(CancellationToken cancellationToken);

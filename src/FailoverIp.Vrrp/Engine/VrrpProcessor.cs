@@ -24,21 +24,21 @@ public sealed partial class VrrpProcessor
     private bool _started;
 
     /// <summary>Creates the processor. Nothing happens before <see cref="Start"/>.</summary>
-    /// <param name="routers">The virtual routers; their options are valid, their names differ, and so do their identifiers on each interface.</param>
+    /// <param name="options">What to run.</param>
     /// <param name="output">Where actions go.</param>
     /// <param name="wallClock">Tells the time of day of transitions.</param>
     /// <param name="onTransition">Called with each transition, on the processor's thread. It returns at once and does not throw.</param>
     /// <param name="onNotice">Called with each notice, on the processor's thread. It returns at once and does not throw.</param>
-    /// <exception cref="VrrpException">The options of a router are not valid, or two routers collide.</exception>
+    /// <exception cref="VrrpException">The options are not valid.</exception>
     public VrrpProcessor(
-        IReadOnlyList<VirtualRouterOptions> routers, IVrrpOutput output, TimeProvider wallClock, Action<VrrpTransition> onTransition, Action<VrrpNotice> onNotice)
+        VrrpEngineOptions options, IVrrpOutput output, TimeProvider wallClock, Action<VrrpTransition> onTransition, Action<VrrpNotice> onNotice)
     {
-        ArgumentNullException.ThrowIfNull(routers);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(wallClock);
-        Demand(routers);
+        Demand(options);
 
         (_output, _wallClock, _onTransition, _onNotice) = (output, wallClock, onTransition, onNotice);
-        _routers = [.. routers.Select(o => new VirtualRouter(o, wallClock.GetUtcNow()))];
+        _routers = [.. options.Routers.Select(o => new VirtualRouter(o, wallClock.GetUtcNow()))];
         foreach (var router in _routers)
             _deadlines.Add(router);
         _byAdvertInterface = ByInterface(r => [r.Options.Interface]);
@@ -178,19 +178,10 @@ public sealed partial class VrrpProcessor
             router.CountSent();
     }
 
-    private static void Demand(IReadOnlyList<VirtualRouterOptions> routers)
+    private static void Demand(VrrpEngineOptions options)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var identifiers = new Dictionary<(string, int), string>();
-        foreach (var options in routers)
-        {
-            if (options.Validate().FirstOrDefault(p => !p.IsWarning) is { Message: not null } problem)
-                throw new VrrpException($"{options.Name}: {problem.Option}: {problem.Message}");
-            if (!names.Add(options.Name))
-                throw new VrrpException($"{options.Name} is there twice");
-            if (!identifiers.TryAdd((options.Interface, options.VirtualRouterId), options.Name))
-                throw new VrrpException($"{options.Name}: VirtualRouterId {options.VirtualRouterId} on {options.Interface} is already that of {identifiers[(options.Interface, options.VirtualRouterId)]}");
-        }
+        if (options.Validate().FirstOrDefault(p => !p.IsWarning) is { Message: not null } problem)
+            throw new VrrpException($"{(problem.Router is { Length: > 0 } router ? router + ": " : "")}{problem.Option}: {problem.Message}");
     }
 
     private FrozenDictionary<string, VirtualRouter[]> ByInterface(Func<VirtualRouter, IEnumerable<string>> names) =>

@@ -33,11 +33,11 @@ internal sealed class LinuxLoop : IDisposable
     private volatile bool _stopping;
 
     /// <exception cref="VrrpException">A socket could not be opened.</exception>
-    public LinuxLoop(IReadOnlyList<VirtualRouterOptions> routers, TimeProvider wallClock, Action<VrrpTransition> onTransition, Action<VrrpNotice> onNotice)
+    public LinuxLoop(VrrpEngineOptions options, TimeProvider wallClock, Action<VrrpTransition> onTransition, Action<VrrpNotice> onNotice)
     {
         _onNotice = onNotice;
         _output = new(onNotice);
-        _processor = new(routers, _output, wallClock, onTransition, onNotice);
+        _processor = new(options, _output, wallClock, onTransition, onNotice);
         _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
         _interfaces = new(new InterfaceEvents(this));
     }

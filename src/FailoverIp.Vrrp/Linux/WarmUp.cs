@@ -25,7 +25,7 @@ internal static class WarmUp
             VirtualAddresses = [new(IPAddress.Parse("192.0.2.1"), 32)],
             ExcludedAddresses = [new(IPAddress.Parse("2001:db8::1"), 128)],
         };
-        var processor = new VrrpProcessor([options], output, TimeProvider.System, _ => { }, _ => { });
+        var processor = new VrrpProcessor(new() { Routers = [options] }, output, TimeProvider.System, _ => { }, _ => { });
         var status = new InterfaceStatus(1, "none", true, new PhysicalAddress([2, 0, 0, 0, 0, 1]), IPAddress.Parse("192.0.2.2"));
         var higher = AdvertBuffers.Build(options with { Priority = 200 }, IPAddress.Parse("192.0.2.3"));
         processor.OnInterface(status, 0);

@@ -26,14 +26,32 @@ internal sealed class FakeEngine : IVrrpEngine
 
     public void Subscribe(Action<VrrpTransition> observer) => _observers.Add(observer);
 
-    public Task StartAsync(IReadOnlyList<VirtualRouterOptions> routers, CancellationToken cancellationToken)
+    public Task StartAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
     {
         if (Refuses is not null)
             throw Refuses;
-        Started = routers;
-        foreach (var router in routers)
+        Started = options.Routers;
+        foreach (var router in options.Routers)
             _status[router.Name] = Status(router, VrrpState.Initialize, 0);
         return Task.CompletedTask;
+    }
+
+    public Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
+    {
+        if (Refuses is not null)
+            throw Refuses;
+        Started = options.Routers;
+        foreach (var gone in _status.Keys.Except(options.Routers.Select(r => r.Name)).ToList())
+            _status.Remove(gone);
+        foreach (var router in options.Routers)
+            _status[router.Name] = _status.TryGetValue(router.Name, out var status) ? status with { Options = router } : Status(router, VrrpState.Initialize, 0);
+        return Task.CompletedTask;
+    }
+
+    public void SetTracker(string tracker, TrackerReading reading)
+    {
+        lock (Events)
+            Events.Add($"{tracker} {(reading.Value is { } value ? value : reading.IsWell ? "well" : "unwell")}");
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

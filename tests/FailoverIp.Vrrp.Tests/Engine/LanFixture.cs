@@ -35,7 +35,7 @@ internal sealed class LanFixture
         host ??= Lan.AddHost($"s{++_hosts}", IPAddress.Parse($"10.132.0.{10 * _hosts}"));
         var router = new Router(host, host.CreateEngine());
         router.Engine.Subscribe(t => router.Transitions.Add((Time.Elapsed, t)));
-        await router.Engine.StartAsync([options], default);
+        await router.Engine.StartAsync(new() { Routers = [options] }, default);
         return router;
     }
 

@@ -18,7 +18,7 @@ public class VrrpProcessorKernelTests
 
     private VrrpProcessor Start(params VirtualRouterOptions[] routers)
     {
-        var processor = new VrrpProcessor(routers, _recorder, TimeProvider.System, t => _recorder.Log($"{t.Router} {t.To}"), n => _recorder.Log("notice " + n.Message));
+        var processor = new VrrpProcessor(new() { Routers = [.. routers] }, _recorder, TimeProvider.System, t => _recorder.Log($"{t.Router} {t.To}"), n => _recorder.Log("notice " + n.Message));
         processor.OnInterface(Eth1(), 0);
         processor.Start(0);
         return processor;
@@ -126,7 +126,7 @@ public class VrrpProcessorKernelTests
     [Fact]
     public void The_interfaces_own_address_which_an_owner_lends_is_never_removed()
     {
-        var processor = new VrrpProcessor([Options()], _recorder, TimeProvider.System, _ => { }, _ => { });
+        var processor = new VrrpProcessor(new() { Routers = [Options()] }, _recorder, TimeProvider.System, _ => { }, _ => { });
         processor.OnInterface(Eth1(source: "10.132.0.100"), 0);
         processor.Start(0);
         processor.Stop(Second);
@@ -137,10 +137,10 @@ public class VrrpProcessorKernelTests
     public void Adverts_come_from_an_address_that_does_not_move_unless_an_owner_has_no_other()
     {
         var own = IPAddress.Parse("10.132.0.10");
-        var owner = new VrrpProcessor([Options()], _recorder, TimeProvider.System, _ => { }, _ => { });
+        var owner = new VrrpProcessor(new() { Routers = [Options()] }, _recorder, TimeProvider.System, _ => { }, _ => { });
         owner.ChooseSource([Vip, own]).ShouldBe(own);
         owner.ChooseSource([Vip]).ShouldBe(Vip);
-        var other = new VrrpProcessor([Options(priority: 254)], _recorder, TimeProvider.System, _ => { }, _ => { });
+        var other = new VrrpProcessor(new() { Routers = [Options(priority: 254)] }, _recorder, TimeProvider.System, _ => { }, _ => { });
         other.ChooseSource([Vip]).ShouldBeNull();
     }
 

@@ -10,7 +10,7 @@ public class VrrpProcessorPacketTests
 
     private static VrrpProcessor Start(VirtualRouterOptions options, IVrrpOutput? output = null)
     {
-        var processor = new VrrpProcessor([options], output ?? new Nowhere(), TimeProvider.System, _ => { }, _ => { });
+        var processor = new VrrpProcessor(new() { Routers = [options] }, output ?? new Nowhere(), TimeProvider.System, _ => { }, _ => { });
         processor.OnInterface(new(Interface, options.Interface, true, new PhysicalAddress([2, 0, 0, 0, 0, 1]), IPAddress.Parse("10.132.0.10")), 0);
         processor.Start(0);
         return processor;

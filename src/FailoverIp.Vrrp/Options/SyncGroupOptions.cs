@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace FailoverIp.Vrrp;
+
+/// <summary>Virtual routers that change their state together (keepalived: <c>vrrp_sync_group</c>): one in Fault puts all in Fault, one that becomes Active or Backup takes all with it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Routers">The names of its virtual routers, at least two; each is in one group at most.</param>
+public sealed record SyncGroupOptions(string Name, ImmutableArray<string> Routers);

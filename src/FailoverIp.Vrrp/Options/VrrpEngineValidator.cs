@@ -1,0 +1,46 @@
+namespace FailoverIp.Vrrp;
+
+/// <summary>Checks the options of an engine: each virtual router, and what several have together.</summary>
+internal static class VrrpEngineValidator
+{
+    public static IReadOnlyList<VrrpOptionProblem> Validate(VrrpEngineOptions o)
+    {
+        var problems = new List<VrrpOptionProblem>();
+        void Error(string router, string option, string message) => problems.Add(new(option, message) { Router = router });
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var identifiers = new Dictionary<(string, int, System.Net.Sockets.AddressFamily), string>();
+        foreach (var router in o.Routers)
+        {
+            problems.AddRange(router.Validate().Select(p => p with { Router = router.Name }));
+            if (!names.Add(router.Name))
+                Error(router.Name, nameof(router.Name), "is there twice");
+            else if (!identifiers.TryAdd((router.Interface, router.VirtualRouterId, router.AdvertFamily), router.Name))
+                Error(router.Name, nameof(router.VirtualRouterId), $"{router.VirtualRouterId} on {router.Interface} is already that of {identifiers[(router.Interface, router.VirtualRouterId, router.AdvertFamily)]}");
+        }
+        CheckGroups(o, names, Error);
+        if (o.StartupDelay < TimeSpan.Zero || o.StartupDelay > TimeSpan.FromSeconds(1000))
+            Error("", nameof(o.StartupDelay), "is not between 0 and 1000 seconds");
+        return problems;
+    }
+
+    private static void CheckGroups(VrrpEngineOptions o, HashSet<string> routers, Action<string, string, string> error)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var members = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var group in o.SyncGroups)
+        {
+            if (!names.Add(group.Name))
+                error("", nameof(o.SyncGroups), $"{group.Name} is there twice");
+            if (group.Routers.IsDefault || group.Routers.Length < 2)
+                error("", nameof(o.SyncGroups), $"{group.Name}: a group has at least two virtual routers");
+            foreach (var router in group.Routers.IsDefault ? [] : group.Routers)
+            {
+                if (!routers.Contains(router))
+                    error("", nameof(o.SyncGroups), $"{group.Name}: there is no virtual router {router}");
+                else if (!members.TryAdd(router, group.Name))
+                    error("", nameof(o.SyncGroups), $"{group.Name}: {router} is in {members[router]} already");
+            }
+        }
+    }
+}
