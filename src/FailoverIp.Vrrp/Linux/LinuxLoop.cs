@@ -22,7 +22,9 @@ internal sealed class LinuxLoop : IDisposable
 
     private readonly VrrpProcessor _processor;
     private readonly Action<VrrpNotice> _onNotice;
-    private readonly HashSet<string> _advertInterfaces;
+    private readonly EngineCommands _commands;
+    private readonly PauseDetector _pauses = new();
+    private HashSet<string> _advertInterfaces;
     private readonly Dictionary<int, InterfaceStatus> _withoutSocket = [];
     private readonly LinuxOutput _output;
     private readonly EventPoll _poll = new();
@@ -33,9 +35,10 @@ internal sealed class LinuxLoop : IDisposable
     private volatile bool _stopping;
 
     /// <exception cref="VrrpException">A socket could not be opened.</exception>
-    public LinuxLoop(VrrpEngineOptions options, TimeProvider wallClock, Action<VrrpTransition> onTransition, Action<VrrpNotice> onNotice)
+    public LinuxLoop(VrrpEngineOptions options, EngineCommands commands, TimeProvider wallClock, Action<VrrpTransition> onTransition, Action<VrrpNotice> onNotice)
     {
         _onNotice = onNotice;
+        _commands = commands;
         _output = new(onNotice);
         _processor = new(options, _output, wallClock, onTransition, onNotice);
         _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
@@ -51,6 +54,9 @@ internal sealed class LinuxLoop : IDisposable
         _wakeUp.Signal();
     }
 
+    /// <summary>Tells the thread that there are <see cref="EngineCommands"/>.</summary>
+    public void Wake() => _wakeUp.Signal();
+
     /// <summary>Reads the interfaces, starts the routers, reports it, and works until <see cref="Stop"/>.</summary>
     public void Run(Action started)
     {
@@ -63,15 +69,18 @@ internal sealed class LinuxLoop : IDisposable
         Rehearse();
         try
         {
+            DoCommands();
             if (!_stopping)
                 _processor.Start(MonotonicTimer.Now);
             started();
             while (!_stopping)
             {
-                _timer.Arm(Math.Min(_processor.NextDeadline, _retrySockets));
+                _timer.Arm(_pauses.Wait(Math.Min(_processor.NextDeadline, _retrySockets), MonotonicTimer.Now));
                 Turn();
-                if (!_stopping)
-                    OnTime(MonotonicTimer.Now);
+                if (_stopping)
+                    break;
+                LookForPause();
+                OnTime(MonotonicTimer.Now);
             }
         }
         finally
@@ -104,6 +113,34 @@ internal sealed class LinuxLoop : IDisposable
         }
     }
 
+    // After everything that waited in the sockets was read, and before a timer is acted upon.
+    private void LookForPause()
+    {
+        var now = MonotonicTimer.Now;
+        if (_pauses.Woken(now, MonotonicTimer.BootTime) is var pause and not 0)
+            _processor.OnPaused(pause, now);
+    }
+
+    private void DoCommands()
+    {
+        _commands.TakeReadings((tracker, reading) => _processor.SetTracker(tracker, reading, MonotonicTimer.Now));
+        _commands.TakeReload(Reload);
+    }
+
+    // Sockets of interfaces that only leaving routers use go last: they carry priority 0.
+    private void Reload(VrrpEngineOptions options)
+    {
+        _processor.Reload(options, MonotonicTimer.Now);
+        var before = _advertInterfaces;
+        _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
+        foreach (var status in _processor.Interfaces.ToArray())
+        {
+            if (before.Contains(status.Name) != _advertInterfaces.Contains(status.Name))
+                OnInterface(status with { Problem = null });
+        }
+        _interfaces.ReportAgain();
+    }
+
     private void OnTime(long now)
     {
         _processor.OnTime(now);
@@ -134,7 +171,11 @@ internal sealed class LinuxLoop : IDisposable
         if (fd == _timer.Number)
             _timer.Read();
         else if (fd == _wakeUp.Number)
+        {
             _wakeUp.Read();
+            if (!_stopping)
+                DoCommands();
+        }
         else if (fd == _interfaces.Number)
             _interfaces.Read();
         else if (fd == _output.Addresses.Number)

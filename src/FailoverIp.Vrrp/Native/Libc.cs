@@ -52,8 +52,19 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "timerfd_settime", SetLastError = true)]
     public static unsafe partial int TimerSet(int fd, int flags, Itimerspec* newValue, Itimerspec* oldValue);
 
+    [LibraryImport(Library, EntryPoint = "clock_gettime", SetLastError = true)]
+    public static unsafe partial int ClockGetTime(int clock, Timespec* time);
+
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventCreate(uint initial, int flags);
+
+    /// <summary>struct timespec on 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Timespec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
 
     /// <summary>struct itimerspec on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]
