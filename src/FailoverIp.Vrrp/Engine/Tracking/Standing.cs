@@ -60,9 +60,9 @@ internal sealed record Standing(int Priority, string Arithmetic, string? Fault)
         {
             var product = (long)value * tracked.Weight * (tracked.Reverse ? -1 : 1);
             if (tracked.Weight == 0 && (value != 0) != tracked.Reverse)
-                _fault ??= $"the tracker {tracked.Name} says {value}";
+                _fault ??= $"the tracker {tracked.Name} says {Signed(value)}";
             else if (product < LeastSum)
-                _fault ??= $"the tracker {tracked.Name} says {value}, which counts {Signed(product)}: less than {Signed(LeastSum)}";
+                _fault ??= $"the tracker {tracked.Name} says {Signed(value)}, which counts {Signed(product)}: less than {Signed(LeastSum)}";
             else if (product != 0)
                 Add(product, $"{tracked.Name} {Signed(value)}");
         }

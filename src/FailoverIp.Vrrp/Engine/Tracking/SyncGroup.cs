@@ -13,14 +13,14 @@ internal sealed class SyncGroup(string name, VirtualRouter[] members)
     /// <summary>True while its members are being taken along.</summary>
     public bool IsChanging { get; set; }
 
-    /// <summary>True where every member wants to become Active.</summary>
+    /// <summary>True where every member wants to become Active, or is it already.</summary>
     public bool IsUnanimous
     {
         get
         {
             foreach (var member in Members)
             {
-                if (!member.Election.WantsActive)
+                if (member.Election is { State: not VrrpState.Active, WantsActive: false })
                     return false;
             }
             return true;
