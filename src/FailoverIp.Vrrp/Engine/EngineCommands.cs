@@ -50,6 +50,11 @@ internal sealed class EngineCommands
             {
                 request.Done.TrySetException(e);
             }
+            catch (Exception e)
+            {
+                request.Done.TrySetException(e); // whoever asked hears of it, and the engine as of any other failure
+                throw;
+            }
         }
     }
 
