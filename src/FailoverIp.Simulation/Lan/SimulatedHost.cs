@@ -44,8 +44,15 @@ public sealed class SimulatedHost
     }
 
     /// <summary>The interface as an engine sees it.</summary>
-    internal InterfaceStatus Interface =>
-        new(_number, InterfaceName, IsCablePlugged, new PhysicalAddress([2, 0, 0, 0, (byte)(_number >> 8), (byte)_number]), _address);
+    internal InterfaceStatus Interface => new(_number, InterfaceName, IsCablePlugged, HardwareAddress, null);
+
+    /// <summary>Its own addresses: the one that it was added with, and a link-local one of IPv6.</summary>
+    internal IPAddress[] OwnAddresses => [_address, LinkLocalAddress];
+
+    /// <summary>Its link-local IPv6 address, fe80::1 for the first host.</summary>
+    public IPAddress LinkLocalAddress => new([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(_number >> 8), (byte)_number]);
+
+    private PhysicalAddress HardwareAddress => new([2, 0, 0, 0, (byte)(_number >> 8), (byte)_number]);
 
     internal SimulatedLan Lan => _lan;
 
@@ -71,6 +78,16 @@ public sealed class SimulatedHost
     {
         if (IsCablePlugged)
             _engine?.Deliver(packet);
+    }
+
+    internal bool Has(ReadOnlySpan<byte> address)
+    {
+        foreach (var own in OwnAddresses)
+        {
+            if (own.GetAddressBytes().AsSpan().SequenceEqual(address))
+                return true;
+        }
+        return false;
     }
 
     internal void Add(VirtualAddress address) => ImmutableInterlocked.Update(ref _addresses, (set, a) => set.Add(a), address);

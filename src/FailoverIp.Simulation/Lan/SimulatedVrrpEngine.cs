@@ -13,6 +13,9 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly List<Action<VrrpTransition>> _observers = [];
+    private const int FirstLinkIndex = 1_000_000;
+
+    private readonly Dictionary<VirtualLink, int> _links = [];
     private readonly Queue<Action> _work = [];
     private readonly Queue<VrrpTransition> _transitions = [];
     private VrrpProcessor? _processor;
@@ -48,7 +51,7 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
         }
         return DoAsync((processor, now) =>
         {
-            processor.OnInterface(_host.Interface, now);
+            ReportInterface(processor, now);
             processor.Start(now);
         });
     }
@@ -80,9 +83,24 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
-    internal void Deliver(byte[] packet) => Do((processor, now) => processor.OnIPv4Packet(_host.Interface.Index, packet, now));
+    internal void Deliver(byte[] packet) => Do((processor, now) => processor.OnPacket(_host.Interface.Index, packet, now));
 
-    internal void InterfaceChanged() => Do((processor, now) => processor.OnInterface(_host.Interface, now));
+    internal void InterfaceChanged() => Do(ReportInterface);
+
+    // A link of a virtual router's own shares the cable of the interface below.
+    private void ReportInterface(VrrpProcessor processor, long now)
+    {
+        var status = processor.WithSources(_host.Interface, _host.OwnAddresses);
+        processor.OnInterface(status, now);
+        foreach (var (link, index) in _links)
+            processor.OnInterface(new(index, link.Name, status.IsUp, link.Address ?? status.HardwareAddress, null), now);
+    }
+
+    string? IVrrpOutput.MakeLink(InterfaceStatus parent, VirtualLink link)
+    {
+        _links.TryAdd(link, FirstLinkIndex + _links.Count);
+        return null;
+    }
 
     bool IVrrpOutput.Send(int interfaceIndex, ReadOnlySpan<byte> packet)
     {

@@ -6,7 +6,7 @@ namespace FailoverIp.Vrrp;
 internal sealed class VirtualRouter
 {
     private volatile RoleSnapshot _role;
-    private uint _activeRouter;
+    private volatile IPAddress? _activeRouter;
     private long _sent;
     private long _received;
 
@@ -15,7 +15,8 @@ internal sealed class VirtualRouter
         Options = options;
         Parameters = new(options.Version, (byte)options.Priority, options.AdvertisementInterval.Ticks * 100, options.Preempt, default);
         Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
-        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.Interface)];
+        Wire = new(options, now);
+        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? Wire.LinkName ?? options.Interface)];
         IsShared = new bool[Addresses.Length];
         _role = new(VrrpState.Initialize, now, 0, null);
     }
@@ -29,8 +30,8 @@ internal sealed class VirtualRouter
     /// <summary>The interface as last seen; null while it does not exist.</summary>
     public InterfaceStatus? Interface { get; set; }
 
-    /// <summary>The adverts to send, built for the current source address; null while there is none.</summary>
-    public AdvertBuffers? Adverts { get; set; }
+    /// <summary>How it speaks and listens.</summary>
+    public RouterWire Wire { get; }
 
     /// <summary>The announcements still to be sent.</summary>
     public AnnouncementSchedule Announcements = new();
@@ -55,14 +56,13 @@ internal sealed class VirtualRouter
     /// <summary>When something is to be done: the election's timer, the next announcements or a repair.</summary>
     public long Deadline => Math.Min(Election.Deadline, Math.Min(Announcements.Due, Repair.Due));
 
-    /// <summary>The source address of the router that is Active, as a number; 0 where none is known.</summary>
-    public uint ActiveRouter
-    {
-        get => Volatile.Read(ref _activeRouter);
-        set => Volatile.Write(ref _activeRouter, value);
-    }
+    /// <summary>The source address of the router that is Active; null where none is known.</summary>
+    public IPAddress? ActiveRouter { get => _activeRouter; set => _activeRouter = value; }
 
     public RoleSnapshot Role { get => _role; set => _role = value; }
+
+    /// <summary>Sets the priority that adverts carry from now on, 1 to 255; the resignation's is always 0.</summary>
+    public void SetAdvertisedPriority(byte priority) => Wire.Priority = priority;
 
     public void CountSent() => Volatile.Write(ref _sent, _sent + 1);
 
@@ -71,7 +71,6 @@ internal sealed class VirtualRouter
     public VirtualRouterStatus GetStatus()
     {
         var role = _role;
-        var activeRouter = ActiveRouter;
         return new()
         {
             Options = Options,
@@ -79,11 +78,12 @@ internal sealed class VirtualRouter
             Since = role.Since,
             Epoch = role.Epoch,
             EffectivePriority = Options.Priority,
-            ActiveRouter = activeRouter == 0 ? null : VrrpProcessor.ToAddress(activeRouter),
+            ActiveRouter = ActiveRouter,
             Sent = Volatile.Read(ref _sent),
             Received = Volatile.Read(ref _received),
             Discarded = Discarded.ToDictionary(),
             Fault = role.Fault,
+            Peers = Wire.Peers.ToStatus(),
         };
     }
 

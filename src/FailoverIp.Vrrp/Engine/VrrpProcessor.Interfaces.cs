@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Net;
 
 namespace FailoverIp.Vrrp;
 
@@ -7,7 +7,7 @@ public sealed partial class VrrpProcessor
 {
     private readonly FrozenDictionary<string, VirtualRouter[]> _byAdvertInterface;
     private readonly FrozenDictionary<string, VirtualRouter[]> _byAddressInterface;
-    private readonly Dictionary<int, InterfacePort> _ports = [];
+    private readonly Dictionary<(int InterfaceIndex, bool IsIPv6), InterfacePort> _ports = [];
     private readonly Dictionary<string, InterfaceStatus> _interfaces = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _namesByIndex = [];
 
@@ -64,35 +64,45 @@ public sealed partial class VrrpProcessor
 
         _interfaces.Remove(name);
         _namesByIndex.Remove(known.Index);
-        _ports.Remove(known.Index);
         foreach (var router in advertisers)
         {
-            router.Interface = null;
+            if (string.Equals(name, router.Options.Interface, StringComparison.Ordinal))
+                Detach(router);
+            else
+                router.Wire.Link = null;
             ReportUsability(router, now);
         }
+        _ports.Remove((known.Index, false));
+        _ports.Remove((known.Index, true));
     }
 
     private void Attach(VirtualRouter router, InterfaceStatus status, long now)
     {
-        router.Interface = status;
-        if (!_ports.TryGetValue(status.Index, out var port))
-            _ports[status.Index] = port = new();
-        port.Set(router);
-
-        if (status.PrimaryIPv4 is { } source)
-        {
-            Span<byte> bytes = stackalloc byte[4];
-            source.TryWriteBytes(bytes, out _);
-            UInt128 local = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-            if (router.Adverts is null || router.Parameters.LocalAddress != local)
-            {
-                router.Parameters = router.Parameters with { LocalAddress = local };
-                router.Adverts = AdvertBuffers.Build(router.Options, source);
-                if (router.Election.State == VrrpState.Active)
-                    router.ActiveRouter = (uint)local;
-            }
-        }
+        if (string.Equals(status.Name, router.Options.Interface, StringComparison.Ordinal))
+            AttachBase(router, status);
+        else
+            router.Wire.Link = status;
         ReportUsability(router, now);
+    }
+
+    private void AttachBase(VirtualRouter router, InterfaceStatus status)
+    {
+        var wire = router.Wire;
+        router.Interface = status;
+        var key = (status.Index, wire.IsIPv6);
+        if (!_ports.TryGetValue(key, out var port))
+            _ports[key] = port = new();
+        port.Add(router);
+        if (wire.LinkName is not null)
+            wire.LinkProblem = _output.MakeLink(status, VirtualLink.Of(router.Options));
+
+        var source = wire.ChooseSource(status);
+        Listen(router, status, source);
+        if (!wire.SetSource(source) || source is null)
+            return;
+        router.Parameters = router.Parameters with { LocalAddress = VrrpPacketContext.ToNumber(source) };
+        if (router.Election.State == VrrpState.Active)
+            router.ActiveRouter = source;
     }
 
     private void ReportUsability(VirtualRouter router, long now)
@@ -112,10 +122,42 @@ public sealed partial class VrrpProcessor
     {
         null => $"there is no interface {router.Options.Interface}; waiting for it",
         { IsUp: false } => $"interface {router.Options.Interface} is down",
-        { PrimaryIPv4: null } => $"interface {router.Options.Interface} has no IPv4 address to send from",
         { Problem: { } problem } => problem,
-        _ => null,
+        _ => UnusableReason(router.Wire, router.Options),
     };
+
+    private static string? UnusableReason(RouterWire wire, VirtualRouterOptions options)
+    {
+        if (wire.Source is null)
+            return options.SourceAddress is { } own ? $"the source address {own} is not on interface {options.Interface}"
+                : $"interface {options.Interface} has no {(wire.IsIPv6 ? "usable IPv6" : "IPv4")} address to send from";
+        if (wire.ChannelProblem is { } channel)
+            return $"interface {options.Interface}: {channel}";
+        if (wire.LinkProblem is { } link)
+            return $"interface {wire.LinkName}: {link}";
+        return wire.LinkName is null || wire.Link is { IsUp: true } ? null : $"interface {wire.LinkName} is not up";
+    }
+
+    /// <summary>
+    /// Says which addresses of an interface adverts are sent from: the first of each kind that does not move with a role, and those that options name. For an
+    /// address owner that has no other, the one that it owns.
+    /// </summary>
+    /// <param name="status">The interface.</param>
+    /// <param name="addresses">Its addresses that may be used, of both families, in the kernel's order.</param>
+    public InterfaceStatus WithSources(InterfaceStatus status, IReadOnlyList<IPAddress> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status with
+        {
+            PrimaryIPv4 = ChooseSource(addresses, static a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork),
+            LinkLocalIPv6 = ChooseSource(addresses, static a => a.IsIPv6LinkLocal),
+            GlobalIPv6 = ChooseSource(addresses, static a => a is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv6LinkLocal: false }),
+            OwnSources = [.. _routers.Select(r => r.Options.SourceAddress).OfType<IPAddress>().Distinct().Where(addresses.Contains)],
+        };
+    }
+
+    private IPAddress? ChooseSource(IReadOnlyList<IPAddress> addresses, Func<IPAddress, bool> serves) =>
+        addresses.FirstOrDefault(a => serves(a) && !_virtualAddresses.Contains(a)) ?? addresses.FirstOrDefault(a => serves(a) && _ownedAddresses.Contains(a));
 
     private static VirtualRouter[] RoutersOn(FrozenDictionary<string, VirtualRouter[]> index, string name) => index.TryGetValue(name, out var routers) ? routers : [];
 }

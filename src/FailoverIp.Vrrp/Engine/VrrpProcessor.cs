@@ -41,7 +41,7 @@ public sealed partial class VrrpProcessor
         _routers = [.. options.Routers.Select(o => new VirtualRouter(o, wallClock.GetUtcNow()))];
         foreach (var router in _routers)
             _deadlines.Add(router);
-        _byAdvertInterface = ByInterface(r => [r.Options.Interface]);
+        _byAdvertInterface = ByInterface(r => r.Wire.LinkName is { } link ? [r.Options.Interface, link] : [r.Options.Interface]);
         _byAddressInterface = ByInterface(r => r.AddressInterfaces.Distinct(StringComparer.Ordinal));
         _virtualAddresses = AddressesOf(_routers);
         _ownedAddresses = AddressesOf(_routers.Where(r => r.Parameters.IsOwner));
@@ -51,7 +51,7 @@ public sealed partial class VrrpProcessor
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDeadline => _deadlines.Next;
 
-    /// <summary>The names of the interfaces that adverts go over.</summary>
+    /// <summary>The names of the interfaces that adverts go over, also of those that are made for them.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
 
     /// <summary>What each virtual router is doing. May be called by any thread.</summary>
@@ -164,18 +164,10 @@ public sealed partial class VrrpProcessor
             router.Announcements.Cancel();
             router.Repair.Cancel();
         }
-        router.ActiveRouter = to == VrrpState.Active ? (uint)router.Parameters.LocalAddress : 0;
+        router.ActiveRouter = to == VrrpState.Active ? router.Wire.Source : null;
         var role = new VirtualRouter.RoleSnapshot(to, _wallClock.GetUtcNow(), router.Role.Epoch + 1, to == VrrpState.Fault ? UnusableReason(router) : null);
         router.Role = role;
         _onTransition(new(router.Options.Name, from, to, role.Epoch, role.Since, step.Reason));
-    }
-
-    private void Send(VirtualRouter router, bool resign)
-    {
-        if (router.Adverts is not { } adverts || router.Interface is not { } @interface)
-            return;
-        if (_output.Send(@interface.Index, resign ? adverts.PriorityZero : adverts.Normal))
-            router.CountSent();
     }
 
     private static void Demand(VrrpEngineOptions options)

@@ -5,7 +5,6 @@ namespace FailoverIp.Vrrp;
 /// <summary>What only a capture needs of Linux, under the kernel's names: packet(7), socket(7), recvmsg(2), &lt;linux/if_packet.h&gt;.</summary>
 internal static unsafe partial class PacketCaptureNative
 {
-    public const int SOCK_DGRAM = 2; // packets begin with the IP header, whatever the link is
     public const ushort ETH_P_ALL = 3; // only this also shows what this machine sends
 
     public const int SO_ATTACH_FILTER = 26;

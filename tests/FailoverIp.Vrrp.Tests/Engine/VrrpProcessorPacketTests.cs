@@ -58,7 +58,7 @@ public class VrrpProcessorPacketTests
             _ => Packet(V2 with { Priority = 200 }, p => p[3] = 24),
         };
         var before = processor.NextDeadline;
-        processor.OnIPv4Packet(Interface, packet, 1_000_000);
+        processor.OnPacket(Interface, packet, 1_000_000);
 
         var status = processor.GetStatus()[0];
         status.Discarded.Where(d => d.Value > 0).ShouldBe([new(reason, 1)]);
@@ -71,8 +71,8 @@ public class VrrpProcessorPacketTests
     {
         var options = LanFixture.Options(100);
         var processor = Start(options);
-        processor.OnIPv4Packet(Interface, Packet(options with { Priority = 200, Checksum = VrrpChecksumKind.PseudoHeader }), 1);
-        processor.OnIPv4Packet(Interface, Packet(options with { Priority = 200, Checksum = VrrpChecksumKind.MessageOnly }), 2);
+        processor.OnPacket(Interface, Packet(options with { Priority = 200, Checksum = VrrpChecksumKind.PseudoHeader }), 1);
+        processor.OnPacket(Interface, Packet(options with { Priority = 200, Checksum = VrrpChecksumKind.MessageOnly }), 2);
         processor.GetStatus()[0].Received.ShouldBe(2);
     }
 
@@ -80,7 +80,7 @@ public class VrrpProcessorPacketTests
     public void A_foreign_identifier_is_counted_apart()
     {
         var processor = Start(V2);
-        processor.OnIPv4Packet(Interface, Packet(V2 with { VirtualRouterId = 7 }), 1);
+        processor.OnPacket(Interface, Packet(V2 with { VirtualRouterId = 7 }), 1);
         processor.UnknownVirtualRouterIds.ShouldBe(1);
         processor.GetStatus()[0].Discarded.Values.Sum().ShouldBe(0);
     }
@@ -102,7 +102,7 @@ public class VrrpProcessorPacketTests
                 buffer[random.Next(Math.Max(1, Math.Min(length, 48)))] = (byte)random.Next(256);
             if (random.Next(50) == 0)
                 random.NextBytes(buffer);
-            processor.OnIPv4Packet(Interface, buffer.AsSpan(0, length), i);
+            processor.OnPacket(Interface, buffer.AsSpan(0, length), i);
         }
 
         var status = processor.GetStatus()[0];
@@ -123,7 +123,7 @@ public class VrrpProcessorPacketTests
         var lower = Packet(LanFixture.Options(50));
         void Round()
         {
-            processor.OnIPv4Packet(Interface, lower, processor.NextDeadline - 1);
+            processor.OnPacket(Interface, lower, processor.NextDeadline - 1);
             processor.OnTime(processor.NextDeadline);
         }
         for (var i = 0; i < 1000; i++)
