@@ -13,6 +13,7 @@ internal unsafe struct MultiMessage
     public byte* Control;
     public nint ControlLength;
     public int Flags;
+    public int Padding; // the end of struct msghdr
     public uint Length;
 }
 
