@@ -36,6 +36,7 @@ internal sealed class LinuxLoop : IDisposable
         _onNotice = onNotice;
         _output = new(onNotice, socket => _poll.Add(socket.Number));
         _processor = new(options, _output, wallClock, onTransition, onNotice);
+        DemandLinks(options);
         _interfaces = new(new InterfaceEvents(this));
     }
 
@@ -91,6 +92,16 @@ internal sealed class LinuxLoop : IDisposable
         _timer.Dispose();
         _wakeUp.Dispose();
         _poll.Dispose();
+    }
+
+    // Before anything is touched: a router whose interface cannot be made would wait in Fault for ever.
+    private void DemandLinks(VrrpEngineOptions options)
+    {
+        foreach (var router in options.Routers)
+        {
+            if (router.VirtualMac is { } mac && !_output.Links.IsSupported(mac.Kind))
+                throw new VrrpException($"{router.Name}: VirtualMac: this kernel has no {mac.Kind.ToString().ToLowerInvariant()} (its module is missing, or not built)");
+        }
     }
 
     // A takeover begins with the timer: it fires here for the first time, and all that follows it runs once to nowhere.
