@@ -81,6 +81,9 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor?.GetStatus() ?? [];
 
     /// <inheritdoc/>
+    public VrrpCounters GetCounters() => _processor?.GetCounters() ?? default;
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
     internal void Deliver(byte[] packet) => Do((processor, now) => processor.OnPacket(_host.Interface.Index, packet, now));

@@ -14,6 +14,9 @@ public sealed partial class VrrpProcessor
     /// <summary>Packets of CARP (UCarp), which has the same IP protocol number. They are ignored.</summary>
     public long CarpPackets => Volatile.Read(ref _carpPackets);
 
+    /// <summary>Both counts. May be called by any thread.</summary>
+    public VrrpCounters GetCounters() => new(UnknownVirtualRouterIds, CarpPackets);
+
     /// <summary>
     /// An IPv4 or IPv6 packet of protocol 112 or 51 has arrived, with its IP header. Whatever it holds, nothing is thrown: it is accepted, or counted once by
     /// the first check that fails.
@@ -23,13 +26,9 @@ public sealed partial class VrrpProcessor
         var isIPv6 = packet.Length > 0 && packet[0] >> 4 == 6;
         if (!_started || PortOf(interfaceIndex, isIPv6) is not { First: { } first } port)
             return;
-        var fits = IPv4Packet.TryRead(packet, out var ip4, out _);
-        if (fits)
-        {
+        if (IPv4Packet.TryRead(packet, out var ip4, out _))
             OnPacket(port, ip4.Payload, ip4.Context, in ip4, now);
-            return;
-        }
-        if (IPv6Packet.TryRead(packet, out var ip6, out _) && ip6.NextHeader == VrrpAdvertisement.IPProtocol)
+        else if (IPv6Packet.TryRead(packet, out var ip6, out _) && ip6.NextHeader == VrrpAdvertisement.IPProtocol)
             OnPacket(port, ip6.Payload, ip6.Context, default, now);
         else
             first.Discarded.Count(VrrpDiscardReason.BadLength);

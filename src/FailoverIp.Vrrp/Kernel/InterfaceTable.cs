@@ -20,6 +20,7 @@ internal sealed class InterfaceTable : IDisposable
 
     private readonly NetlinkSocket _socket = new(NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR, ReceiveBuffer);
     private readonly Dictionary<int, Entry> _entries = [];
+    private readonly HashSet<int> _changed = [];
     private readonly byte[] _buffer = new byte[256 * 1024];
     private readonly IInterfaceEvents _events;
     private ushort _dumping;
@@ -49,10 +50,17 @@ internal sealed class InterfaceTable : IDisposable
             if (length == -Errno.ENOBUFS)
                 ReadAgain();
             else if (length <= 0)
-                return;
+                break;
             else
                 Read(_buffer.AsSpan(0, length));
         }
+        // Once for all addresses of a turn: a takeover brings many.
+        foreach (var index in _changed)
+        {
+            if (_entries.TryGetValue(index, out var entry))
+                Report(index, entry);
+        }
+        _changed.Clear();
     }
 
     public void Dispose() => _socket.Dispose();
@@ -217,7 +225,7 @@ internal sealed class InterfaceTable : IDisposable
             entry.Addresses.Add(address);
         if (added && address.IsDuplicate && !wasDuplicate)
             _events.OnDuplicateAddress(index, ip);
-        Report(index, entry);
+        _changed.Add(index);
         if (!added)
             _events.OnAddressRemoved(index, ip, prefixLength);
     }

@@ -14,8 +14,9 @@ internal sealed class VirtualLinkSysctls(Action<string> onNotice, string root = 
     public void Apply(string parent, string link)
     {
         // The one below does not answer ARP for addresses of the other.
-        Keep($"ipv4/conf/{parent}/arp_ignore");
         AtLeast($"ipv4/conf/{parent}/arp_ignore", 1);
+        // Nor does it ask in their name: answers of a virtual address leave by the interface below, and the neighbours would learn its MAC address for it.
+        AtLeast($"ipv4/conf/{parent}/arp_announce", 2);
         Set($"ipv4/conf/{link}/arp_ignore", 1);
         // Packets from this machine's own other addresses, and from a subnet whose route names the interface below.
         Set($"ipv4/conf/{link}/accept_local", 1);
@@ -35,16 +36,12 @@ internal sealed class VirtualLinkSysctls(Action<string> onNotice, string root = 
         _before.Clear();
     }
 
-    private void Keep(string name)
-    {
-        if (Read(name) is { } value)
-            _before.TryAdd(name, value.ToString(CultureInfo.InvariantCulture));
-    }
-
     private void AtLeast(string name, int value)
     {
-        if (Read(name) is not { } now || now < value)
-            Set(name, value);
+        if (Read(name) is not { } now || now >= value)
+            return;
+        _before.TryAdd(name, now.ToString(CultureInfo.InvariantCulture));
+        Set(name, value);
     }
 
     private void Set(string name, int value)

@@ -42,6 +42,8 @@ internal sealed class LinuxLoop : IDisposable
 
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor.GetStatus();
 
+    public VrrpCounters GetCounters() => _processor.GetCounters();
+
     /// <summary>Asks the thread to stop; it ends after priority 0 is sent and the addresses are removed.</summary>
     public void Stop()
     {

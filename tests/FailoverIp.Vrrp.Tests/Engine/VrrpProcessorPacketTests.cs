@@ -86,6 +86,16 @@ public class VrrpProcessorPacketTests
     }
 
     [Fact]
+    public void CARP_is_ignored_and_counted_apart()
+    {
+        var processor = Start(V2);
+        foreach (var hex in new[] { Protocol.GoldenPackets.Carp1, Protocol.GoldenPackets.Carp42 })
+            processor.OnPacket(Interface, Convert.FromHexString(hex), 1);
+        processor.GetCounters().ShouldBe(new(0, 2));
+        processor.GetStatus()[0].Discarded.Values.Sum().ShouldBe(0);
+    }
+
+    [Fact]
     public void A_million_mutated_packets_throw_nothing_and_each_is_counted_once()
     {
         const int count = 1_000_000;
@@ -113,16 +123,25 @@ public class VrrpProcessorPacketTests
         status.Received.ShouldBeGreaterThan(0);
     }
 
-    [Fact]
-    public void Sending_and_receiving_allocate_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sending_and_receiving_allocate_nothing(bool isSigned)
     {
         var output = new Nowhere();
-        var processor = Start(LanFixture.Options(100), output);
+        var options = LanFixture.Options(100) with
+        {
+            Hmac = isSigned ? new() { Keys = new(1, new VrrpHmacKey(1, new byte[32])), AntiReplay = VrrpAntiReplay.Monotonic } : null,
+        };
+        var processor = Start(options, output);
         processor.OnTime(processor.NextDeadline); // Active
         processor.OnTime(processor.NextDeadline + 10_000_000_000); // past the second announcements
-        var lower = Packet(LanFixture.Options(50));
+        var peer = AdvertBuffers.Build(options with { Priority = 50 }, Peer);
+        var lower = new byte[peer.Normal.Length];
+        ulong sequence = 1;
         void Round()
         {
+            peer.Prepare(0, 50, ++sequence).CopyTo(lower);
             processor.OnPacket(Interface, lower, processor.NextDeadline - 1);
             processor.OnTime(processor.NextDeadline);
         }
