@@ -86,7 +86,12 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
-    internal void Deliver(byte[] packet) => Do((processor, now) => processor.OnPacket(_host.Interface.Index, packet, now));
+    internal void Deliver(byte[] packet) => Do((processor, now) =>
+    {
+        processor.OnPacket(_host.Interface.Index, packet, now);
+        foreach (var index in _links.Values)
+            processor.OnPacket(index, packet, now);
+    });
 
     internal void InterfaceChanged() => Do(ReportInterface);
 

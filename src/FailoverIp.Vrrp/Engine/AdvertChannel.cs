@@ -13,6 +13,12 @@ namespace FailoverIp.Vrrp;
 /// <param name="Protocol">112 (VRRP), or 51 (AH).</param>
 public sealed record AdvertChannel(int InterfaceIndex, string InterfaceName, IPAddress Local, int Protocol)
 {
+    /// <summary>
+    /// Whether the interface is one that was made for a virtual router. The kernel must not join the group there: its IGMP and MLD reports would show the virtual
+    /// MAC address at the port of a Backup.
+    /// </summary>
+    public bool IsLink { get; init; }
+
     /// <summary>Whether its adverts are IPv6.</summary>
     public bool IsIPv6 => Local.AddressFamily == AddressFamily.InterNetworkV6;
 

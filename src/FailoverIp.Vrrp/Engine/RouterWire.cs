@@ -23,6 +23,7 @@ internal sealed class RouterWire
         _peers = [.. options.UnicastPeers.Select(p => (VrrpPacketContext.ToNumber(p.Address), (byte)(p.MinTtl ?? 0), (byte)(p.MaxTtl ?? 255)))];
         LinkName = options.VirtualMac is null ? null : VirtualLink.NameOf(options);
         TransmitsOnLink = options.VirtualMac is { TransmitOnBase: false } && !IsUnicast;
+        ListensOnLink = options.VirtualMac is { Kind: VirtualLinkKind.Macvlan } && !IsUnicast;
         Authentication = new(options, now);
         Addresses = new([.. options.VirtualAddresses.Select(a => a.Address)]);
         Peers = new([.. options.UnicastPeers.Select(p => p.Address)]);
@@ -37,6 +38,12 @@ internal sealed class RouterWire
 
     /// <summary>Whether adverts go over that interface.</summary>
     public bool TransmitsOnLink { get; }
+
+    /// <summary>
+    /// Whether adverts are heard on that interface: frames whose source is the MAC address of a private macvlan, as the peer's are, reach that macvlan and not the
+    /// interface below.
+    /// </summary>
+    public bool ListensOnLink { get; }
 
     public AdvertAuthentication Authentication { get; }
 

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
@@ -23,12 +21,10 @@ public sealed partial class VrrpProcessor
     }
 
     // Without a socket a router would be deaf and take over beside a live one; so it stays in Fault until there is one.
-    private void Listen(VirtualRouter router, InterfaceStatus status, IPAddress? source)
+    private void Listen(VirtualRouter router)
     {
         var wire = router.Wire;
-        var channel = source is null ? null
-            : new AdvertChannel(status.Index, status.Name, wire.IsUnicast ? source : RouterWire.GroupOf(router.Options),
-                router.Options.UseAuthenticationHeader ? AuthenticationHeader.IPProtocol : VrrpAdvertisement.IPProtocol);
+        var channel = ChannelOf(router);
         if (wire.Channel != channel)
         {
             StopListening(router);
@@ -37,6 +33,10 @@ public sealed partial class VrrpProcessor
             {
                 wire.Channel = channel;
                 _channels[channel] = _channels.GetValueOrDefault(channel) + 1;
+                var key = (channel.InterfaceIndex, wire.IsIPv6);
+                if (!_ports.TryGetValue(key, out var port))
+                    _ports[key] = port = new();
+                port.Add(router);
             }
         }
         if (wire.ChannelProblem is null && wire.LinkProblem is null)
@@ -45,12 +45,24 @@ public sealed partial class VrrpProcessor
             _deaf.Add(router);
     }
 
+    private static AdvertChannel? ChannelOf(VirtualRouter router)
+    {
+        var wire = router.Wire;
+        if (wire.Source is not { } source || (wire.ListensOnLink ? wire.Link : router.Interface) is not { } status)
+            return null;
+        var local = wire.IsUnicast ? source : RouterWire.GroupOf(router.Options);
+        var protocol = router.Options.UseAuthenticationHeader ? AuthenticationHeader.IPProtocol : VrrpAdvertisement.IPProtocol;
+        return new(status.Index, status.Name, local, protocol) { IsLink = wire.ListensOnLink };
+    }
+
     private void StopListening(VirtualRouter router)
     {
         router.Wire.ChannelProblem = null;
         if (router.Wire.Channel is not { } channel)
             return;
         router.Wire.Channel = null;
+        if (_ports.TryGetValue((channel.InterfaceIndex, router.Wire.IsIPv6), out var port))
+            port.Remove(router);
         if (--_channels[channel] > 0)
             return;
         _channels.Remove(channel);
@@ -60,8 +72,6 @@ public sealed partial class VrrpProcessor
     /// <summary>Lets go of what a router holds on its interface: its place among those that packets are for, its socket.</summary>
     private void Detach(VirtualRouter router)
     {
-        if (router.Interface is { } status && _ports.TryGetValue((status.Index, router.Wire.IsIPv6), out var port))
-            port.Remove(router);
         StopListening(router);
         _deaf.Remove(router);
         router.Interface = null;

@@ -69,7 +69,7 @@ public sealed partial class VrrpProcessor
             if (string.Equals(name, router.Options.Interface, StringComparison.Ordinal))
                 Detach(router);
             else
-                router.Wire.Link = null;
+                DetachLink(router);
             ReportUsability(router, now);
         }
         _ports.Remove((known.Index, false));
@@ -81,7 +81,7 @@ public sealed partial class VrrpProcessor
         if (string.Equals(status.Name, router.Options.Interface, StringComparison.Ordinal))
             AttachBase(router, status);
         else
-            router.Wire.Link = status;
+            AttachLink(router, status);
         ReportUsability(router, now);
     }
 
@@ -89,20 +89,30 @@ public sealed partial class VrrpProcessor
     {
         var wire = router.Wire;
         router.Interface = status;
-        var key = (status.Index, wire.IsIPv6);
-        if (!_ports.TryGetValue(key, out var port))
-            _ports[key] = port = new();
-        port.Add(router);
         if (wire.LinkName is not null)
             wire.LinkProblem = _output.MakeLink(status, VirtualLink.Of(router.Options));
 
         var source = wire.ChooseSource(status);
-        Listen(router, status, source);
-        if (!wire.SetSource(source) || source is null)
+        var isOther = wire.SetSource(source);
+        Listen(router);
+        if (!isOther || source is null)
             return;
         router.Parameters = router.Parameters with { LocalAddress = VrrpPacketContext.ToNumber(source) };
         if (router.Election.State == VrrpState.Active)
             router.ActiveRouter = source;
+    }
+
+    private void AttachLink(VirtualRouter router, InterfaceStatus status)
+    {
+        router.Wire.Link = status;
+        Listen(router);
+    }
+
+    private void DetachLink(VirtualRouter router)
+    {
+        if (router.Wire.ListensOnLink)
+            StopListening(router);
+        router.Wire.Link = null;
     }
 
     private void ReportUsability(VirtualRouter router, long now)

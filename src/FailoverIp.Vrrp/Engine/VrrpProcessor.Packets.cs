@@ -51,6 +51,9 @@ public sealed partial class VrrpProcessor
         var router = message.Length > 1 ? port.Find(message[1], in ip) : port.First!;
         if (router is null)
         {
+            // An interface of one virtual router hears the group's other adverts too, as the one below does.
+            if (port.First is { Wire.ListensOnLink: true })
+                return;
             Volatile.Write(ref _unknownVirtualRouterIds, _unknownVirtualRouterIds + 1);
             return;
         }

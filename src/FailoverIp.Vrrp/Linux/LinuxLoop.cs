@@ -162,7 +162,7 @@ internal sealed class LinuxLoop : IDisposable
         // A packet may change something that closes this socket: nothing more is read from it then.
         while (budget > 0 && _output.Adverts[socket.Number] == socket)
         {
-            var count = _receiver.Receive(socket.Number, socket.Channel.IsIPv6, budget);
+            var count = _receiver.Receive(socket.Number, socket.LacksHeader, budget);
             for (var i = 0; i < count; i++)
                 _processor.OnPacket(socket.Channel.InterfaceIndex, _receiver[i], MonotonicTimer.Now);
             if (count < AdvertReceiver.MaxPackets)

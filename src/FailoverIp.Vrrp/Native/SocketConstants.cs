@@ -24,6 +24,11 @@ internal static class SocketConstants
     public const int SO_RCVBUFFORCE = 33;
     public const int SO_NETNS_COOKIE = 71;
 
+    public const int SO_ATTACH_FILTER = 26;
+    public const int SOL_PACKET = 263;
+    public const int PACKET_ADD_MEMBERSHIP = 1;
+    public const ushort PACKET_MR_MULTICAST = 0;
+
     public const int IP_HDRINCL = 3;
     public const int IP_MULTICAST_IF = 32;
     public const int IP_MULTICAST_LOOP = 34;

@@ -26,7 +26,7 @@ internal sealed unsafe class AdvertReceiver
     private readonly byte[] _control = GC.AllocateArray<byte>(MaxPackets * ControlLength, pinned: true);
     private readonly IoVector[] _vectors = GC.AllocateArray<IoVector>(MaxPackets, pinned: true);
     private readonly MultiMessage[] _messages = GC.AllocateArray<MultiMessage>(MaxPackets, pinned: true);
-    private bool _isIPv6;
+    private bool _lacksHeader;
 
     public AdvertReceiver()
     {
@@ -44,9 +44,9 @@ internal sealed unsafe class AdvertReceiver
     }
 
     /// <summary>Reads what waits, at most <paramref name="max"/> packets. Returns how many there were, 0 for none.</summary>
-    public int Receive(int fd, bool isIPv6, int max)
+    public int Receive(int fd, bool lacksHeader, int max)
     {
-        _isIPv6 = isIPv6;
+        _lacksHeader = lacksHeader;
         var count = Math.Min(max, MaxPackets);
         for (var i = 0; i < count; i++)
         {
@@ -63,7 +63,7 @@ internal sealed unsafe class AdvertReceiver
         {
             var slot = _data.AsSpan(index * SlotLength, SlotLength);
             var length = (int)_messages[index].Length;
-            return _isIPv6 ? WithHeader(slot, index, length) : slot.Slice(IPv6Header.Length, length);
+            return _lacksHeader ? WithHeader(slot, index, length) : slot.Slice(IPv6Header.Length, length);
         }
     }
 

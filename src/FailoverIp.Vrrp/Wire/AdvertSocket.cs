@@ -15,6 +15,11 @@ internal sealed class AdvertSocket : IDisposable
     public AdvertSocket(AdvertChannel channel)
     {
         Channel = channel;
+        if (channel.IsLink)
+        {
+            _fd = LinkListener.Open(channel);
+            return;
+        }
         _fd = RawSocket.Open(channel.IsIPv6 ? AF_INET6 : AF_INET, SOCK_RAW, channel.Protocol, "raw socket for VRRP");
         try
         {
@@ -38,6 +43,9 @@ internal sealed class AdvertSocket : IDisposable
     public AdvertChannel Channel { get; }
 
     public int Number => _fd.Number;
+
+    /// <summary>Whether the kernel leaves out the IP header of what is received.</summary>
+    public bool LacksHeader => Channel is { IsIPv6: true, IsLink: false };
 
     public void Dispose() => _fd.Dispose();
 

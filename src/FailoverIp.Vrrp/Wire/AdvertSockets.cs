@@ -30,7 +30,7 @@ internal sealed class AdvertSockets : IDisposable
         {
             socket = new(channel);
             var key = (channel.InterfaceIndex, channel.IsIPv6);
-            if (!_sending.ContainsKey(key))
+            if (!channel.IsLink && !_sending.ContainsKey(key))
                 _sending[key] = TransmitSocket.Raw(channel.InterfaceIndex, channel.InterfaceName, channel.IsIPv6);
             _onOpened(socket);
             _byDescriptor[socket.Number] = _listening[channel] = socket;
@@ -50,7 +50,7 @@ internal sealed class AdvertSockets : IDisposable
             return;
         _byDescriptor.Remove(socket.Number);
         socket.Dispose();
-        if (!_listening.Keys.Any(c => c.InterfaceIndex == channel.InterfaceIndex && c.IsIPv6 == channel.IsIPv6))
+        if (!channel.IsLink && !_listening.Keys.Any(c => c.InterfaceIndex == channel.InterfaceIndex && c.IsIPv6 == channel.IsIPv6))
             StopSending((channel.InterfaceIndex, channel.IsIPv6));
     }
 
