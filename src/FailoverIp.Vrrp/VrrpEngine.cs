@@ -89,6 +89,9 @@ public sealed partial class VrrpEngine : IVrrpEngine
     /// <inheritdoc/>
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _loop?.GetStatus() ?? [];
 
+    /// <inheritdoc/>
+    public VrrpCounters GetCounters() => _loop?.GetCounters() ?? default;
+
     /// <summary>Stops, where it runs.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 

@@ -39,7 +39,7 @@ public class ElectionBenchmarks
     public ElectionStep Step_Active_sends() => Election.Step(_parameters, _active, _timer, Second);
 
     [Benchmark]
-    public void Processor_packet_to_a_Backup() => _backups.OnIPv4Packet(1, _packet, Second);
+    public void Processor_packet_to_a_Backup() => _backups.OnPacket(1, _packet, Second);
 
     [Benchmark]
     public void Processor_timer_of_an_Active() => _actives.OnTime(_actives.NextDeadline);

@@ -46,16 +46,23 @@ public sealed class SimulatedHost
     }
 
     /// <summary>The interface as an engine sees it.</summary>
-    internal InterfaceStatus Interface =>
-        new(_number, InterfaceName, IsCablePlugged, new PhysicalAddress([2, 0, 0, 0, (byte)(_number >> 8), (byte)_number]), _address);
+    internal InterfaceStatus Interface => new(_number, InterfaceName, IsCablePlugged, HardwareAddress, null);
 
-    /// <summary>All interfaces as an engine sees them: that of the LAN, and those of <see cref="SetInterface"/>.</summary>
-    internal IReadOnlyList<InterfaceStatus> Interfaces
+    /// <summary>Its own addresses: the one that it was added with, and a link-local one of IPv6.</summary>
+    internal IPAddress[] OwnAddresses => [_address, LinkLocalAddress];
+
+    /// <summary>Its link-local IPv6 address, fe80::1 for the first host.</summary>
+    public IPAddress LinkLocalAddress => new([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(_number >> 8), (byte)_number]);
+
+    private PhysicalAddress HardwareAddress => new([2, 0, 0, 0, (byte)(_number >> 8), (byte)_number]);
+
+    /// <summary>The interfaces of <see cref="SetInterface"/>, as an engine sees them.</summary>
+    internal IReadOnlyList<InterfaceStatus> OtherInterfaces
     {
         get
         {
             lock (_gate)
-                return [Interface, .. _others.Values];
+                return [.. _others.Values];
         }
     }
 
@@ -87,13 +94,23 @@ public sealed class SimulatedHost
             var index = _others.TryGetValue(name, out var known) ? known.Index : FirstOther + _others.Count;
             _others[name] = new(index, name, isUp, new PhysicalAddress([2, 0, 0, 1, (byte)(index >> 8), (byte)index]), null);
         }
-        _engine?.InterfaceChanged(name);
+        _engine?.InterfaceChanged();
     }
 
     internal void Deliver(byte[] packet)
     {
         if (IsCablePlugged)
             _engine?.Deliver(packet);
+    }
+
+    internal bool Has(ReadOnlySpan<byte> address)
+    {
+        foreach (var own in OwnAddresses)
+        {
+            if (own.GetAddressBytes().AsSpan().SequenceEqual(address))
+                return true;
+        }
+        return false;
     }
 
     internal void Add(VirtualAddress address) => ImmutableInterlocked.Update(ref _addresses, (set, a) => set.Add(a), address);
@@ -106,6 +123,6 @@ public sealed class SimulatedHost
     {
         lock (_gate)
             _isCablePlugged = plugged;
-        _engine?.InterfaceChanged(InterfaceName);
+        _engine?.InterfaceChanged();
     }
 }

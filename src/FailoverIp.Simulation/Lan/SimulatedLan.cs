@@ -3,7 +3,8 @@ using System.Net;
 namespace FailoverIp.Simulation;
 
 /// <summary>
-/// An Ethernet in memory: every VRRP packet that a host sends reaches every other host whose cable is plugged in, after <see cref="Latency"/>. It runs on the
+/// An Ethernet in memory: every VRRP packet that a host sends to a group reaches every other host whose cable is plugged in, after <see cref="Latency"/>; one to an
+/// address, the host that has it. It runs on the
 /// given clock, so with a <see cref="VirtualTimeProvider"/> a day passes in a second and the same way each time.
 /// </summary>
 public sealed class SimulatedLan
@@ -39,7 +40,7 @@ public sealed class SimulatedLan
 
     /// <summary>Adds a host with one interface, its cable plugged in.</summary>
     /// <param name="name">A name for people.</param>
-    /// <param name="address">Its own IPv4 address, the source of its adverts.</param>
+    /// <param name="address">Its own address, IPv4 or IPv6, beside a link-local one of IPv6: the source of its adverts.</param>
     /// <param name="interfaceName">The name of its interface.</param>
     public SimulatedHost AddHost(string name, IPAddress address, string interfaceName = "eth1")
     {
@@ -53,12 +54,13 @@ public sealed class SimulatedLan
 
     internal void Transmit(SimulatedHost from, byte[] packet)
     {
-        Sent?.Invoke(new(from, null, packet));
+        var sent = new LanPacket(from, null, packet);
+        Sent?.Invoke(sent);
         if (!from.IsCablePlugged)
             return;
         foreach (var host in Hosts)
         {
-            if (host == from || Loses?.Invoke(new(from, host, packet)) == true)
+            if (host == from || !(sent.IsMulticast || host.Has(sent.Destination)) || Loses?.Invoke(new(from, host, packet)) == true)
                 continue;
             OneShot.Run(Time, Latency, () => host.Deliver(packet));
         }

@@ -8,12 +8,15 @@ namespace FailoverIp.Simulation;
 /// </summary>
 public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
 {
+    private const int FirstLinkIndex = 1_000_000;
+
     private readonly Lock _gate = new();
     private readonly SimulatedHost _host;
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly List<Action<VrrpTransition>> _observers = [];
     private readonly Dictionary<string, TrackerReading> _readings = new(StringComparer.Ordinal);
+    private readonly Dictionary<VirtualLink, int> _links = [];
     private readonly Queue<Action> _work = [];
     private readonly Queue<VrrpTransition> _transitions = [];
     private VrrpProcessor? _processor;
@@ -51,8 +54,7 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
         {
             foreach (var (tracker, reading) in _readings)
                 processor.SetTracker(tracker, reading, now);
-            foreach (var status in _host.Interfaces)
-                processor.OnInterface(status, now);
+            ReportInterfaces(processor, now);
             processor.Start(now);
         });
     }
@@ -68,6 +70,7 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
             try
             {
                 processor.Reload(options, now);
+                ReportInterfaces(processor, now); // sources may be others
             }
             catch (VrrpException e)
             {
@@ -114,11 +117,36 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor?.GetStatus() ?? [];
 
     /// <inheritdoc/>
+    public VrrpCounters GetCounters() => _processor?.GetCounters() ?? default;
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
-    internal void Deliver(byte[] packet) => Do((processor, now) => processor.OnIPv4Packet(_host.Interface.Index, packet, now));
+    internal void Deliver(byte[] packet) => Do((processor, now) =>
+    {
+        processor.OnPacket(_host.Interface.Index, packet, now);
+        foreach (var index in _links.Values)
+            processor.OnPacket(index, packet, now);
+    });
 
-    internal void InterfaceChanged(string name) => Do((processor, now) => processor.OnInterface(_host.Interfaces.First(i => string.Equals(i.Name, name, StringComparison.Ordinal)), now));
+    internal void InterfaceChanged() => Do(ReportInterfaces);
+
+    // A link of a virtual router's own shares the cable of the interface below.
+    private void ReportInterfaces(VrrpProcessor processor, long now)
+    {
+        var status = processor.WithSources(_host.Interface, _host.OwnAddresses);
+        processor.OnInterface(status, now);
+        foreach (var other in _host.OtherInterfaces)
+            processor.OnInterface(other, now);
+        foreach (var (link, index) in _links)
+            processor.OnInterface(new(index, link.Name, status.IsUp, link.Address ?? status.HardwareAddress, null), now);
+    }
+
+    string? IVrrpOutput.MakeLink(InterfaceStatus parent, VirtualLink link)
+    {
+        _links.TryAdd(link, FirstLinkIndex + _links.Count);
+        return null;
+    }
 
     bool IVrrpOutput.Send(int interfaceIndex, ReadOnlySpan<byte> packet)
     {

@@ -1,44 +1,59 @@
-using System.Buffers.Binary;
 using System.Net;
 
 namespace FailoverIp.Vrrp;
 
 /// <summary>
-/// The two IPv4 packets that a virtual router ever sends, built once for its source address: sending an advert is then one system call.
+/// The packets that a virtual router sends, one for each destination: its group, or every unicast peer. Built once for a source address; the priority and what
+/// authenticates a packet are set in place, so that sending is a system call and nothing else.
 /// </summary>
 internal sealed class AdvertBuffers
 {
-    /// <summary>The group of VRRP over IPv4, 224.0.0.18.</summary>
-    public const uint IPv4Group = 0xE000_0012;
+    private readonly VrrpPacketTemplate[] _templates;
 
-    private readonly byte[] _normal;
-    private readonly byte[] _priorityZero;
+    private AdvertBuffers(VrrpPacketTemplate[] templates, byte priority) => (_templates, Priority) = (templates, priority);
 
-    private AdvertBuffers(byte[] normal, byte[] priorityZero) => (_normal, _priorityZero) = (normal, priorityZero);
+    /// <summary>How many destinations an advert has.</summary>
+    public int Count => _templates.Length;
 
-    /// <summary>The advert with the router's priority.</summary>
-    public ReadOnlySpan<byte> Normal => _normal;
+    /// <summary>The priority that adverts carry, 1 to 255.</summary>
+    public byte Priority { get; set; }
 
-    /// <summary>The advert with priority 0, which resigns.</summary>
-    public ReadOnlySpan<byte> PriorityZero => _priorityZero;
+    /// <summary>True where each advert needs a sequence of its own.</summary>
+    public bool NeedsSequence => _templates.Length > 0 && _templates[0].NeedsSequence;
 
-    /// <summary>Builds both for adverts from <paramref name="source"/> to the group.</summary>
-    public static AdvertBuffers Build(VirtualRouterOptions options, IPAddress source) =>
-        new(Build(options, source, (byte)options.Priority), Build(options, source, priority: 0));
+    /// <summary>The advert to the first destination; valid until the next is made ready.</summary>
+    public ReadOnlySpan<byte> Normal => Prepare(0, Priority, sequence: 1);
 
-    private static byte[] Build(VirtualRouterOptions options, IPAddress source, byte priority)
+    /// <summary>The advert with priority 0, which resigns, to the first destination; valid until the next is made ready.</summary>
+    public ReadOnlySpan<byte> PriorityZero => Prepare(0, 0, sequence: 1);
+
+    /// <summary>Builds them for adverts from <paramref name="source"/>.</summary>
+    public static AdvertBuffers Build(VirtualRouterOptions options, IPAddress source)
     {
-        var from = BinaryPrimitives.ReadUInt32BigEndian(source.GetAddressBytes());
-        var addresses = VrrpAdvertisementWriter.Pack([.. options.VirtualAddresses.Select(a => a.Address)]);
-        var id = (byte)options.VirtualRouterId;
-        var packet = new byte[IPv4Header.Length + VrrpAdvertisement.HeaderLength + addresses.Length + VrrpPassword.Length];
-        var message = packet.AsSpan(IPv4Header.Length);
-        var length = options.Version == VrrpVersion.V2
-            ? VrrpAdvertisementWriter.WriteV2(message, id, priority, (int)options.AdvertisementInterval.TotalSeconds, addresses, options.Password)
-            : VrrpAdvertisementWriter.WriteV3(message, id, priority, (int)(options.AdvertisementInterval.TotalMilliseconds / 10), addresses,
-                VrrpPacketContext.ForIPv4(from, IPv4Group, VrrpAdvertisement.LinkLocalTimeToLive), options.Checksum);
-        // The identification is 0: the kernel numbers the packets (raw(7), IP_HDRINCL).
-        IPv4Header.Write(packet, from, IPv4Group, identification: 0, length);
-        return packet[..(IPv4Header.Length + length)];
+        var recipe = new VrrpPacketRecipe
+        {
+            Version = options.Version,
+            VirtualRouterId = (byte)options.VirtualRouterId,
+            Priority = (byte)options.Priority,
+            AdvertisementInterval = options.AdvertisementInterval,
+            Addresses = VrrpAdvertisementWriter.Pack([.. options.VirtualAddresses.Select(a => a.Address)]),
+            Context = default,
+            Checksum = options.Checksum,
+            Authentication = AdvertAuthentication.KindOf(options, isSent: true),
+            Password = options.Password,
+            Key = options.Hmac is { Signs: true } hmac ? hmac.Keys.Active : null,
+        };
+        var destinations = options.UnicastPeers.IsDefaultOrEmpty
+            ? [VrrpPacketContext.For(source, RouterWire.GroupOf(options), VrrpAdvertisement.LinkLocalTimeToLive)]
+            : options.UnicastPeers.Select(p => VrrpPacketContext.For(source, p.Address, (byte)options.UnicastTtl));
+        return new([.. destinations.Select(d => VrrpPacketTemplate.Build(recipe with { Context = d }))], (byte)options.Priority);
+    }
+
+    /// <summary>Makes the packet to one destination ready; valid until the next call for it.</summary>
+    public ReadOnlySpan<byte> Prepare(int destination, byte priority, ulong sequence)
+    {
+        var template = _templates[destination];
+        template.SetPriority(priority);
+        return template.Prepare(sequence);
     }
 }

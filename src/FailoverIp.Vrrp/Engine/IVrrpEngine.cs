@@ -35,4 +35,7 @@ public interface IVrrpEngine : IAsyncDisposable
 
     /// <summary>What each virtual router is doing. Never waits for the engine.</summary>
     IReadOnlyList<VirtualRouterStatus> GetStatus();
+
+    /// <summary>Counts packets that belong to none of the virtual routers. Never waits for the engine.</summary>
+    VrrpCounters GetCounters() => default;
 }

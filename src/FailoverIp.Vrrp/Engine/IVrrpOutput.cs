@@ -6,7 +6,24 @@ namespace FailoverIp.Vrrp;
 /// </summary>
 public interface IVrrpOutput
 {
-    /// <summary>Sends one whole IPv4 packet to the VRRP group on an interface. False where it could not be sent.</summary>
+    /// <summary>Begins to listen. Returns null, or why it cannot, one line; then it is asked again after a while.</summary>
+    string? Open(AdvertChannel channel) => null;
+
+    /// <summary>Ends listening.</summary>
+    void Close(AdvertChannel channel)
+    {
+    }
+
+    /// <summary>
+    /// Makes an interface on top of another one and brings it up; does nothing where it has made it before. Returns null, or why it cannot, one line. It shows as
+    /// an interface of its own later, and goes away with the engine.
+    /// </summary>
+    string? MakeLink(InterfaceStatus parent, VirtualLink link) => null;
+
+    /// <summary>
+    /// Sends one whole IPv4 or IPv6 packet of protocol 112 or 51, to its destination, over an interface. False where it could not be sent. The bytes may be
+    /// overwritten when it returns.
+    /// </summary>
     bool Send(int interfaceIndex, ReadOnlySpan<byte> packet);
 
     /// <summary>Puts an address on an interface; does nothing where it is there.</summary>

@@ -8,7 +8,7 @@ internal sealed class VirtualRouter
     private volatile RoleSnapshot _role;
     private volatile VirtualRouterOptions _options;
     private volatile Standing _standing;
-    private uint _activeRouter;
+    private volatile IPAddress? _activeRouter;
     private long _sent;
     private long _received;
 
@@ -17,6 +17,7 @@ internal sealed class VirtualRouter
         _options = options;
         _role = new(VrrpState.Initialize, now, epoch, null);
         _standing = new(options.Priority, options.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture), null);
+        Wire = new(options, now);
         (Addresses, AddressInterfaces, IsShared, Links) = ([], [], [], []);
         Take(options);
         Parameters = ParametersOf(options, options.Priority);
@@ -31,8 +32,8 @@ internal sealed class VirtualRouter
     /// <summary>The interface as last seen; null while it does not exist.</summary>
     public InterfaceStatus? Interface { get; set; }
 
-    /// <summary>The adverts to send, built for the current source address; null while there is none.</summary>
-    public AdvertBuffers? Adverts { get; set; }
+    /// <summary>How it speaks and listens.</summary>
+    public RouterWire Wire { get; }
 
     /// <summary>The announcements still to be sent.</summary>
     public AnnouncementSchedule Announcements = new();
@@ -64,9 +65,6 @@ internal sealed class VirtualRouter
     /// <summary>Why it is, or is about to be, in Fault: by itself or with its group.</summary>
     public FaultCause? FaultCause { get; set; }
 
-    /// <summary>True since an advert could not be sent: others may have taken over meanwhile.</summary>
-    public bool SendFailed { get; set; }
-
     /// <summary>The priority of the last advert, where it was lower than this router's; 0 otherwise.</summary>
     public byte LowerHeard { get; set; }
 
@@ -84,12 +82,8 @@ internal sealed class VirtualRouter
     /// <summary>When something is to be done: the election's timer, a link that counts, the next announcements or a repair.</summary>
     public long Deadline => Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, Repair.Due));
 
-    /// <summary>The source address of the router that is Active, as a number; 0 where none is known.</summary>
-    public uint ActiveRouter
-    {
-        get => Volatile.Read(ref _activeRouter);
-        set => Volatile.Write(ref _activeRouter, value);
-    }
+    /// <summary>The source address of the router that is Active; null where none is known.</summary>
+    public IPAddress? ActiveRouter { get => _activeRouter; set => _activeRouter = value; }
 
     public RoleSnapshot Role { get => _role; set => _role = value; }
 
@@ -98,7 +92,7 @@ internal sealed class VirtualRouter
     {
         _options = options;
         Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
-        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.Interface)];
+        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? Wire.LinkName ?? options.Interface)];
         IsShared = new bool[Addresses.Length];
         var before = Links;
         Links = [.. options.TrackedInterfaces.Select(t => t.Name).Prepend(options.Interface)
@@ -126,6 +120,9 @@ internal sealed class VirtualRouter
             LinkDue = Math.Min(LinkDue, link.Due);
     }
 
+    /// <summary>Sets the priority that adverts carry from now on, 1 to 255; the resignation's is always 0.</summary>
+    public void SetAdvertisedPriority(byte priority) => Wire.Priority = priority;
+
     public void CountSent() => Volatile.Write(ref _sent, _sent + 1);
 
     public void CountReceived() => Volatile.Write(ref _received, _received + 1);
@@ -134,7 +131,6 @@ internal sealed class VirtualRouter
     {
         var role = _role;
         var standing = _standing;
-        var activeRouter = ActiveRouter;
         return new()
         {
             Options = Options,
@@ -143,11 +139,12 @@ internal sealed class VirtualRouter
             Epoch = role.Epoch,
             EffectivePriority = standing.Priority,
             PriorityArithmetic = standing.Arithmetic,
-            ActiveRouter = activeRouter == 0 ? null : VrrpProcessor.ToAddress(activeRouter),
+            ActiveRouter = ActiveRouter,
             Sent = Volatile.Read(ref _sent),
             Received = Volatile.Read(ref _received),
             Discarded = Discarded.ToDictionary(),
             Fault = role.Fault,
+            Peers = Wire.Peers.ToStatus(),
         };
     }
 

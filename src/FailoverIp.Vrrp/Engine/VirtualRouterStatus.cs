@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace FailoverIp.Vrrp;
@@ -37,4 +38,7 @@ public sealed record VirtualRouterStatus
 
     /// <summary>Why it is in Fault, one line; null otherwise.</summary>
     public required string? Fault { get; init; }
+
+    /// <summary>The other routers that were heard, at most eight besides the unicast peers.</summary>
+    public ImmutableArray<VrrpPeerStatus> Peers { get; init; } = [];
 }

@@ -12,8 +12,7 @@ public sealed partial class VrrpProcessor
     /// Chooses the source of adverts from the IPv4 addresses of an interface: the first that does not move with a role. Where there is no other, an address owner
     /// (priority 255) sends from the address that it owns. Null where none serves.
     /// </summary>
-    public IPAddress? ChooseSource(IReadOnlyList<IPAddress> addresses) =>
-        addresses.FirstOrDefault(a => !_virtualAddresses.Contains(a)) ?? addresses.FirstOrDefault(_ownedAddresses.Contains);
+    public IPAddress? ChooseSource(IReadOnlyList<IPAddress> addresses) => ChooseSource(addresses, static _ => true);
 
     /// <summary>
     /// An address has gone from an interface. Where an Active router holds it there, somebody else took it off (or the kernel, together with the

@@ -1,13 +1,13 @@
-using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Net;
 
 namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
 {
+    private readonly Dictionary<(int InterfaceIndex, bool IsIPv6), InterfacePort> _ports = [];
     private FrozenDictionary<string, VirtualRouter[]> _byAdvertInterface;
     private FrozenDictionary<string, VirtualRouter[]> _byAddressInterface;
-    private readonly Dictionary<int, InterfacePort> _ports = [];
     private readonly Dictionary<string, InterfaceStatus> _interfaces = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _namesByIndex = [];
 
@@ -66,47 +66,99 @@ public sealed partial class VrrpProcessor
 
         _interfaces.Remove(name);
         _namesByIndex.Remove(known.Index);
-        _ports.Remove(known.Index);
         RemoveLinks(name);
         foreach (var router in advertisers)
         {
-            router.Interface = null;
+            if (string.Equals(name, router.Options.Interface, StringComparison.Ordinal))
+                Detach(router);
+            else
+                DetachLink(router);
             Review(router, now);
         }
+        _ports.Remove((known.Index, false));
+        _ports.Remove((known.Index, true));
         ReviewTrackers(name, now);
     }
 
     private void Attach(VirtualRouter router, InterfaceStatus status, long now)
     {
-        router.Interface = status;
-        if (!_ports.TryGetValue(status.Index, out var port))
-            _ports[status.Index] = port = new();
-        port.Set(router);
-
-        if (status.PrimaryIPv4 is { } source)
-        {
-            Span<byte> bytes = stackalloc byte[4];
-            source.TryWriteBytes(bytes, out _);
-            UInt128 local = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-            if (router.Adverts is null || router.Parameters.LocalAddress != local)
-            {
-                router.Parameters = router.Parameters with { LocalAddress = local };
-                BuildAdverts(router, source);
-                if (router.Election.State == VrrpState.Active)
-                    router.ActiveRouter = (uint)local;
-            }
-        }
+        if (string.Equals(status.Name, router.Options.Interface, StringComparison.Ordinal))
+            AttachBase(router, status);
+        else
+            AttachLink(router, status);
         Review(router, now);
+    }
+
+    private void AttachBase(VirtualRouter router, InterfaceStatus status)
+    {
+        var wire = router.Wire;
+        router.Interface = status;
+        if (wire.LinkName is not null)
+            wire.LinkProblem = _output.MakeLink(status, VirtualLink.Of(router.Options));
+
+        var source = wire.ChooseSource(status);
+        var isOther = wire.SetSource(source);
+        Listen(router);
+        if (!isOther || source is null)
+            return;
+        router.Parameters = router.Parameters with { LocalAddress = VrrpPacketContext.ToNumber(source) };
+        if (router.Election.State == VrrpState.Active)
+            router.ActiveRouter = source;
+    }
+
+    private void AttachLink(VirtualRouter router, InterfaceStatus status)
+    {
+        router.Wire.Link = status;
+        Listen(router);
+    }
+
+    private void DetachLink(VirtualRouter router)
+    {
+        if (router.Wire.ListensOnLink)
+            StopListening(router);
+        router.Wire.Link = null;
     }
 
     private static string? UnusableReason(VirtualRouter router) => router.Interface switch
     {
         null => $"there is no interface {router.Options.Interface}; waiting for it",
         _ when IsLinkDown(router) is { } down => down,
-        { PrimaryIPv4: null } => $"interface {router.Options.Interface} has no IPv4 address to send from",
         { Problem: { } problem } => problem,
-        _ => null,
+        _ => UnusableReason(router.Wire, router.Options),
     };
+
+    private static string? UnusableReason(RouterWire wire, VirtualRouterOptions options)
+    {
+        if (wire.Source is null)
+            return options.SourceAddress is { } own ? $"the source address {own} is not on interface {options.Interface}"
+                : $"interface {options.Interface} has no {(wire.IsIPv6 ? "usable IPv6" : "IPv4")} address to send from";
+        if (wire.ChannelProblem is { } channel)
+            return $"interface {options.Interface}: {channel}";
+        if (wire.LinkProblem is { } link)
+            return $"interface {wire.LinkName}: {link}";
+        return wire.LinkName is null || wire.Link is { IsUp: true } ? null : $"interface {wire.LinkName} is not up";
+    }
+
+    /// <summary>
+    /// Says which addresses of an interface adverts are sent from: the first of each kind that does not move with a role, and those that options name. For an
+    /// address owner that has no other, the one that it owns.
+    /// </summary>
+    /// <param name="status">The interface.</param>
+    /// <param name="addresses">Its addresses that may be used, of both families, in the kernel's order.</param>
+    public InterfaceStatus WithSources(InterfaceStatus status, IReadOnlyList<IPAddress> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status with
+        {
+            PrimaryIPv4 = ChooseSource(addresses, static a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork),
+            LinkLocalIPv6 = ChooseSource(addresses, static a => a.IsIPv6LinkLocal),
+            GlobalIPv6 = ChooseSource(addresses, static a => a is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv6LinkLocal: false }),
+            OwnSources = [.. _routers.Select(r => r.Options.SourceAddress).OfType<IPAddress>().Distinct().Where(addresses.Contains)],
+        };
+    }
+
+    private IPAddress? ChooseSource(IReadOnlyList<IPAddress> addresses, Func<IPAddress, bool> serves) =>
+        addresses.FirstOrDefault(a => serves(a) && !_virtualAddresses.Contains(a)) ?? addresses.FirstOrDefault(a => serves(a) && _ownedAddresses.Contains(a));
 
     private static VirtualRouter[] RoutersOn(FrozenDictionary<string, VirtualRouter[]> index, string name) => index.TryGetValue(name, out var routers) ? routers : [];
 }

@@ -32,9 +32,9 @@ public sealed partial class VrrpProcessor
         };
     }
 
-    private static string Active(VirtualRouter router) => router.ActiveRouter == 0 ? "any router" : ToAddress(router.ActiveRouter).ToString();
+    private static string Active(VirtualRouter router) => router.ActiveRouter?.ToString() ?? "any router";
 
-    private static IPAddress Source(VirtualRouter router, in ElectionEvent e) => ToAddress((uint)e.Source);
+    private static IPAddress Source(VirtualRouter router, in ElectionEvent e) => ToAddress(e.Source, router.Wire.IsIPv6);
 
     private static string Seconds(long nanoseconds) => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / Second:0.###} s");
 }

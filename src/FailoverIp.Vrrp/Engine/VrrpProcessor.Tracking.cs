@@ -101,8 +101,7 @@ public sealed partial class VrrpProcessor
         if (before == after)
             return;
         router.Parameters = after;
-        if (before.Priority != after.Priority || before.AdvertisementInterval != after.AdvertisementInterval)
-            BuildAdverts(router);
+        router.SetAdvertisedPriority(after.Priority);
         var previous = router.Election;
         Carry(router, previous, default, Election.Reconfigure(before, after, previous, now), now);
     }

@@ -47,7 +47,7 @@ public sealed partial class VrrpProcessor
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDeadline => Math.Min(_deadlines.Next, _startAt);
 
-    /// <summary>The names of the interfaces that adverts go over.</summary>
+    /// <summary>The names of the interfaces that adverts go over, also of those that are made for them.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
 
     /// <summary>The interfaces as they were last told.</summary>
@@ -152,7 +152,7 @@ public sealed partial class VrrpProcessor
                     Publish(router, before, shutdown, step, now);
                 _deadlines.Update(router);
                 if ((step.Actions & ElectionActions.SendPriorityZero) != ElectionActions.None)
-                    Send(router, resign: true, now);
+                    Send(router, resign: true);
             });
         }
         foreach (var router in held)
@@ -217,9 +217,9 @@ public sealed partial class VrrpProcessor
     private void Act(VirtualRouter router, ElectionActions actions, long now)
     {
         if ((actions & ElectionActions.SendAdvertisement) != ElectionActions.None)
-            Send(router, resign: false, now);
+            Send(router, resign: false);
         if ((actions & ElectionActions.SendPriorityZero) != ElectionActions.None)
-            Send(router, resign: true, now);
+            Send(router, resign: true);
         if ((actions & ElectionActions.RemoveAddresses) != ElectionActions.None)
             RemoveAddresses(router);
         if ((actions & ElectionActions.AddAddresses) != ElectionActions.None)
@@ -236,39 +236,11 @@ public sealed partial class VrrpProcessor
         }
         var detail = Describe(router, previous, @event, step, now);
         router.LowerHeard = 0;
-        router.SendFailed = false;
-        router.ActiveRouter = to == VrrpState.Active ? (uint)router.Parameters.LocalAddress : 0;
+        router.ActiveRouter = to == VrrpState.Active ? router.Wire.Source : null;
         var role = new VirtualRouter.RoleSnapshot(to, _wallClock.GetUtcNow(), router.Role.Epoch + 1, to == VrrpState.Fault ? router.FaultCause?.Text : null);
         router.Role = role;
         _onTransition(new(router.Options.Name, previous.State, to, role.Epoch, role.Since, step.Reason) { Detail = detail });
     }
-
-    private void Send(VirtualRouter router, bool resign, long now)
-    {
-        if (router.Adverts is not { } adverts || router.Interface is not { } @interface)
-            return;
-        if (!_output.Send(@interface.Index, resign ? adverts.PriorityZero : adverts.Normal))
-        {
-            router.SendFailed = true;
-            return;
-        }
-        router.CountSent();
-        if (!router.SendFailed)
-            return;
-        // While nothing went out another one may have been Active, and gone quiet at this advert.
-        router.SendFailed = false;
-        if (router.Election.State == VrrpState.Active)
-            router.Announcements.BeginAgain(now);
-    }
-
-    private static void BuildAdverts(VirtualRouter router)
-    {
-        if (router.Interface?.PrimaryIPv4 is { } source)
-            BuildAdverts(router, source);
-    }
-
-    private static void BuildAdverts(VirtualRouter router, IPAddress source) =>
-        router.Adverts = AdvertBuffers.Build(router.Options with { Priority = router.Parameters.Priority }, source);
 
     private static void Demand(VrrpEngineOptions options)
     {

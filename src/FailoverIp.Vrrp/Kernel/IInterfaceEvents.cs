@@ -5,8 +5,8 @@ namespace FailoverIp.Vrrp.Kernel;
 /// <summary>Who hears of the interfaces that an <see cref="InterfaceTable"/> follows.</summary>
 internal interface IInterfaceEvents
 {
-    /// <summary>Chooses the source of adverts from the IPv4 addresses of an interface, in the kernel's order.</summary>
-    IPAddress? ChooseSource(IReadOnlyList<IPAddress> addresses);
+    /// <summary>Chooses the sources of adverts from the addresses of an interface that may be used, in the kernel's order.</summary>
+    InterfaceStatus WithSources(InterfaceStatus status, IReadOnlyList<IPAddress> addresses);
 
     /// <summary>An interface is new or has changed.</summary>
     void OnChanged(InterfaceStatus status);
@@ -16,6 +16,9 @@ internal interface IInterfaceEvents
 
     /// <summary>An address is gone from an interface.</summary>
     void OnAddressRemoved(int interfaceIndex, IPAddress address, int prefixLength);
+
+    /// <summary>Duplicate address detection has found an IPv6 address of this interface on another machine (IFA_F_DADFAILED): the kernel does not use it.</summary>
+    void OnDuplicateAddress(int interfaceIndex, IPAddress address);
 
     /// <summary>Notifications were lost; everything is being read again.</summary>
     void OnLost();

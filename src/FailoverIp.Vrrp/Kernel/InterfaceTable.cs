@@ -20,6 +20,7 @@ internal sealed class InterfaceTable : IDisposable
 
     private readonly NetlinkSocket _socket = new(NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR, ReceiveBuffer);
     private readonly Dictionary<int, Entry> _entries = [];
+    private readonly HashSet<int> _changed = [];
     private readonly byte[] _buffer = new byte[256 * 1024];
     private readonly IInterfaceEvents _events;
     private ushort _dumping;
@@ -49,10 +50,17 @@ internal sealed class InterfaceTable : IDisposable
             if (length == -Errno.ENOBUFS)
                 ReadAgain();
             else if (length <= 0)
-                return;
+                break;
             else
                 Read(_buffer.AsSpan(0, length));
         }
+        // Once for all addresses of a turn: a takeover brings many.
+        foreach (var index in _changed)
+        {
+            if (_entries.TryGetValue(index, out var entry))
+                Report(index, entry);
+        }
+        _changed.Clear();
     }
 
     /// <summary>Reports again what is seen otherwise now: the choice of source addresses depends on the options.</summary>
@@ -114,7 +122,7 @@ internal sealed class InterfaceTable : IDisposable
         if (what == RTM_GETLINK)
             writer.Fixed(default(LinkMessage));
         else
-            writer.Fixed(new AddressMessage { Family = SocketConstants.AF_INET });
+            writer.Fixed(default(AddressMessage)); // of every family
         if (_socket.Send(writer.Finish()) is var error and not 0)
             OnRefused(error);
     }
@@ -193,40 +201,64 @@ internal sealed class InterfaceTable : IDisposable
             return;
         var message = MemoryMarshal.Read<AddressMessage>(payload);
         var own = message.Family == SocketConstants.AF_INET ? IFA_LOCAL : IFA_ADDRESS;
+        var flags = (uint)message.Flags;
+        IPAddress? address = null;
         var attributes = new NetlinkAttributes(payload[Unsafe.SizeOf<AddressMessage>()..]);
         while (attributes.Next())
         {
-            if (attributes.Type == own && attributes.Value.Length is 4 or 16)
-                OnAddress((int)message.Index, new(attributes.Value), message.PrefixLength, added);
+            // With a peer, IFA_ADDRESS is the far end and IFA_LOCAL this one; IPv6 without a peer has IFA_ADDRESS only.
+            if ((attributes.Type == own && address is null) || (attributes.Type == IFA_LOCAL && own != IFA_LOCAL))
+                address = attributes.Value.Length is 4 or 16 ? new(attributes.Value) : address;
+            else if (attributes.Type == IFA_FLAGS && attributes.TryUInt32(out var all))
+                flags = all;
         }
+        if (address is not null)
+            OnAddress((int)message.Index, new(address, message.PrefixLength, flags), added);
     }
 
-    private void OnAddress(int index, IPAddress address, byte prefixLength, bool added)
+    private void OnAddress(int index, in Address address, bool added)
     {
         if (!_entries.TryGetValue(index, out var entry))
             return;
-        if (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
-        {
-            // The order is the kernel's: an address that is told again, such as one whose lease was renewed, keeps its place.
-            if (!added)
-                entry.Addresses.Remove((address, prefixLength));
-            else if (!entry.Addresses.Contains((address, prefixLength)))
-                entry.Addresses.Add((address, prefixLength));
-            Report(index, entry);
-        }
+        // The order is the kernel's: an address that is told again, such as one whose lease was renewed, keeps its place.
+        var (ip, prefixLength, _) = address;
+        var place = entry.Addresses.FindIndex(a => a.PrefixLength == prefixLength && a.IPAddress.Equals(ip));
+        var wasDuplicate = place >= 0 && entry.Addresses[place].IsDuplicate;
+        if (!added && place >= 0)
+            entry.Addresses.RemoveAt(place);
+        else if (added && place >= 0)
+            entry.Addresses[place] = address;
+        else if (added)
+            entry.Addresses.Add(address);
+        if (added && address.IsDuplicate && !wasDuplicate)
+            _events.OnDuplicateAddress(index, ip);
+        _changed.Add(index);
         if (!added)
-            _events.OnAddressRemoved(index, address, prefixLength);
+            _events.OnAddressRemoved(index, ip, prefixLength);
     }
 
     private void Report(int index, Entry entry)
     {
         if (IsReading || entry.Name.Length == 0)
             return;
-        var status = new InterfaceStatus(index, entry.Name, entry.IsUp, entry.HardwareAddress, _events.ChooseSource([.. entry.Addresses.Select(a => a.Address)]));
+        var usable = entry.Addresses.Where(a => a.IsUsable).OrderBy(a => a.IsTemporary).Select(a => a.IPAddress);
+        var status = _events.WithSources(new(index, entry.Name, entry.IsUp, entry.HardwareAddress, null), [.. usable]);
         if (status == entry.Reported)
             return;
         entry.Reported = status;
         _events.OnChanged(status);
+    }
+
+    private readonly record struct Address(IPAddress IPAddress, byte PrefixLength, uint Flags)
+    {
+        private bool IsIPv6 => IPAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+
+        public bool IsDuplicate => IsIPv6 && (Flags & IFA_F_DADFAILED) != 0;
+
+        // Nothing can be sent from an address before it is known that nobody else has it.
+        public bool IsUsable => !IsIPv6 || (Flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0;
+
+        public bool IsTemporary => IsIPv6 && (Flags & IFA_F_TEMPORARY) != 0;
     }
 
     private sealed class Entry
@@ -235,7 +267,7 @@ internal sealed class InterfaceTable : IDisposable
         public string Name = "";
         public bool IsUp;
         public PhysicalAddress HardwareAddress = PhysicalAddress.None;
-        public List<(IPAddress Address, byte PrefixLength)> Addresses { get; } = [];
+        public List<Address> Addresses { get; } = [];
         public InterfaceStatus? Reported;
     }
 

@@ -17,16 +17,14 @@ internal sealed class LinuxLoop : IDisposable
     private const int PacketsPerLateTurn = 8192;
     private const long Late = 1_000_000;
     private const int RoundsPerTurn = 64;
-    private const int MaxPacket = 2048;
     private const long SocketRetry = 1_000_000_000;
 
     private readonly VrrpProcessor _processor;
     private readonly Action<VrrpNotice> _onNotice;
     private readonly EngineCommands _commands;
     private readonly PauseDetector _pauses = new();
-    private HashSet<string> _advertInterfaces;
-    private readonly Dictionary<int, InterfaceStatus> _withoutSocket = [];
     private readonly LinuxOutput _output;
+    private readonly AdvertReceiver _receiver = new();
     private readonly EventPoll _poll = new();
     private readonly MonotonicTimer _timer = new();
     private readonly WakeUp _wakeUp = new();
@@ -39,13 +37,15 @@ internal sealed class LinuxLoop : IDisposable
     {
         _onNotice = onNotice;
         _commands = commands;
-        _output = new(onNotice);
+        _output = new(onNotice, socket => _poll.Add(socket.Number), index => _processor!.OnSendingAgain(index, MonotonicTimer.Now));
         _processor = new(options, _output, wallClock, onTransition, onNotice);
-        _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
+        DemandLinks(options);
         _interfaces = new(new InterfaceEvents(this));
     }
 
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor.GetStatus();
+
+    public VrrpCounters GetCounters() => _processor.GetCounters();
 
     /// <summary>Asks the thread to stop; it ends after priority 0 is sent and the addresses are removed.</summary>
     public void Stop()
@@ -67,6 +67,7 @@ internal sealed class LinuxLoop : IDisposable
         while (_interfaces.IsReading && !_stopping)
             Turn();
         Rehearse();
+        _interfaces.Read(); // those that were made meanwhile
         try
         {
             DoCommands();
@@ -75,6 +76,9 @@ internal sealed class LinuxLoop : IDisposable
             started();
             while (!_stopping)
             {
+                _output.Adverts.Flush();
+                if (_processor.HasChannelProblems)
+                    _retrySockets = Math.Min(_retrySockets, MonotonicTimer.Now + SocketRetry);
                 _timer.Arm(_pauses.Wait(Math.Min(_processor.NextDeadline, _retrySockets), MonotonicTimer.Now));
                 Turn();
                 if (_stopping)
@@ -87,6 +91,7 @@ internal sealed class LinuxLoop : IDisposable
         {
             // Also after a failure: a role must not outlive the thread that holds it.
             _processor.Stop(MonotonicTimer.Now);
+            _output.Adverts.Flush();
             _output.Addresses.ReadAnswers();
         }
     }
@@ -98,6 +103,16 @@ internal sealed class LinuxLoop : IDisposable
         _timer.Dispose();
         _wakeUp.Dispose();
         _poll.Dispose();
+    }
+
+    // Before anything is touched: a router whose interface cannot be made would wait in Fault for ever.
+    private void DemandLinks(VrrpEngineOptions options)
+    {
+        foreach (var router in options.Routers)
+        {
+            if (router.VirtualMac is { } mac && !_output.Links.IsSupported(mac.Kind))
+                throw new VrrpException($"{router.Name}: VirtualMac: this kernel has no {mac.Kind.ToString().ToLowerInvariant()} (its module is missing, or not built)");
+        }
     }
 
     // A takeover begins with the timer: it fires here for the first time, and all that follows it runs once to nowhere.
@@ -127,18 +142,11 @@ internal sealed class LinuxLoop : IDisposable
         _commands.TakeReload(Reload);
     }
 
-    // Sockets of interfaces that only leaving routers use go last: they carry priority 0.
     private void Reload(VrrpEngineOptions options)
     {
+        DemandLinks(options);
         _processor.Reload(options, MonotonicTimer.Now);
-        var before = _advertInterfaces;
-        _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
-        foreach (var status in _processor.Interfaces.ToArray())
-        {
-            if (before.Contains(status.Name) != _advertInterfaces.Contains(status.Name))
-                OnInterface(status with { Problem = null });
-        }
-        _interfaces.ReportAgain();
+        _interfaces.ReportAgain(); // sources may be others
     }
 
     private void OnTime(long now)
@@ -147,8 +155,7 @@ internal sealed class LinuxLoop : IDisposable
         if (now < _retrySockets)
             return;
         _retrySockets = long.MaxValue;
-        foreach (var status in _withoutSocket.Values.ToArray())
-            OnInterface(status);
+        _processor.RetryChannels(now);
     }
 
     // Packets come before timers: after a stall, what others have sent meanwhile is heard before this node acts on its own timers.
@@ -180,57 +187,34 @@ internal sealed class LinuxLoop : IDisposable
             _interfaces.Read();
         else if (fd == _output.Addresses.Number)
             _output.Addresses.ReadAnswers();
-        else if (_output.SocketOf(fd) is { } socket)
+        else if (_output.Adverts[fd] is { } socket)
             ReadAdverts(socket, budget);
     }
 
     private void ReadAdverts(AdvertSocket socket, int budget)
     {
-        Span<byte> buffer = stackalloc byte[MaxPacket];
-        for (var i = 0; i < budget; i++)
+        // A packet may change something that closes this socket: nothing more is read from it then.
+        while (budget > 0 && _output.Adverts[socket.Number] == socket)
         {
-            var length = socket.Receive(buffer);
-            if (length < 0)
+            var count = _receiver.Receive(socket.Number, socket.LacksHeader, budget);
+            for (var i = 0; i < count; i++)
+                _processor.OnPacket(socket.Channel.InterfaceIndex, _receiver[i], MonotonicTimer.Now);
+            if (count < AdvertReceiver.MaxPackets)
                 return;
-            _processor.OnIPv4Packet(socket.InterfaceIndex, buffer[..length], MonotonicTimer.Now);
+            budget -= count;
         }
     }
 
     private void OnInterface(InterfaceStatus status)
     {
-        if (!_advertInterfaces.Contains(status.Name))
-            _output.Close(status.Index); // renamed away
-        else if (status.IsUp)
-            status = WithSocket(status);
-        else
-            _output.Close(status.Index); // opened anew when it comes up, with its group membership
+        _output.OnInterface(status);
         _processor.OnInterface(status, MonotonicTimer.Now);
-    }
-
-    // Without a socket a router would be deaf and take over beside a live one; it is tried again every second.
-    private InterfaceStatus WithSocket(InterfaceStatus status)
-    {
-        _withoutSocket.Remove(status.Index);
-        if (_output.IsOpen(status.Index))
-            return status;
-        try
-        {
-            _poll.Add(_output.Open(status).Number);
-            return status;
-        }
-        catch (VrrpException e)
-        {
-            _output.Close(status.Index);
-            _withoutSocket[status.Index] = status;
-            _retrySockets = MonotonicTimer.Now + SocketRetry;
-            return status with { Problem = $"interface {status.Name}: {e.Message}" };
-        }
     }
 
     /// <summary>What the kernel tells about interfaces, with the time at which it was heard.</summary>
     private sealed class InterfaceEvents(LinuxLoop loop) : IInterfaceEvents
     {
-        public System.Net.IPAddress? ChooseSource(IReadOnlyList<System.Net.IPAddress> addresses) => loop._processor.ChooseSource(addresses);
+        public InterfaceStatus WithSources(InterfaceStatus status, IReadOnlyList<System.Net.IPAddress> addresses) => loop._processor.WithSources(status, addresses);
 
         public void OnChanged(InterfaceStatus status) => loop.OnInterface(status);
 
@@ -238,12 +222,14 @@ internal sealed class LinuxLoop : IDisposable
         {
             // While the socket is still open: where the interface was only renamed, priority 0 goes out.
             loop._processor.OnInterfaceRemoved(interfaceIndex, MonotonicTimer.Now);
-            loop._output.Close(interfaceIndex);
-            loop._withoutSocket.Remove(interfaceIndex);
+            loop._output.OnInterfaceRemoved(interfaceIndex);
         }
 
         public void OnAddressRemoved(int interfaceIndex, System.Net.IPAddress address, int prefixLength) =>
             loop._processor.OnAddressRemoved(interfaceIndex, address, prefixLength, MonotonicTimer.Now);
+
+        public void OnDuplicateAddress(int interfaceIndex, System.Net.IPAddress address) =>
+            loop._onNotice(new("", $"another machine has {address} too (duplicate address detection on interface {interfaceIndex}); it is not usable here"));
 
         public void OnLost() => loop._onNotice(new("", "notifications about interfaces were lost; everything is read again"));
     }

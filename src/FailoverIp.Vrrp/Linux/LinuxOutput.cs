@@ -6,74 +6,80 @@ using FailoverIp.Vrrp.Wire;
 namespace FailoverIp.Vrrp.Linux;
 
 /// <summary>Carries the processor's actions out on this machine. Used by the engine's thread alone.</summary>
-internal sealed class LinuxOutput(Action<VrrpNotice> onNotice) : IVrrpOutput, IDisposable
+internal sealed class LinuxOutput : IVrrpOutput, IDisposable
 {
-    private readonly Dictionary<int, AdvertSocket> _sockets = [];
-    private readonly Dictionary<int, AdvertSocket> _byDescriptor = [];
+    private readonly Action<VrrpNotice> _onNotice;
     private readonly AnnouncementSocket _announcements = new();
 
-    public KernelAddresses Addresses { get; } = new(message => onNotice(new("", message)));
-
-    /// <summary>The advert socket by its descriptor; null where there is none (any more).</summary>
-    public AdvertSocket? SocketOf(int fd) => _byDescriptor.GetValueOrDefault(fd);
-
-    /// <summary>True where the advert socket of an interface is open.</summary>
-    public bool IsOpen(int interfaceIndex) => _sockets.ContainsKey(interfaceIndex);
-
-    /// <summary>Opens the advert socket of an interface, anew where it is open.</summary>
-    /// <exception cref="VrrpException">The kernel refuses.</exception>
-    public AdvertSocket Open(InterfaceStatus status)
+    public LinuxOutput(Action<VrrpNotice> onNotice, Action<AdvertSocket> onOpened, Action<int> onSendingAgain)
     {
-        Close(status.Index);
-        var socket = new AdvertSocket(status.Index, status.Name);
-        _byDescriptor[socket.Number] = _sockets[status.Index] = socket;
-        return socket;
+        _onNotice = onNotice;
+        Addresses = new(message => onNotice(new("", message)));
+        Adverts = new(onOpened, (socket, error) => onNotice(new("", $"an advert could not be sent on {socket.Name}: {Errno.Text(error)}")), onSendingAgain);
+        Links = new(message => onNotice(new("", message)));
     }
 
-    /// <summary>Closes the advert socket of an interface, where it is open.</summary>
-    public void Close(int interfaceIndex)
-    {
-        if (!_sockets.Remove(interfaceIndex, out var socket))
-            return;
-        _byDescriptor.Remove(socket.Number);
-        socket.Dispose();
-    }
+    public KernelAddresses Addresses { get; }
+
+    public AdvertSockets Adverts { get; }
+
+    public VirtualLinks Links { get; }
 
     /// <summary>Runs the code of an advert, an address and an announcement, to nowhere: the just-in-time compiler has its turn now.</summary>
     public void WarmUp()
     {
         const int nowhere = -1;
-        _sockets[nowhere] = AdvertSocket.NotOpen();
-        for (var i = 0; i < 2; i++)
-            _ = _sockets[nowhere].Send([]);
-        _ = Send(nowhere - 1, []);
-        Close(nowhere);
+        Adverts.WarmUp();
         Announce(new(nowhere, "", true, new([2, 0, 0, 0, 0, 1]), null), new(IPAddress.Loopback, 32));
         RemoveAddress(int.MaxValue, new(IPAddress.Loopback, 32));
         Addresses.WarmUp();
     }
 
-    public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
+    /// <summary>An interface is there, or has changed.</summary>
+    public void OnInterface(InterfaceStatus status)
     {
-        if (!_sockets.TryGetValue(interfaceIndex, out var socket))
-            return false;
-        var error = socket.Send(packet);
-        if (error > 0)
-            onNotice(new("", $"an advert could not be sent on {socket.InterfaceName}: {Errno.Text(error)}"));
-        return error == 0;
+        if (Links.IsOwn(status.Name))
+            Adverts.AddLink(status.Index);
     }
 
-    public void AddAddress(int interfaceIndex, VirtualAddress address) => Addresses.Add(interfaceIndex, address);
+    /// <summary>An interface is gone.</summary>
+    public void OnInterfaceRemoved(int interfaceIndex)
+    {
+        Adverts.Forget(interfaceIndex);
+        Links.Forget(interfaceIndex);
+    }
 
-    public void RemoveAddress(int interfaceIndex, VirtualAddress address) => Addresses.Remove(interfaceIndex, address);
+    public string? Open(AdvertChannel channel) => Adverts.Open(channel);
 
-    public void Announce(InterfaceStatus @interface, VirtualAddress address) => _announcements.Announce(@interface, address);
+    public void Close(AdvertChannel channel) => Adverts.Close(channel);
+
+    public string? MakeLink(InterfaceStatus parent, VirtualLink link) => Links.Make(parent, link);
+
+    public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => Adverts.Send(interfaceIndex, packet);
+
+    public void AddAddress(int interfaceIndex, VirtualAddress address)
+    {
+        Adverts.Flush(); // the network hears of a takeover before this machine works on it
+        Addresses.Add(interfaceIndex, address);
+    }
+
+    public void RemoveAddress(int interfaceIndex, VirtualAddress address)
+    {
+        Adverts.Flush();
+        Addresses.Remove(interfaceIndex, address);
+    }
+
+    public void Announce(InterfaceStatus @interface, VirtualAddress address)
+    {
+        Adverts.Flush();
+        _announcements.Announce(@interface, address);
+    }
 
     public void Dispose()
     {
-        foreach (var socket in _sockets.Values)
-            socket.Dispose();
+        Adverts.Dispose();
         Addresses.Dispose();
         _announcements.Dispose();
+        Links.Dispose();
     }
 }

@@ -34,8 +34,8 @@ internal static class WarmUp
         {
             processor.OnTime(processor.NextDeadline); // Active
             processor.OnTime(processor.NextDeadline); // an advert
-            processor.OnIPv4Packet(1, higher.Normal, processor.NextDeadline); // Backup
-            processor.OnIPv4Packet(1, higher.PriorityZero, processor.NextDeadline - 1);
+            processor.OnPacket(1, higher.Normal, processor.NextDeadline); // Backup
+            processor.OnPacket(1, higher.PriorityZero, processor.NextDeadline - 1);
         }
         processor.Stop(processor.NextDeadline);
         _ = processor.GetStatus();
@@ -43,14 +43,9 @@ internal static class WarmUp
 
     private sealed class Nowhere : IVrrpOutput
     {
-        private readonly AdvertSocket _socket = AdvertSocket.NotOpen();
         private readonly ImmutableArray<byte> _hardware = [2, 0, 0, 0, 0, 1];
 
-        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
-        {
-            _ = _socket.Send(packet);
-            return true;
-        }
+        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => true;
 
         public void AddAddress(int interfaceIndex, VirtualAddress address)
         {

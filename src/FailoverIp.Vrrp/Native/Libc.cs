@@ -31,6 +31,12 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
     public static unsafe partial nint Receive(int fd, void* buffer, nint length, int flags);
 
+    [LibraryImport(Library, EntryPoint = "recvmmsg", SetLastError = true)]
+    public static unsafe partial int ReceiveMany(int fd, MultiMessage* messages, uint count, int flags, void* timeout);
+
+    [LibraryImport(Library, EntryPoint = "sendmmsg", SetLastError = true)]
+    public static unsafe partial int SendMany(int fd, MultiMessage* messages, uint count, int flags);
+
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     public static unsafe partial nint Read(int fd, void* buffer, nint length);
 

@@ -25,11 +25,7 @@ internal static class VirtualRouterValidator
         CheckInterval(o, Error);
         CheckAddresses(o, Error);
         ElectionChecks.Check(o, Error, Warn);
-
-        if (o.Password is not null && o.Version != VrrpVersion.V2)
-            Error("Authentication", "VRRPv3 has no authentication (RFC 9568); it goes with Version 2 only");
-        if (o.Password is { IsCut: true })
-            Warn("Authentication", $"the password is longer than {VrrpPassword.Length} bytes; only the first {VrrpPassword.Length} count, as with keepalived");
+        WireChecks.Check(o, Error, Warn);
         if (o.Priority == 255 && !o.Preempt)
             Warn(nameof(o.Preempt), "a priority of 255 (the address owner) always preempts; Preempt is ignored");
         if (o.Announcements.Repeat is < 1 or > 255)
@@ -70,11 +66,6 @@ internal static class VirtualRouterValidator
         if (o.Version == VrrpVersion.V3 && o.VirtualAddresses.IsEmpty)
             error(nameof(o.VirtualAddresses), "a VRRPv3 advert carries at least one address (RFC 9568); with Version 2 there may be none");
         var seen = new HashSet<(IPAddress, string?)>();
-        foreach (var a in o.VirtualAddresses)
-        {
-            if (a.Address.AddressFamily != AddressFamily.InterNetwork)
-                error(nameof(o.VirtualAddresses), $"{a}: IPv6 virtual routers are not supported yet; an IPv6 address can follow an IPv4 router as an excluded address");
-        }
         foreach (var a in o.VirtualAddresses.Concat(o.ExcludedAddresses))
         {
             var bits = a.Address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;

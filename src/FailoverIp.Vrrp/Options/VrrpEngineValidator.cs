@@ -9,15 +9,13 @@ internal static class VrrpEngineValidator
         void Error(string router, string option, string message) => problems.Add(new(option, message) { Router = router });
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var identifiers = new Dictionary<(string, int, System.Net.Sockets.AddressFamily), string>();
         foreach (var router in o.Routers)
         {
             problems.AddRange(router.Validate().Select(p => p with { Router = router.Name }));
             if (!names.Add(router.Name))
                 Error(router.Name, nameof(router.Name), "is there twice");
-            else if (!identifiers.TryAdd((router.Interface, router.VirtualRouterId, router.AdvertFamily), router.Name))
-                Error(router.Name, nameof(router.VirtualRouterId), $"{router.VirtualRouterId} on {router.Interface} is already that of {identifiers[(router.Interface, router.VirtualRouterId, router.AdvertFamily)]}");
         }
+        WireCollisions.Check(o.Routers, Error);
         CheckGroups(o, names, Error);
         if (o.StartupDelay < TimeSpan.Zero || o.StartupDelay > TimeSpan.FromSeconds(1000))
             Error("", nameof(o.StartupDelay), "is not between 0 and 1000 seconds");

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace FailoverIp.Vrrp;
 
 /// <summary>
-/// One advert to one destination, built once and made ready in place for each sending, without allocation: what a raw socket takes. Over IPv4 that is the
-/// packet with its IP header (IP_HDRINCL), over IPv6 the payload, as the kernel writes the header. Used by one thread.
+/// One advert to one destination, built once and made ready in place for each sending, without allocation: the whole packet with its IPv4 or IPv6 header, as a
+/// raw socket takes it (IP_HDRINCL, IPV6_HDRINCL). Used by one thread.
 /// </summary>
 internal sealed class VrrpPacketTemplate
 {
@@ -37,7 +37,7 @@ internal sealed class VrrpPacketTemplate
         Check(recipe);
         var context = recipe.Context;
         var isAh = recipe.Authentication == VrrpAuthenticationKind.Ah;
-        var ipHeader = context.IsIPv6 ? 0 : IPv4Header.Length;
+        var ipHeader = context.IsIPv6 ? IPv6Header.Length : IPv4Header.Length;
         var start = ipHeader + (isAh ? AuthenticationHeader.Length : 0);
         var count = recipe.Addresses.Length / (context.IsIPv6 ? 16 : 4);
         var message = VrrpAdvertisement.LengthOf((int)recipe.Version, context.IsIPv6, count);
@@ -46,8 +46,12 @@ internal sealed class VrrpPacketTemplate
         WriteMessage(packet.AsSpan(start, message), recipe);
         if (isAh)
             AuthenticationHeader.Write(packet.AsSpan(ipHeader), (uint)context.Source, sequenceNumber: 0);
-        // The kernel numbers packets whose identification is 0 (raw(7), IP_HDRINCL).
-        if (!context.IsIPv6)
+        // The kernel numbers IPv4 packets whose identification is 0 (raw(7), IP_HDRINCL).
+        if (context.IsIPv6)
+        {
+            IPv6Header.Write(packet, context.Source, context.Destination, packet.Length - ipHeader, context.TimeToLive);
+        }
+        else
         {
             IPv4Header.Write(
                 packet, (uint)context.Source, (uint)context.Destination, identification: 0, packet.Length - ipHeader, context.TimeToLive,

@@ -5,14 +5,10 @@ namespace FailoverIp.Vrrp;
 /// <summary>What only a capture needs of Linux, under the kernel's names: packet(7), socket(7), recvmsg(2), &lt;linux/if_packet.h&gt;.</summary>
 internal static unsafe partial class PacketCaptureNative
 {
-    public const int SOCK_DGRAM = 2; // packets begin with the IP header, whatever the link is
     public const ushort ETH_P_ALL = 3; // only this also shows what this machine sends
 
-    public const int SO_ATTACH_FILTER = 26;
     public const int SO_TIMESTAMPNS = 35; // and the type of its control message
 
-    public const int SOL_PACKET = 263;
-    public const int PACKET_ADD_MEMBERSHIP = 1;
     public const ushort PACKET_MR_ALLMULTI = 2;
     public const int PACKET_OUTGOING = 4;
     public const int ARPHRD_LOOPBACK = 772;

@@ -152,7 +152,7 @@ public class VrrpProcessorKernelTests
             Options("B", 2) with { VirtualAddresses = [new(IPAddress.Parse("10.132.0.101"), 32)], ExcludedAddresses = [shared] });
         _recorder.Take();
         var higher = AdvertBuffers.Build(Options("A", 1), IPAddress.Parse("10.132.0.250")).Normal;
-        processor.OnIPv4Packet(7, higher, 1);
+        processor.OnPacket(7, higher, 1);
         var done = _recorder.Take();
         done.ShouldContain("remove 7 10.132.0.100/32");
         done.ShouldNotContain("remove 7 203.0.113.10/32");
@@ -172,7 +172,7 @@ public class VrrpProcessorKernelTests
         _recorder.Take();
         var wrong = AdvertBuffers.Build(LanFixture.Options(200, VrrpVersion.V2) with { Password = new("another1") }, IPAddress.Parse("10.132.0.20")).Normal.ToArray();
         for (var i = 0; i < 100; i++)
-            processor.OnIPv4Packet(7, wrong, i);
+            processor.OnPacket(7, wrong, i);
         _recorder.Take().ShouldBe(["notice adverts from 10.132.0.20 are discarded (BadAuthentication): they have another password or authentication type than ours"]);
     }
 

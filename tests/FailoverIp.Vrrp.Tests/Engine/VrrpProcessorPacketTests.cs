@@ -58,7 +58,7 @@ public class VrrpProcessorPacketTests
             _ => Packet(V2 with { Priority = 200 }, p => p[3] = 24),
         };
         var before = processor.NextDeadline;
-        processor.OnIPv4Packet(Interface, packet, 1_000_000);
+        processor.OnPacket(Interface, packet, 1_000_000);
 
         var status = processor.GetStatus()[0];
         status.Discarded.Where(d => d.Value > 0).ShouldBe([new(reason, 1)]);
@@ -71,8 +71,8 @@ public class VrrpProcessorPacketTests
     {
         var options = LanFixture.Options(100);
         var processor = Start(options);
-        processor.OnIPv4Packet(Interface, Packet(options with { Priority = 200, Checksum = VrrpChecksumKind.PseudoHeader }), 1);
-        processor.OnIPv4Packet(Interface, Packet(options with { Priority = 200, Checksum = VrrpChecksumKind.MessageOnly }), 2);
+        processor.OnPacket(Interface, Packet(options with { Priority = 200, Checksum = VrrpChecksumKind.PseudoHeader }), 1);
+        processor.OnPacket(Interface, Packet(options with { Priority = 200, Checksum = VrrpChecksumKind.MessageOnly }), 2);
         processor.GetStatus()[0].Received.ShouldBe(2);
     }
 
@@ -80,8 +80,18 @@ public class VrrpProcessorPacketTests
     public void A_foreign_identifier_is_counted_apart()
     {
         var processor = Start(V2);
-        processor.OnIPv4Packet(Interface, Packet(V2 with { VirtualRouterId = 7 }), 1);
+        processor.OnPacket(Interface, Packet(V2 with { VirtualRouterId = 7 }), 1);
         processor.UnknownVirtualRouterIds.ShouldBe(1);
+        processor.GetStatus()[0].Discarded.Values.Sum().ShouldBe(0);
+    }
+
+    [Fact]
+    public void CARP_is_ignored_and_counted_apart()
+    {
+        var processor = Start(V2);
+        foreach (var hex in new[] { Protocol.GoldenPackets.Carp1, Protocol.GoldenPackets.Carp42 })
+            processor.OnPacket(Interface, Convert.FromHexString(hex), 1);
+        processor.GetCounters().ShouldBe(new(0, 2));
         processor.GetStatus()[0].Discarded.Values.Sum().ShouldBe(0);
     }
 
@@ -102,7 +112,7 @@ public class VrrpProcessorPacketTests
                 buffer[random.Next(Math.Max(1, Math.Min(length, 48)))] = (byte)random.Next(256);
             if (random.Next(50) == 0)
                 random.NextBytes(buffer);
-            processor.OnIPv4Packet(Interface, buffer.AsSpan(0, length), i);
+            processor.OnPacket(Interface, buffer.AsSpan(0, length), i);
         }
 
         var status = processor.GetStatus()[0];
@@ -113,17 +123,26 @@ public class VrrpProcessorPacketTests
         status.Received.ShouldBeGreaterThan(0);
     }
 
-    [Fact]
-    public void Sending_and_receiving_allocate_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sending_and_receiving_allocate_nothing(bool isSigned)
     {
         var output = new Nowhere();
-        var processor = Start(LanFixture.Options(100), output);
+        var options = LanFixture.Options(100) with
+        {
+            Hmac = isSigned ? new() { Keys = new(1, new VrrpHmacKey(1, new byte[32])), AntiReplay = VrrpAntiReplay.Monotonic } : null,
+        };
+        var processor = Start(options, output);
         processor.OnTime(processor.NextDeadline); // Active
         processor.OnTime(processor.NextDeadline + 10_000_000_000); // past the second announcements
-        var lower = Packet(LanFixture.Options(50));
+        var peer = AdvertBuffers.Build(options with { Priority = 50 }, Peer);
+        var lower = new byte[peer.Normal.Length];
+        ulong sequence = 1;
         void Round()
         {
-            processor.OnIPv4Packet(Interface, lower, processor.NextDeadline - 1);
+            peer.Prepare(0, 50, ++sequence).CopyTo(lower);
+            processor.OnPacket(Interface, lower, processor.NextDeadline - 1);
             processor.OnTime(processor.NextDeadline);
         }
         for (var i = 0; i < 1000; i++)

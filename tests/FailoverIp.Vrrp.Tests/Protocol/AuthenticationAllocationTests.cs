@@ -69,7 +69,7 @@ public class AuthenticationAllocationTests
             var accepted = 0;
             var sequence = _sequence.Next(_now);
             var context = IPv6Context;
-            var payload6 = IPv6.Prepare(sequence);
+            var payload6 = IPv6.Prepare(sequence)[40..];
             if (VrrpAdvertisement.TryRead(payload6, in context, out _, out _, out _) && _verifier6.Verify(payload6, in context, _now).IsAccepted())
                 accepted++;
             if (IPv4Packet.TryRead(IPv4.Prepare(sequence), out var packet, out _) && !Carp.Matches(packet.Payload)

@@ -19,6 +19,9 @@ internal sealed class LabHost(NetworkLab lab, string name, int number)
     /// <summary>Its address on the LAN of the election.</summary>
     public IPAddress Address { get; } = IPAddress.Parse($"10.132.0.{number}");
 
+    /// <summary>Its link-local address there, made of its MAC.</summary>
+    public IPAddress LinkLocalAddress { get; } = IPAddress.Parse($"fe80::ff:fe01:{number:x}");
+
     /// <summary>Its address on the management network.</summary>
     public IPAddress ManagementAddress { get; } = IPAddress.Parse($"10.99.0.{number}");
 
@@ -64,7 +67,7 @@ internal sealed class LabHost(NetworkLab lab, string name, int number)
     /// <summary>The addresses on an interface as the kernel has them, "10.132.0.100/32"; none where there is no such interface.</summary>
     public async Task<IReadOnlyList<string>> ReadAddressesAsync(string networkInterface = "eth1")
     {
-        var (status, output, _) = await Shell.TryRunAsync("ip", "-n", Namespace, "-j", "-4", "addr", "show", "dev", networkInterface);
+        var (status, output, _) = await Shell.TryRunAsync("ip", "-n", Namespace, "-j", "addr", "show", "dev", networkInterface);
         if (status != 0)
             return [];
         using var document = JsonDocument.Parse(output);

@@ -106,7 +106,9 @@ internal sealed class NetworkLab : IAsyncDisposable
             await Shell.IpBatchAsync(host.Namespace,
             [
                 "link set lo up",
-                $"link set eth1 address {host.Mac} up",
+                // Its link-local address at once: keepalived does not come back from one that duplicate address detection still looks at.
+                $"link set eth1 address {host.Mac} addrgenmode none up",
+                $"addr add {host.LinkLocalAddress}/64 dev eth1 nodad",
                 $"link set eth0 address {host.ManagementMac} up",
                 $"addr add {host.Address}/24 dev eth1",
                 $"addr add {host.ManagementAddress}/24 dev eth0",

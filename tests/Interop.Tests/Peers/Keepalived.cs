@@ -51,7 +51,9 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
           virtual_router_id {{Plan.VirtualRouterId}}
           priority {{Priority}}
           advert_int {{Plan.Interval.TotalSeconds}}
-          {{(Plan.Password is null ? "" : $"authentication {{\n auth_type PASS\n auth_pass {Plan.Password}\n }}")}}
+          {{(Plan.UseVmac ? $"use_vmac {Plan.AddressInterface}" : "")}}
+          {{(Plan.IsUnicast ? $"unicast_src_ip {Source}\n unicast_peer {{\n {string.Join('\n', Peers)}\n }}" : "")}}
+          {{(Plan.Password is null ? "" : $"authentication {{\n auth_type {(Plan.UseAuthenticationHeader ? "AH" : "PASS")}\n auth_pass {Plan.Password}\n }}")}}
           virtual_ipaddress {
             {{Plan.Address}}
           }

@@ -75,7 +75,11 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
             ["VirtualAddresses"] = new JsonArray(Plan.Address.ToString()),
         };
         if (Plan.Password is not null)
-            instance["Authentication"] = new JsonObject { ["Type"] = "Pass", ["Password"] = Plan.Password };
+            instance["Authentication"] = new JsonObject { ["Type"] = Plan.UseAuthenticationHeader ? "Ah" : "Pass", ["Password"] = Plan.Password };
+        if (Plan.IsUnicast)
+            instance["UnicastPeers"] = new JsonArray([.. Peers.Select(p => (JsonNode)p.ToString())]);
+        if (Plan.UseVmac)
+            instance["UseVmac"] = true;
         return new()
         {
             ["FailoverIp"] = new JsonObject

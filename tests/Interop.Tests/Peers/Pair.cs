@@ -45,7 +45,7 @@ internal sealed class Pair : IAsyncDisposable
     public AdvertFrame LastAdvert(VrrpPeer peer) => Lab.Capture.Adverts.Last(a => IsFrom(a, peer));
 
     /// <summary>Whether the advert is one of the participant's.</summary>
-    public static bool IsFrom(AdvertFrame advert, VrrpPeer peer) => advert.Source.Equals(peer.Host.Address);
+    public static bool IsFrom(AdvertFrame advert, VrrpPeer peer) => advert.Source.Equals(peer.Source);
 
     /// <summary>
     /// Waits until the network has been whole for a full Active_Down_Interval, then looks on: all adverts come from this participant, and only its kernel
@@ -62,9 +62,9 @@ internal sealed class Pair : IAsyncDisposable
             advert.Priority.ShouldBe((byte)active.Priority);
             settled = advert.At;
         }
-        await active.Host.WaitForAddressAsync(Plan.KernelAddress, present: true);
+        await active.Host.WaitForAddressAsync(Plan.KernelAddress, present: true, Plan.AddressInterface);
         var other = active == High ? Low : High;
-        await other.Host.WaitForAddressAsync(Plan.KernelAddress, present: false);
+        await other.Host.WaitForAddressAsync(Plan.KernelAddress, present: false, Plan.AddressInterface);
     }
 
     /// <summary>Checks that a takeover came when the theory says, after the last sign of life of the one before.</summary>
@@ -85,5 +85,5 @@ internal sealed class Pair : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Lab.DisposeAsync();
 
-    private string Source(AdvertFrame advert) => Lab.Hosts.FirstOrDefault(h => h.Address.Equals(advert.Source))?.Name ?? advert.Source.ToString();
+    private string Source(AdvertFrame advert) => Lab.Hosts.FirstOrDefault(h => h.Address.Equals(advert.Source) || h.LinkLocalAddress.Equals(advert.Source))?.Name ?? advert.Source.ToString();
 }

@@ -13,6 +13,12 @@ internal abstract class VrrpPeer(NetworkLab lab, LabHost host, VrrpPlan plan, in
 
     public int Priority => priority;
 
+    /// <summary>Where its adverts come from.</summary>
+    public System.Net.IPAddress Source => plan.IsIPv6 ? host.LinkLocalAddress : host.Address;
+
+    /// <summary>Where those of the others come from.</summary>
+    public IEnumerable<System.Net.IPAddress> Peers => lab.Hosts.Where(h => h != host).Select(h => plan.IsIPv6 ? h.LinkLocalAddress : h.Address);
+
     public static VrrpPeer Create(PeerKind kind, NetworkLab lab, LabHost host, VrrpPlan plan, int priority) =>
         kind == PeerKind.Keepalived ? new Keepalived(lab, host, plan, priority) : new Node(lab, host, plan, priority);
 

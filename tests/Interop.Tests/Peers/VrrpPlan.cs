@@ -12,15 +12,33 @@ internal sealed record VrrpPlan
 
     public required TimeSpan Interval { get; init; }
 
-    /// <summary>VRRPv2 PASS; null for none.</summary>
+    /// <summary>The password of VRRPv2; null for none.</summary>
     public string? Password { get; init; }
+
+    /// <summary>Whether the password is the key of an authentication header, instead of being sent.</summary>
+    public bool UseAuthenticationHeader { get; init; }
+
+    /// <summary>Whether adverts go to the other hosts one by one, instead of the group.</summary>
+    public bool IsUnicast { get; init; }
+
+    /// <summary>Whether the virtual address is on a macvlan with the virtual MAC address, and adverts come from there.</summary>
+    public bool UseVmac { get; init; }
+
+    /// <summary>Whether adverts are IPv6.</summary>
+    public bool IsIPv6 => Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 
     public byte VirtualRouterId { get; init; } = 101;
 
     public IPAddress Address { get; init; } = IPAddress.Parse("10.132.0.100");
 
     /// <summary>The address as the kernel shows it.</summary>
-    public string KernelAddress => $"{Address}/32";
+    public string KernelAddress => $"{Address}/{(IsIPv6 ? 128 : 32)}";
+
+    /// <summary>The group of RFC 9568.</summary>
+    public IPAddress Group => IPAddress.Parse(IsIPv6 ? "ff02::12" : "224.0.0.18");
+
+    /// <summary>The interface that holds the address.</summary>
+    public string AddressInterface => UseVmac ? $"vrrp.{VirtualRouterId}" : "eth1";
 
     /// <summary>Skew_Time of a priority (RFC 3768, section 6.1; RFC 9568, section 6.1).</summary>
     public TimeSpan Skew(int priority) => (Version == 2 ? TimeSpan.FromSeconds(1) : Interval) * (256 - priority) / 256;
@@ -31,5 +49,6 @@ internal sealed record VrrpPlan
     /// <summary>Long enough for everything that takes a few intervals, on a busy machine too.</summary>
     public TimeSpan Patience => (8 * Interval) + TimeSpan.FromSeconds(15);
 
-    public override string ToString() => $"v{Version}";
+    public override string ToString() =>
+        $"v{Version}{(IsIPv6 ? " IPv6" : "")}{(IsUnicast ? " unicast" : "")}{(UseAuthenticationHeader ? " AH" : Password is not null ? " PASS" : "")}{(UseVmac ? " vmac" : "")}";
 }

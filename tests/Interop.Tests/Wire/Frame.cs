@@ -13,7 +13,7 @@ internal enum ChecksumKind
     PseudoHeader,
 }
 
-/// <summary>An IPv4 packet of protocol 112 with a VRRP header. Read by hand: it must not share an error with the code under test.</summary>
+/// <summary>An IPv4 or IPv6 packet of protocol 112, or 51 around it, with a VRRP header. Read by hand: it must not share an error with the code under test.</summary>
 internal sealed record AdvertFrame(DateTime At, string SourceMac, string DestinationMac, IPAddress Source, IPAddress Destination, byte Ttl) : Frame(At, SourceMac, DestinationMac)
 {
     public required int Version { get; init; }
@@ -30,6 +30,9 @@ internal sealed record AdvertFrame(DateTime At, string SourceMac, string Destina
 
     /// <summary>The authentication type of version 2.</summary>
     public required byte Authentication { get; init; }
+
+    /// <summary>Whether an authentication header comes before it.</summary>
+    public bool HasAuthenticationHeader { get; init; }
 
     /// <summary>What follows the addresses.</summary>
     public required byte[] Trailer { get; init; }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace FailoverIp.Interop.Wire;
 
-/// <summary>Ethernet bytes → <see cref="Frame"/>; null for what is neither VRRP over IPv4 nor ARP.</summary>
+/// <summary>Ethernet bytes → <see cref="Frame"/>; null for what is neither VRRP nor ARP.</summary>
 internal static class FrameParser
 {
     private const int EthernetHeader = 14;
@@ -17,6 +17,7 @@ internal static class FrameParser
         return BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]) switch
         {
             0x0800 => Advert(at, source, destination, payload),
+            0x86dd => AdvertOverIPv6(at, source, destination, payload),
             0x0806 => Arp(at, source, destination, payload),
             _ => null,
         };
@@ -24,9 +25,9 @@ internal static class FrameParser
 
     private static AdvertFrame? Advert(DateTime at, string sourceMac, string destinationMac, ReadOnlySpan<byte> packet)
     {
-        if (packet.Length < 20 || packet[9] != 112)
+        if (packet.Length < 20 || packet[9] is not (112 or 51))
             return null;
-        var header = (packet[0] & 15) * 4;
+        var header = ((packet[0] & 15) * 4) + (packet[9] == 51 ? 24 : 0);
         var length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
         if (length > packet.Length || length < header + 8)
             return null;
@@ -39,9 +40,32 @@ internal static class FrameParser
             VirtualRouterId = message[1],
             Priority = message[2],
             Interval = version == 2 ? TimeSpan.FromSeconds(message[5]) : TimeSpan.FromMilliseconds(10 * (BinaryPrimitives.ReadUInt16BigEndian(message[4..]) & 0xFFF)),
-            Checksum = ChecksumOf(version, message, packet),
+            Checksum = ChecksumOf(version, message, packet[12..20]),
+            HasAuthenticationHeader = packet[9] == 51,
             Addresses = [.. message[8..addressesEnd].ToArray().Chunk(4).Where(c => c.Length == 4).Select(c => new IPAddress(c))],
             Authentication = version == 2 ? message[4] : (byte)0,
+            Trailer = message[addressesEnd..].ToArray(),
+        };
+    }
+
+    private static AdvertFrame? AdvertOverIPv6(DateTime at, string sourceMac, string destinationMac, ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length < 48 || packet[6] != 112)
+            return null;
+        var length = BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
+        if (packet.Length < 40 + length || length < 8)
+            return null;
+        var message = packet.Slice(40, length);
+        var addressesEnd = Math.Min(8 + (message[3] * 16), message.Length);
+        return new(at, sourceMac, destinationMac, new(packet[8..24]), new(packet[24..40]), packet[7])
+        {
+            Version = message[0] >> 4,
+            VirtualRouterId = message[1],
+            Priority = message[2],
+            Interval = TimeSpan.FromMilliseconds(10 * (BinaryPrimitives.ReadUInt16BigEndian(message[4..]) & 0xFFF)),
+            Checksum = ChecksumOf(3, message, packet[8..40]),
+            Addresses = [.. message[8..addressesEnd].ToArray().Chunk(16).Where(c => c.Length == 16).Select(c => new IPAddress(c))],
+            Authentication = 0,
             Trailer = message[addressesEnd..].ToArray(),
         };
     }
@@ -51,12 +75,12 @@ internal static class FrameParser
             ? null
             : new(at, sourceMac, destinationMac, BinaryPrimitives.ReadUInt16BigEndian(message[6..]), new(message[14..18]), Mac(message[8..]), new(message[24..28]), Mac(message[18..]));
 
-    private static ChecksumKind ChecksumOf(int version, ReadOnlySpan<byte> message, ReadOnlySpan<byte> packet)
+    private static ChecksumKind ChecksumOf(int version, ReadOnlySpan<byte> message, ReadOnlySpan<byte> ends)
     {
         var sum = Sum(message);
         if (Folded(sum) == 0xFFFF)
             return ChecksumKind.MessageOnly;
-        return version == 3 && Folded(sum + Sum(packet[12..20]) + 112 + (uint)message.Length) == 0xFFFF ? ChecksumKind.PseudoHeader : ChecksumKind.Bad;
+        return version == 3 && Folded(sum + Sum(ends) + 112 + (uint)message.Length) == 0xFFFF ? ChecksumKind.PseudoHeader : ChecksumKind.Bad;
     }
 
     private static uint Sum(ReadOnlySpan<byte> bytes)

@@ -34,7 +34,10 @@ public sealed partial class VrrpProcessor
         var leaving = _routers.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
         var failure = Resign(leaving, TransitionReason.Reconfigured, now);
         foreach (var router in leaving)
+        {
             _epochs[router.Options.Name] = router.Role.Epoch;
+            Detach(router);
+        }
         var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? new(o, _wallClock.GetUtcNow(), _epochs.GetValueOrDefault(o.Name))).ToList();
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
@@ -47,7 +50,7 @@ public sealed partial class VrrpProcessor
             FindLinks(router, now);
         ReplaceAddresses(changed, now);
         foreach (var change in changed)
-            BuildAdverts(change.Router);
+            change.Router.Wire.Take(change.Options, _wallClock.GetUtcNow());
         AttachAll(now);
 
         if (_started)
@@ -70,7 +73,7 @@ public sealed partial class VrrpProcessor
         _deadlines.Clear();
         foreach (var router in _routers)
             _deadlines.Add(router);
-        _byAdvertInterface = ByName(r => [r.Options.Interface]);
+        _byAdvertInterface = ByName(r => r.Wire.LinkName is { } link ? [r.Options.Interface, link] : [r.Options.Interface]);
         _byAddressInterface = ByName(r => r.AddressInterfaces);
         _byLink = ByName(r => r.Links.Select(l => l.Name));
         _byTracker = ByName(r => r.Options.TrackedHealth.Select(t => t.Name));
@@ -80,14 +83,15 @@ public sealed partial class VrrpProcessor
         FormGroups(options);
     }
 
-    // The ports hold the routers of before, too: they are made anew. A router that has its interface already notices nothing.
+    // A router that has its interface already notices nothing.
     private void AttachAll(long now)
     {
-        _ports.Clear();
         foreach (var router in _routers)
         {
             if (_interfaces.TryGetValue(router.Options.Interface, out var status))
                 Attach(router, status, now);
+            if (router.Wire.LinkName is { } name && _interfaces.TryGetValue(name, out var link))
+                Attach(router, link, now);
         }
     }
 

@@ -20,6 +20,7 @@ internal static class NetlinkConstants
     public const ushort NLM_F_ACK = 0x4;
     public const ushort NLM_F_DUMP = 0x300;
     public const ushort NLM_F_REPLACE = 0x100;
+    public const ushort NLM_F_EXCL = 0x200;
     public const ushort NLM_F_CREATE = 0x400;
     public const ushort NLM_F_APPEND = 0x800;
     public const ushort NLM_F_DUMP_INTR = 0x10;
@@ -46,6 +47,20 @@ internal static class NetlinkConstants
 
     public const ushort IFLA_ADDRESS = 1;
     public const ushort IFLA_IFNAME = 3;
+    public const ushort IFLA_LINK = 5;
+    public const ushort IFLA_LINKINFO = 18;
+    public const ushort IFLA_AF_SPEC = 26;
+
+    public const ushort IFLA_INFO_KIND = 1;
+    public const ushort IFLA_INFO_DATA = 2;
+
+    public const ushort IFLA_MACVLAN_MODE = 1;
+    public const uint MACVLAN_MODE_PRIVATE = 1;
+    public const ushort IFLA_IPVLAN_MODE = 1;
+    public const ushort IPVLAN_MODE_L2 = 0;
+
+    public const ushort IFLA_INET6_ADDR_GEN_MODE = 8;
+    public const byte IN6_ADDR_GEN_MODE_NONE = 1;
 
     public const uint IFF_UP = 0x1;
     public const uint IFF_RUNNING = 0x40;
@@ -57,4 +72,9 @@ internal static class NetlinkConstants
 
     public const uint IFA_F_NODAD = 0x02;
     public const uint IFA_F_SECONDARY = 0x01;
+    public const uint IFA_F_DADFAILED = 0x08;
+    public const uint IFA_F_TENTATIVE = 0x40;
+
+    /// <summary>IPv6 only; for IPv4 the same bit says IFA_F_SECONDARY.</summary>
+    public const uint IFA_F_TEMPORARY = 0x01;
 }

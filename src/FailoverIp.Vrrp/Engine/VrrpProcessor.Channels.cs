@@ -1,0 +1,79 @@
+namespace FailoverIp.Vrrp;
+
+public sealed partial class VrrpProcessor
+{
+    private readonly Dictionary<AdvertChannel, int> _channels = [];
+    private readonly HashSet<VirtualRouter> _deaf = [];
+
+    /// <summary>True while a virtual router cannot listen, or lacks its own interface: <see cref="RetryChannels"/> is to be called after a while.</summary>
+    public bool HasChannelProblems => _deaf.Count > 0;
+
+    /// <summary>Tries again what could not be opened or made.</summary>
+    public void RetryChannels(long now)
+    {
+        foreach (var router in _deaf.ToArray())
+        {
+            if (router.Interface is { } status)
+                Attach(router, status, now);
+            else
+                _deaf.Remove(router);
+        }
+    }
+
+    // Without a socket a router would be deaf and take over beside a live one; so it stays in Fault until there is one.
+    private void Listen(VirtualRouter router)
+    {
+        var wire = router.Wire;
+        var channel = ChannelOf(router);
+        if (wire.Channel != channel)
+        {
+            StopListening(router);
+            wire.ChannelProblem = channel is null ? null : _output.Open(channel);
+            if (channel is not null && wire.ChannelProblem is null)
+            {
+                wire.Channel = channel;
+                _channels[channel] = _channels.GetValueOrDefault(channel) + 1;
+                var key = (channel.InterfaceIndex, wire.IsIPv6);
+                if (!_ports.TryGetValue(key, out var port))
+                    _ports[key] = port = new();
+                port.Add(router);
+            }
+        }
+        if (wire.ChannelProblem is null && wire.LinkProblem is null)
+            _deaf.Remove(router);
+        else
+            _deaf.Add(router);
+    }
+
+    private static AdvertChannel? ChannelOf(VirtualRouter router)
+    {
+        var wire = router.Wire;
+        if (wire.Source is not { } source || (wire.ListensOnLink ? wire.Link : router.Interface) is not { } status)
+            return null;
+        var local = wire.IsUnicast ? source : RouterWire.GroupOf(router.Options);
+        var protocol = router.Options.UseAuthenticationHeader ? AuthenticationHeader.IPProtocol : VrrpAdvertisement.IPProtocol;
+        return new(status.Index, status.Name, local, protocol) { IsLink = wire.ListensOnLink };
+    }
+
+    private void StopListening(VirtualRouter router)
+    {
+        router.Wire.ChannelProblem = null;
+        if (router.Wire.Channel is not { } channel)
+            return;
+        router.Wire.Channel = null;
+        if (_ports.TryGetValue((channel.InterfaceIndex, router.Wire.IsIPv6), out var port))
+            port.Remove(router);
+        if (--_channels[channel] > 0)
+            return;
+        _channels.Remove(channel);
+        _output.Close(channel);
+    }
+
+    /// <summary>Lets go of what a router holds on its interface: its place among those that packets are for, its socket.</summary>
+    private void Detach(VirtualRouter router)
+    {
+        StopListening(router);
+        _deaf.Remove(router);
+        router.Interface = null;
+    }
+}

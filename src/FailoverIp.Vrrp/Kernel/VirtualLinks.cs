@@ -1,0 +1,188 @@
+using System.Runtime.InteropServices;
+using FailoverIp.Vrrp.Kernel.Netlink;
+using FailoverIp.Vrrp.Native;
+using static FailoverIp.Vrrp.Kernel.Netlink.NetlinkConstants;
+
+namespace FailoverIp.Vrrp.Kernel;
+
+/// <summary>
+/// The interfaces that are made for virtual routers: macvlan in private mode, or ipvlan in mode L2. The kernel carries each request out while it is being sent.
+/// All of them go away with this object.
+/// </summary>
+internal sealed class VirtualLinks : IDisposable
+{
+    private readonly NetlinkConversation _kernel;
+    private readonly VirtualLinkSysctls _sysctls;
+    private readonly Dictionary<string, (VirtualLink Link, int ParentIndex, int Index)> _own = new(StringComparer.Ordinal);
+
+    public VirtualLinks(Action<string> onNotice)
+    {
+        var socket = new NetlinkSocket(NETLINK_ROUTE);
+        socket.TurnOn(NETLINK_EXT_ACK);
+        _kernel = new(socket);
+        _sysctls = new(onNotice);
+    }
+
+    /// <summary>True for the name of an interface that was made here.</summary>
+    public bool IsOwn(string name) => _own.ContainsKey(name);
+
+    /// <summary>Whether the kernel can make such interfaces at all; asks it without making one.</summary>
+    public bool IsSupported(VirtualLinkKind kind)
+    {
+        // Without the interface below, a kernel that knows the kind finds the request incomplete (EINVAL), one that does not, not supported.
+        var error = Request(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, default, (ref NetlinkWriter w) => WriteKind(ref w, kind, withMode: false));
+        return error.Number is not (Errno.EOPNOTSUPP or Errno.EPROTONOSUPPORT);
+    }
+
+    /// <summary>
+    /// Makes an interface and brings it up; does nothing where it was made before. One of the same name and kind, left behind by a run that was killed, is replaced:
+    /// so are the addresses on it. Returns null, or why it cannot, one line.
+    /// </summary>
+    public string? Make(InterfaceStatus parent, VirtualLink link)
+    {
+        if (_own.TryGetValue(link.Name, out var known) && known.Link == link && known.ParentIndex == parent.Index)
+            return null;
+        if (Find(link.Name) is { } found)
+        {
+            if (!string.Equals(found.Kind, NameOf(link.Kind), StringComparison.Ordinal))
+                return $"there is one of this name already, and it is no {NameOf(link.Kind)}";
+            Delete(found.Index);
+        }
+        var error = Create(parent.Index, link);
+        if (error.Number != 0)
+            return $"the kernel does not make it: {Describe(error, link.Kind)}";
+        if (Find(link.Name) is not { } made)
+            return "the kernel has made it, but it is not there";
+        _own[link.Name] = (link, parent.Index, made.Index);
+        // No link-local address: both nodes would derive the same one from the same MAC.
+        _ = Request(RTM_NEWLINK, 0, new() { Index = made.Index }, static (ref NetlinkWriter w) => WriteNoAddresses(ref w));
+        _sysctls.Apply(parent.Name, link.Name);
+        error = Request(RTM_NEWLINK, 0, new() { Index = made.Index, Flags = IFF_UP, Change = IFF_UP }, static (ref NetlinkWriter _) => { });
+        return error.Number == 0 ? null : $"it cannot be brought up: {Describe(error, link.Kind)}";
+    }
+
+    /// <summary>An interface is gone: where it was one of these, or the one below, it is made again when that is back.</summary>
+    public void Forget(int interfaceIndex)
+    {
+        foreach (var (name, own) in _own)
+        {
+            if (own.Index == interfaceIndex || own.ParentIndex == interfaceIndex)
+                _own.Remove(name);
+        }
+    }
+
+    /// <summary>Removes all of them.</summary>
+    public void Dispose()
+    {
+        foreach (var own in _own.Values)
+            Delete(own.Index);
+        _sysctls.Restore();
+        _kernel.Dispose();
+    }
+
+    private static string NameOf(VirtualLinkKind kind) => kind == VirtualLinkKind.Macvlan ? "macvlan" : "ipvlan";
+
+    private static string Describe(NetlinkError error, VirtualLinkKind kind) =>
+        error.Number is Errno.EOPNOTSUPP ? $"it does not know {NameOf(kind)} (CONFIG_{NameOf(kind).ToUpperInvariant()}; perhaps its module is missing)"
+        : error.Text is { } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number);
+
+    private NetlinkError Create(int parentIndex, VirtualLink link) => Request(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, default, (ref NetlinkWriter w) =>
+    {
+        w.Attribute(IFLA_IFNAME, link.Name);
+        w.Attribute(IFLA_LINK, (uint)parentIndex);
+        if (link.Address is { } mac)
+            w.Attribute(IFLA_ADDRESS, mac.GetAddressBytes());
+        WriteKind(ref w, link.Kind, withMode: true);
+    });
+
+    private static void WriteKind(ref NetlinkWriter writer, VirtualLinkKind kind, bool withMode)
+    {
+        var information = writer.BeginNested(IFLA_LINKINFO);
+        writer.Attribute(IFLA_INFO_KIND, NameOf(kind));
+        if (withMode)
+        {
+            var data = writer.BeginNested(IFLA_INFO_DATA);
+            if (kind == VirtualLinkKind.Macvlan)
+                writer.Attribute(IFLA_MACVLAN_MODE, MACVLAN_MODE_PRIVATE);
+            else
+                writer.Attribute(IFLA_IPVLAN_MODE, IPVLAN_MODE_L2);
+            writer.EndNested(data);
+        }
+        writer.EndNested(information);
+    }
+
+    private static void WriteNoAddresses(ref NetlinkWriter writer)
+    {
+        var families = writer.BeginNested(IFLA_AF_SPEC);
+        var ipv6 = writer.BeginNested(SocketConstants.AF_INET6);
+        writer.Attribute(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE);
+        writer.EndNested(ipv6);
+        writer.EndNested(families);
+    }
+
+    private void Delete(int index) => _ = Request(RTM_DELLINK, 0, new() { Index = index }, static (ref NetlinkWriter _) => { });
+
+    private FoundLink? Find(string name)
+    {
+        var answer = new FoundLink();
+        _ = Request(RTM_GETLINK, 0, default, (ref NetlinkWriter w) => w.Attribute(IFLA_IFNAME, name), answer);
+        return answer.Index > 0 ? answer : null;
+    }
+
+    private NetlinkError Request(ushort type, ushort flags, in LinkMessage message, WriteAttributes write, INetlinkAnswer? answer = null)
+    {
+        var writer = _kernel.Batch.Begin(type, flags);
+        writer.Fixed(message);
+        write(ref writer);
+        _kernel.Batch.End(writer);
+        Span<NetlinkError> errors = [default];
+        _kernel.Exchange(errors, answer);
+        return errors[0];
+    }
+
+    private delegate void WriteAttributes(ref NetlinkWriter writer);
+
+    /// <summary>An interface as the kernel describes it.</summary>
+    private sealed class FoundLink : INetlinkAnswer
+    {
+        public int Index { get; private set; }
+
+        public string Kind { get; private set; } = "";
+
+        public void Begin() => Index = 0;
+
+        public void Add(ReadOnlySpan<byte> payload)
+        {
+            if (payload.Length < Marshal.SizeOf<LinkMessage>())
+                return;
+            Index = MemoryMarshal.Read<LinkMessage>(payload).Index;
+            var attributes = new NetlinkAttributes(payload[Marshal.SizeOf<LinkMessage>()..]);
+            while (attributes.Next())
+            {
+                if (attributes.Type == IFLA_LINKINFO)
+                    ReadKind(new(attributes.Value));
+            }
+        }
+
+        private void ReadKind(NetlinkAttributes information)
+        {
+            while (information.Next())
+            {
+                if (information.Type == IFLA_INFO_KIND)
+                    Kind = System.Text.Encoding.UTF8.GetString(information.Value.TrimEnd((byte)0));
+            }
+        }
+    }
+
+    /// <summary>struct ifinfomsg.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct LinkMessage
+    {
+        public byte Family;
+        public byte Padding;
+        public ushort HardwareType;
+        public int Index;
+        public uint Flags;
+        public uint Change;
+    }
+}

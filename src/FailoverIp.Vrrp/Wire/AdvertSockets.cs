@@ -1,0 +1,121 @@
+namespace FailoverIp.Vrrp.Wire;
+
+/// <summary>
+/// The sockets of all adverts: one that listens for each <see cref="AdvertChannel"/>, one that sends for each interface and family, and one for all interfaces
+/// that are made for virtual routers. Used by the engine's thread alone.
+/// </summary>
+internal sealed class AdvertSockets : IDisposable
+{
+    private readonly Dictionary<AdvertChannel, AdvertSocket> _listening = [];
+    private readonly Dictionary<int, AdvertSocket> _byDescriptor = [];
+    private readonly Dictionary<(int InterfaceIndex, bool IsIPv6), TransmitSocket> _sending = [];
+    private readonly Action<AdvertSocket> _onOpened;
+    private readonly AdvertBatch _batch;
+    private TransmitSocket? _links;
+
+    /// <param name="onOpened">Takes each new socket that listens.</param>
+    /// <param name="onFailure">Told of the first failure in a row to send on a socket.</param>
+    /// <param name="onSendingAgain">Told of the interface of a packet that is the first to be sent after such failures.</param>
+    public AdvertSockets(Action<AdvertSocket> onOpened, Action<TransmitSocket, int> onFailure, Action<int> onSendingAgain) =>
+        (_onOpened, _batch) = (onOpened, new(onFailure, onSendingAgain));
+
+    /// <summary>The socket that listens, by its descriptor; null where there is none (any more).</summary>
+    public AdvertSocket? this[int fd] => _byDescriptor.GetValueOrDefault(fd);
+
+    /// <summary>Opens what a channel needs. Returns null, or why it cannot, one line.</summary>
+    public string? Open(AdvertChannel channel)
+    {
+        if (_listening.ContainsKey(channel))
+            return null;
+        AdvertSocket? socket = null;
+        try
+        {
+            socket = new(channel);
+            var key = (channel.InterfaceIndex, channel.IsIPv6);
+            if (!channel.IsLink && !_sending.ContainsKey(key))
+                _sending[key] = TransmitSocket.Raw(channel.InterfaceIndex, channel.InterfaceName, channel.IsIPv6);
+            _onOpened(socket);
+            _byDescriptor[socket.Number] = _listening[channel] = socket;
+            return null;
+        }
+        catch (VrrpException e)
+        {
+            socket?.Dispose();
+            return e.Message;
+        }
+    }
+
+    /// <summary>Closes a channel, where it is open; with the last one of an interface and family, what sends there.</summary>
+    public void Close(AdvertChannel channel)
+    {
+        if (!_listening.Remove(channel, out var socket))
+            return;
+        _byDescriptor.Remove(socket.Number);
+        socket.Dispose();
+        if (!channel.IsLink && !_listening.Keys.Any(c => c.InterfaceIndex == channel.InterfaceIndex && c.IsIPv6 == channel.IsIPv6))
+            StopSending((channel.InterfaceIndex, channel.IsIPv6));
+    }
+
+    /// <summary>Groups can be sent to over an interface that was made for a virtual router.</summary>
+    public void AddLink(int interfaceIndex)
+    {
+        _links ??= TransmitSocket.Packet();
+        _sending.TryAdd((interfaceIndex, false), _links);
+        _sending.TryAdd((interfaceIndex, true), _links);
+    }
+
+    /// <summary>An interface is gone.</summary>
+    public void Forget(int interfaceIndex)
+    {
+        StopSending((interfaceIndex, false));
+        StopSending((interfaceIndex, true));
+    }
+
+    /// <summary>Takes a whole packet to be sent with the next <see cref="Flush"/>. False where nothing is open to send it.</summary>
+    public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
+    {
+        if (packet.IsEmpty || !_sending.TryGetValue((interfaceIndex, packet[0] >> 4 == 6), out var socket))
+            return false;
+        _batch.Add(socket, interfaceIndex, packet);
+        return true;
+    }
+
+    /// <summary>Sends what was taken.</summary>
+    public void Flush()
+    {
+        if (!_batch.IsEmpty)
+            _batch.Flush();
+    }
+
+    /// <summary>Runs the code of sending, to nowhere.</summary>
+    public void WarmUp()
+    {
+        using var nowhere = TransmitSocket.NotOpen();
+        nowhere.IsFailing = true; // nobody has to hear of it
+        Span<byte> packet = stackalloc byte[IPv6Header.Length];
+        foreach (var version in (ReadOnlySpan<byte>)[0x45, 0x60])
+        {
+            packet[0] = version;
+            _batch.Add(nowhere, 1, packet);
+            Flush();
+        }
+    }
+
+    public void Dispose()
+    {
+        Flush();
+        foreach (var socket in _listening.Values)
+            socket.Dispose();
+        foreach (var socket in _sending.Values)
+            socket.Dispose();
+        _links?.Dispose();
+    }
+
+    private void StopSending((int InterfaceIndex, bool IsIPv6) key)
+    {
+        if (!_sending.Remove(key, out var socket) || socket == _links)
+            return;
+        Flush();
+        socket.Dispose();
+    }
+}
