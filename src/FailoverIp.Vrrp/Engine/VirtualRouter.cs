@@ -17,6 +17,7 @@ internal sealed class VirtualRouter
         Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
         AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.Interface)];
         IsShared = new bool[Addresses.Length];
+        Holdings = new(options, Addresses.Length);
         _role = new(VrrpState.Initialize, now, 0, null);
     }
 
@@ -46,6 +47,9 @@ internal sealed class VirtualRouter
 
     /// <summary>Which of <see cref="Addresses"/> another virtual router carries too, on the same interface.</summary>
     public bool[] IsShared { get; }
+
+    /// <summary>What it has in the kernel, and what of that is missing.</summary>
+    public RouterHoldings Holdings { get; }
 
     public DiscardCounters Discarded { get; } = new();
 
@@ -84,6 +88,8 @@ internal sealed class VirtualRouter
             Received = Volatile.Read(ref _received),
             Discarded = Discarded.ToDictionary(),
             Fault = role.Fault,
+            Repairs = Holdings.Repairs,
+            AddressProblems = Holdings.Problems,
         };
     }
 

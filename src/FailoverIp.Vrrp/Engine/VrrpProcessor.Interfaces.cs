@@ -60,6 +60,7 @@ public sealed partial class VrrpProcessor
                         _output.RemoveAddress(known.Index, router.Addresses[a]);
                 }
             }
+            _output.Flush();
         }
 
         _interfaces.Remove(name);

@@ -42,14 +42,14 @@ public sealed partial class VrrpProcessor
         foreach (var router in _routers)
             _deadlines.Add(router);
         _byAdvertInterface = ByInterface(r => [r.Options.Interface]);
-        _byAddressInterface = ByInterface(r => r.AddressInterfaces.Distinct(StringComparer.Ordinal));
+        _byAddressInterface = ByInterface(r => r.AddressInterfaces.Concat(r.Holdings.RouteInterfaces.SelectMany(n => n).OfType<string>()).Distinct(StringComparer.Ordinal));
         _virtualAddresses = AddressesOf(_routers);
         _ownedAddresses = AddressesOf(_routers.Where(r => r.Parameters.IsOwner));
         MarkSharedAddresses();
     }
 
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadline => _deadlines.Next;
+    public long NextDeadline => Math.Min(_deadlines.Next, _nextPaced);
 
     /// <summary>The names of the interfaces that adverts go over.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
@@ -122,6 +122,7 @@ public sealed partial class VrrpProcessor
                 SendAnnouncements(router, now);
             _deadlines.Update(router);
         }
+        SendPaced(now);
     }
 
     private void Step(VirtualRouter router, in ElectionEvent @event, long now)

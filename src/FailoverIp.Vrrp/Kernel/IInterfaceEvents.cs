@@ -17,6 +17,9 @@ internal interface IInterfaceEvents
     /// <summary>An address is gone from an interface.</summary>
     void OnAddressRemoved(int interfaceIndex, IPAddress address, int prefixLength);
 
+    /// <summary>The kernel has found an IPv6 address of an interface on another machine too.</summary>
+    void OnDuplicateAddress(int interfaceIndex, IPAddress address);
+
     /// <summary>Notifications were lost; everything is being read again.</summary>
     void OnLost();
 }

@@ -192,6 +192,24 @@ internal sealed class InterfaceTable : IDisposable
             if (attributes.Type == own && attributes.Value.Length is 4 or 16)
                 OnAddress((int)message.Index, new(attributes.Value), message.PrefixLength, added);
         }
+        if (added && IsDuplicate(payload, out var address))
+            _events.OnDuplicateAddress((int)message.Index, address);
+    }
+
+    // A failed detection of duplicates shows in the flags; the address stays on the interface, unused.
+    private static bool IsDuplicate(ReadOnlySpan<byte> payload, out IPAddress address)
+    {
+        address = IPAddress.IPv6None;
+        var failed = (payload[2] & IFA_F_DADFAILED) != 0; // ifa_flags, of which IFA_FLAGS holds more bits
+        if (!failed || payload[0] != SocketConstants.AF_INET6)
+            return false;
+        var attributes = new NetlinkAttributes(payload[Unsafe.SizeOf<AddressMessage>()..]);
+        while (attributes.Next())
+        {
+            if (attributes.Type == IFA_LOCAL || (attributes.Type == IFA_ADDRESS && address.Equals(IPAddress.IPv6None)))
+                address = new(attributes.Value);
+        }
+        return true;
     }
 
     private void OnAddress(int index, IPAddress address, byte prefixLength, bool added)

@@ -29,6 +29,7 @@ internal sealed class LinuxLoop : IDisposable
     private readonly MonotonicTimer _timer = new();
     private readonly WakeUp _wakeUp = new();
     private readonly InterfaceTable _interfaces;
+    private readonly RouteWatch? _routes;
     private long _retrySockets = long.MaxValue;
     private volatile bool _stopping;
 
@@ -39,7 +40,11 @@ internal sealed class LinuxLoop : IDisposable
         _output = new(onNotice);
         _processor = new(options, _output, wallClock, onTransition, onNotice);
         _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
-        _interfaces = new(new InterfaceEvents(this));
+        _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
+        var events = new InterfaceEvents(this);
+        _interfaces = new(events);
+        if (RouteWatch.GroupsFor(options.Routers) is var groups and not 0)
+            _routes = new(groups, _output.Kernel.PortId, events);
     }
 
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor.GetStatus();
@@ -57,7 +62,9 @@ internal sealed class LinuxLoop : IDisposable
         _poll.Add(_wakeUp.Number);
         _poll.Add(_timer.Number);
         _poll.Add(_interfaces.Number);
-        _poll.Add(_output.Addresses.Number);
+        _poll.Add(_output.Kernel.Number);
+        if (_routes is not null)
+            _poll.Add(_routes.Number);
         while (_interfaces.IsReading && !_stopping)
             Turn();
         Rehearse();
@@ -78,13 +85,14 @@ internal sealed class LinuxLoop : IDisposable
         {
             // Also after a failure: a role must not outlive the thread that holds it.
             _processor.Stop(MonotonicTimer.Now);
-            _output.Addresses.ReadAnswers();
+            _output.Kernel.ReadAnswers();
         }
     }
 
     public void Dispose()
     {
         _interfaces.Dispose();
+        _routes?.Dispose();
         _output.Dispose();
         _timer.Dispose();
         _wakeUp.Dispose();
@@ -137,8 +145,10 @@ internal sealed class LinuxLoop : IDisposable
             _wakeUp.Read();
         else if (fd == _interfaces.Number)
             _interfaces.Read();
-        else if (fd == _output.Addresses.Number)
-            _output.Addresses.ReadAnswers();
+        else if (fd == _output.Kernel.Number)
+            _output.Kernel.ReadAnswers();
+        else if (fd == _routes?.Number)
+            _routes.Read();
         else if (_output.SocketOf(fd) is { } socket)
             ReadAdverts(socket, budget);
     }
@@ -187,7 +197,7 @@ internal sealed class LinuxLoop : IDisposable
     }
 
     /// <summary>What the kernel tells about interfaces, with the time at which it was heard.</summary>
-    private sealed class InterfaceEvents(LinuxLoop loop) : IInterfaceEvents
+    private sealed class InterfaceEvents(LinuxLoop loop) : IInterfaceEvents, IRouteEvents
     {
         public System.Net.IPAddress? ChooseSource(IReadOnlyList<System.Net.IPAddress> addresses) => loop._processor.ChooseSource(addresses);
 
@@ -203,6 +213,18 @@ internal sealed class LinuxLoop : IDisposable
 
         public void OnAddressRemoved(int interfaceIndex, System.Net.IPAddress address, int prefixLength) =>
             loop._processor.OnAddressRemoved(interfaceIndex, address, prefixLength, MonotonicTimer.Now);
+
+        public void OnDuplicateAddress(int interfaceIndex, System.Net.IPAddress address) => loop._processor.OnDuplicateAddress(interfaceIndex, address);
+
+        public void OnRouteRemoved(in RouteKey route) => loop._processor.OnRouteRemoved(route, MonotonicTimer.Now);
+
+        public void OnRuleRemoved(in RuleKey rule) => loop._processor.OnRuleRemoved(rule, MonotonicTimer.Now);
+
+        public void OnRoutesLost()
+        {
+            loop._onNotice(new("", "notifications about routes were lost; what is held is put in place again"));
+            loop._processor.OnNotificationsLost(MonotonicTimer.Now);
+        }
 
         public void OnLost() => loop._onNotice(new("", "notifications about interfaces were lost; everything is read again"));
     }

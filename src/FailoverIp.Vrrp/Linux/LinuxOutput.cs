@@ -1,18 +1,13 @@
-using System.Net;
-using FailoverIp.Vrrp.Kernel;
 using FailoverIp.Vrrp.Native;
 using FailoverIp.Vrrp.Wire;
 
 namespace FailoverIp.Vrrp.Linux;
 
 /// <summary>Carries the processor's actions out on this machine. Used by the engine's thread alone.</summary>
-internal sealed class LinuxOutput(Action<VrrpNotice> onNotice) : IVrrpOutput, IDisposable
+internal sealed partial class LinuxOutput(Action<VrrpNotice> onNotice) : IVrrpOutput, IDisposable
 {
     private readonly Dictionary<int, AdvertSocket> _sockets = [];
     private readonly Dictionary<int, AdvertSocket> _byDescriptor = [];
-    private readonly AnnouncementSocket _announcements = new();
-
-    public KernelAddresses Addresses { get; } = new(message => onNotice(new("", message)));
 
     /// <summary>The advert socket by its descriptor; null where there is none (any more).</summary>
     public AdvertSocket? SocketOf(int fd) => _byDescriptor.GetValueOrDefault(fd);
@@ -48,9 +43,7 @@ internal sealed class LinuxOutput(Action<VrrpNotice> onNotice) : IVrrpOutput, ID
             _ = _sockets[nowhere].Send([]);
         _ = Send(nowhere - 1, []);
         Close(nowhere);
-        Announce(new(nowhere, "", true, new([2, 0, 0, 0, 0, 1]), null), new(IPAddress.Loopback, 32));
-        RemoveAddress(int.MaxValue, new(IPAddress.Loopback, 32));
-        Addresses.WarmUp();
+        WarmUpKernel();
     }
 
     public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
@@ -63,17 +56,10 @@ internal sealed class LinuxOutput(Action<VrrpNotice> onNotice) : IVrrpOutput, ID
         return error == 0;
     }
 
-    public void AddAddress(int interfaceIndex, VirtualAddress address) => Addresses.Add(interfaceIndex, address);
-
-    public void RemoveAddress(int interfaceIndex, VirtualAddress address) => Addresses.Remove(interfaceIndex, address);
-
-    public void Announce(InterfaceStatus @interface, VirtualAddress address) => _announcements.Announce(@interface, address);
-
     public void Dispose()
     {
         foreach (var socket in _sockets.Values)
             socket.Dispose();
-        Addresses.Dispose();
-        _announcements.Dispose();
+        DisposeKernel();
     }
 }

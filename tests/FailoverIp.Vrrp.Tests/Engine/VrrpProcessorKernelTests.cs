@@ -182,6 +182,8 @@ public class VrrpProcessorKernelTests
 
         public string? FailsOnce { get; set; }
 
+        public bool Detailed { get; set; }
+
         public void Log(string line)
         {
             if (line == FailsOnce)
@@ -208,6 +210,32 @@ public class VrrpProcessorKernelTests
         public void AddAddress(int interfaceIndex, VirtualAddress address) => Log($"add {interfaceIndex} {address}");
 
         public void RemoveAddress(int interfaceIndex, VirtualAddress address) => Log($"remove {interfaceIndex} {address}");
+
+        public void BeginRole(VirtualRouterOptions router, UInt128 source)
+        {
+            if (Detailed)
+                Log($"begin {router.Name}");
+        }
+
+        public void EndRole(VirtualRouterOptions router)
+        {
+            if (Detailed)
+                Log($"end {router.Name}");
+        }
+
+        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again) => Log($"add{(again ? " again" : "")} route {string.Join(',', interfaces.ToArray())} {route}");
+
+        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces) => Log($"remove route {string.Join(',', interfaces.ToArray())} {route}");
+
+        public void AddRule(VirtualRule rule) => Log($"add rule {rule}");
+
+        public void RemoveRule(VirtualRule rule) => Log($"remove rule {rule}");
+
+        public void Flush()
+        {
+            if (Detailed)
+                Log("flush");
+        }
 
         public void Announce(InterfaceStatus @interface, VirtualAddress address) => Log($"announce {@interface.Name} {address}");
     }
