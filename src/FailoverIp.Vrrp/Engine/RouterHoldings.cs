@@ -6,6 +6,7 @@ namespace FailoverIp.Vrrp;
 internal sealed class RouterHoldings
 {
     private volatile ImmutableList<string> _problems = [];
+    private ImmutableList<string> _problemsBefore = [];
     private long _repairs;
 
     public RouterHoldings(VirtualRouterOptions options, int addresses)
@@ -35,6 +36,9 @@ internal sealed class RouterHoldings
 
     public bool[] MissingRules { get; }
 
+    /// <summary>True where notifications were lost: what counts as missing may be there.</summary>
+    public bool IsUnsure { get; set; }
+
     /// <summary>True from before the first is added until after the last is removed.</summary>
     public bool IsHeld { get; set; }
 
@@ -55,20 +59,21 @@ internal sealed class RouterHoldings
         if (_problems.Contains(problem))
             return false;
         _problems = _problems.Add(problem);
-        return true;
+        return !_problemsBefore.Contains(problem);
     }
 
-    public void ClearProblems()
-    {
-        if (!_problems.IsEmpty)
-            _problems = [];
-    }
+    /// <summary>Forgets the problems, as a new attempt is made; those that come again are no news.</summary>
+    public void RetryProblems() => (_problemsBefore, _problems) = (_problems, []);
+
+    /// <summary>Forgets the problems: the role is over.</summary>
+    public void ClearProblems() => _problemsBefore = _problems = [];
 
     public void ClearMissing()
     {
         Array.Clear(MissingAddresses);
         Array.Clear(MissingRoutes);
         Array.Clear(MissingRules);
+        IsUnsure = false;
     }
 
     private static string?[] NamesOf(VirtualRoute route) =>

@@ -58,6 +58,7 @@ public sealed partial class VrrpProcessor
             Array.Fill(router.Holdings.MissingAddresses, true);
             Array.Fill(router.Holdings.MissingRoutes, true);
             Array.Fill(router.Holdings.MissingRules, true);
+            router.Holdings.IsUnsure = true;
             router.Repair.Ask(now);
             _deadlines.Update(router);
         }
@@ -128,7 +129,7 @@ public sealed partial class VrrpProcessor
         var holdings = router.Holdings;
         router.Repair.Done(now);
         holdings.CountRepair();
-        holdings.ClearProblems(); // what is still so is told again
+        holdings.RetryProblems();
         _output.BeginRole(router.Options, router.Parameters.LocalAddress);
         var announce = false;
         for (var a = 0; a < holdings.MissingAddresses.Length; a++)
@@ -142,7 +143,7 @@ public sealed partial class VrrpProcessor
         for (var r = 0; r < holdings.MissingRoutes.Length; r++)
         {
             if (announce || holdings.MissingRoutes[r])
-                AddRoute(router, r, again: true);
+                AddRoute(router, r, again: holdings.IsUnsure || !holdings.MissingRoutes[r]);
         }
         for (var r = 0; r < holdings.MissingRules.Length; r++)
         {

@@ -85,13 +85,6 @@ internal sealed class KernelRequests : IDisposable
         RuleMessages.Remove(_batch, rule);
     }
 
-    /// <summary>Removes an interface.</summary>
-    public void RemoveLink(int interfaceIndex, object subject)
-    {
-        Remember(subject, KernelChange.Remove);
-        LinkMessages.Remove(_batch, interfaceIndex);
-    }
-
     /// <summary>Sends what was asked for.</summary>
     public void Flush()
     {

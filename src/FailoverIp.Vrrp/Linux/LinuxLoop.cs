@@ -39,6 +39,8 @@ internal sealed class LinuxLoop : IDisposable
         _onNotice = onNotice;
         _output = new(onNotice);
         _processor = new(options, _output, wallClock, onTransition, onNotice);
+        _output.Demand(options.Routers);
+        _output.NoteState(options.StatePath, options.Routers);
         _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
         _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
         var events = new InterfaceEvents(this);

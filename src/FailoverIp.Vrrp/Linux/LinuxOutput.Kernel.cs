@@ -1,5 +1,6 @@
 using System.Net;
 using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.State;
 using FailoverIp.Vrrp.Wire;
 
 namespace FailoverIp.Vrrp.Linux;
@@ -9,29 +10,86 @@ internal sealed partial class LinuxOutput
 {
     private readonly AnnouncementSocket _announcements = new();
     private readonly PromotedSecondaries _promoted = new(message => onNotice(new("", message)));
-    private readonly HashSet<string> _roles = new(StringComparer.Ordinal);
+    private readonly RefusedPackets _refused = new(onNotice);
+    private readonly Dictionary<VirtualRouterOptions, HeldState> _roles = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<VirtualRouterOptions, int> _slots = new(ReferenceEqualityComparer.Instance);
+    private StateFile? _state;
 
     /// <summary>Who hears what the kernel has refused to add.</summary>
     public Action<object, string>? OnRefused { get; set; }
 
     public KernelRequests Kernel => field ??= new(Report);
 
+    /// <summary>Finds out whether this kernel can do what the routers want, before anything is touched.</summary>
+    /// <exception cref="VrrpException">It cannot; one line.</exception>
+    public void Demand(IEnumerable<VirtualRouterOptions> routers)
+    {
+        if (routers.FirstOrDefault(RefusedPackets.Concerns) is { } router)
+            _refused.Demand(router);
+    }
+
+    /// <summary>
+    /// Removes what an earlier run has left, and notes from now on what this one has in the kernel. Called again with other routers, it goes on with those that are
+    /// held now, also where they are no longer among them.
+    /// </summary>
+    /// <exception cref="VrrpException">Another process that still runs notes there.</exception>
+    public void NoteState(string? path, IReadOnlyList<VirtualRouterOptions> routers)
+    {
+        if (path is null)
+            return;
+        if (_state is null)
+            Leftovers.RemoveOf(path, onNotice);
+        VirtualRouterOptions[] all = [.. routers, .. _roles.Keys.Where(held => !routers.Any(r => ReferenceEquals(r, held)))];
+        try
+        {
+            var state = StateFile.Create(path, [.. all.Select(r => _roles.GetValueOrDefault(r) ?? new HeldState(HeldRouter.Of(r), false, false, 0, false))]);
+            _state?.Dispose();
+            _state = state;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            onNotice(new("", $"{path} cannot be written: {e.Message}; what a crash would leave in the kernel is not recognised later"));
+            return;
+        }
+        _slots.Clear();
+        for (var i = 0; i < all.Length; i++)
+            _slots[all[i]] = i;
+    }
+
     public void BeginRole(VirtualRouterOptions router, UInt128 source)
     {
-        if (_roles.Add(router.Name) && router.PromoteSecondaries)
+        var isNew = !_roles.TryGetValue(router, out var held);
+        if (isNew || held!.Source != source)
         {
-            foreach (var name in InterfacesOf(router))
-                _promoted.Begin(name);
+            held = new(held?.Router ?? HeldRouter.Of(router), true, held?.WasPromoted ?? false, source, OwnsSource(router, source));
+            _roles[router] = held;
+            if (_slots.TryGetValue(router, out var slot))
+                _state?.Hold(slot, source, held.OwnsSource);
+        }
+        if (!isNew)
+            return;
+        if (RefusedPackets.Concerns(router))
+            _refused.Begin(router);
+        foreach (var name in Promoting(router))
+        {
+            if (!_promoted.Begin(name) || _roles[router].WasPromoted)
+                continue;
+            _roles[router] = held with { WasPromoted = true };
+            if (_slots.TryGetValue(router, out var slot))
+                _state?.Promote(slot);
         }
     }
 
     public void EndRole(VirtualRouterOptions router)
     {
-        if (_roles.Remove(router.Name) && router.PromoteSecondaries)
-        {
-            foreach (var name in InterfacesOf(router))
-                _promoted.End(name);
-        }
+        if (!_roles.Remove(router))
+            return;
+        if (RefusedPackets.Concerns(router))
+            _refused.End(router);
+        foreach (var name in Promoting(router))
+            _promoted.End(name);
+        if (_slots.TryGetValue(router, out var slot))
+            _state?.Release(slot);
     }
 
     public void AddAddress(int interfaceIndex, VirtualAddress address) => Kernel.AddAddress(interfaceIndex, address);
@@ -55,8 +113,12 @@ internal sealed partial class LinuxOutput
         _announcements.Flush();
     }
 
-    private static IEnumerable<string> InterfacesOf(VirtualRouterOptions router) =>
-        router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a => a.Interface ?? router.Interface).Distinct(StringComparer.Ordinal);
+    private static bool OwnsSource(VirtualRouterOptions router, UInt128 source) =>
+        router.Priority == ElectionParameters.OwnerPriority && router.VirtualAddresses.Any(a => VrrpPacketContext.ToNumber(a.Address) == source);
+
+    private static IEnumerable<string> Promoting(VirtualRouterOptions router) => !router.PromoteSecondaries
+        ? []
+        : router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a => a.Interface ?? router.Interface).Distinct(StringComparer.Ordinal);
 
     private void Report(object subject, KernelChange change, string reason)
     {
@@ -84,6 +146,9 @@ internal sealed partial class LinuxOutput
     private void DisposeKernel()
     {
         Kernel.Dispose();
+        if (_roles.Count == 0)
+            _state?.Delete();
+        _state?.Dispose();
         _announcements.Dispose();
     }
 }

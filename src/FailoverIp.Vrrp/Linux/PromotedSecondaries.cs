@@ -10,12 +10,17 @@ internal sealed class PromotedSecondaries(Action<string> onFailure)
 {
     private readonly Dictionary<string, (int Users, bool WasOff)> _interfaces = new(StringComparer.Ordinal);
 
-    public void Begin(string interfaceName)
+    /// <summary>Sets it for one more user. True where it was off.</summary>
+    public bool Begin(string interfaceName)
     {
         if (!_interfaces.TryGetValue(interfaceName, out var use))
             use = (0, Set(interfaceName, "0", "1"));
         _interfaces[interfaceName] = use with { Users = use.Users + 1 };
+        return use.WasOff;
     }
+
+    /// <summary>Takes back what an earlier run has set.</summary>
+    public static void Restore(string interfaceName) => new PromotedSecondaries(_ => { }).Set(interfaceName, "1", "0");
 
     public void End(string interfaceName)
     {

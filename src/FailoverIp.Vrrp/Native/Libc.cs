@@ -61,6 +61,9 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventCreate(uint initial, int flags);
 
+    [LibraryImport(Library, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial uint InterfaceIndex(string name);
+
     /// <summary>struct itimerspec on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct Itimerspec

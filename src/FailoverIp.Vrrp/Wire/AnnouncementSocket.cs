@@ -117,7 +117,7 @@ internal sealed unsafe class AnnouncementSocket : IDisposable
         public nint PartCount;
         public nint Control;
         public nint ControlLength;
-        public int Flags;
-        public uint Sent;
+        public nint Flags; // an int and what aligns the structure
+        public nint Sent;
     }
 }
