@@ -32,7 +32,7 @@ internal sealed class EngineLab : IAsyncDisposable
         VirtualAddresses = addresses.Length == 0 ? [new(IPAddress.Parse("10.132.0.100"), 32)] : [.. addresses],
     };
 
-    public static async Task<EngineLab> CreateAsync() => new(await NetworkLab.CreateAsync("a"));
+    public static async Task<EngineLab> CreateAsync(params string[] hosts) => new(await NetworkLab.CreateAsync(hosts.Length == 0 ? ["a"] : hosts));
 
     public async Task<VrrpEngine> StartAsync(params VirtualRouterOptions[] routers) => await StartAsync(new VrrpEngineOptions { Routers = [.. routers] });
 

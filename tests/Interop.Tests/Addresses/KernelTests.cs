@@ -15,7 +15,7 @@ public sealed class KernelTests
         await using var lab = await CreateAsync();
         var before = await lab.IpAsync("addr", "show", "dev", "eth1");
         var router = Owner(
-            new(IPAddress.Parse("10.132.0.100"), 24, Label: "eth1:vip") { Broadcast = IPAddress.Broadcast, Scope = 253 },
+            new(IPAddress.Parse("10.134.0.100"), 24, Label: "eth1:vip") { Broadcast = IPAddress.Broadcast, Scope = 253 },
             new(IPAddress.Parse("10.133.0.1"), 30) { Peer = IPAddress.Parse("10.133.0.2"), NoPrefixRoute = true, PreferredLifetime = TimeSpan.Zero }) with
         {
             ExcludedAddresses =
@@ -28,8 +28,9 @@ public sealed class KernelTests
         var engine = await lab.StartAsync(router);
 
         await lab.UntilAsync(async () => await lab.AddressAsync("2001:db8::2") is not null, "the last address");
-        var first = (await lab.AddressAsync("10.132.0.100"))!.Value;
-        (first.GetProperty("label").GetString(), first.GetProperty("broadcast").GetString(), first.GetProperty("scope").GetString()).ShouldBe(("eth1:vip", "10.132.0.255", "link"));
+        engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+        var first = (await lab.AddressAsync("10.134.0.100"))!.Value;
+        (first.GetProperty("label").GetString(), first.GetProperty("broadcast").GetString(), first.GetProperty("scope").GetString()).ShouldBe(("eth1:vip", "10.134.0.255", "link"));
         var second = (await lab.AddressAsync("10.133.0.1"))!.Value;
         (second.GetProperty("address").GetString(), second.GetProperty("noprefixroute").GetBoolean(), second.GetProperty("deprecated").GetBoolean()).ShouldBe(("10.133.0.2", true, true));
         var third = (await lab.AddressAsync("2001:db8::1"))!.Value;
@@ -155,6 +156,29 @@ public sealed class KernelTests
         for (var i = 1; i < seen.Length; i++)
             (seen[i].At - seen[i - 1].At).ShouldBeGreaterThan(interval - TimeSpan.FromMilliseconds(20), $"{i}"); // the engine may have been late with the one before
         (seen[10].At - seen[0].At).TotalSeconds.ShouldBeInRange(0.95, 1.5);
+    }
+
+    [SkippableFact]
+    public async Task An_address_that_another_machine_has_too_is_told_of()
+    {
+        await using var lab = await CreateAsync("a", "b");
+        await Shell.RunAsync("ip", "-n", lab.Lab["b"].Namespace, "addr", "add", "2001:db8::7/64", "dev", "eth1", "nodad");
+
+        var engine = await lab.StartAsync(Owner() with { ExcludedAddresses = [new(IPAddress.Parse("2001:db8::7"), 64) { DetectDuplicates = true }] });
+
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count > 0), "the problem");
+        engine.GetStatus()[0].AddressProblems.ShouldBe(["2001:db8::7/64 on eth1 is on another machine too (duplicate address detection): the kernel does not use it"]);
+    }
+
+    [SkippableFact]
+    public async Task A_scope_that_does_not_fit_is_told_in_the_kernels_words()
+    {
+        await using var lab = await CreateAsync();
+
+        var engine = await lab.StartAsync(Owner(new VirtualAddress(IPAddress.Parse("10.132.0.100"), 24) { Scope = 253 }));
+
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count > 0), "the problem");
+        engine.GetStatus()[0].AddressProblems[0].ShouldStartWith("10.132.0.100/24 could not be added: Invalid argument");
     }
 
     [SkippableFact]
