@@ -9,6 +9,10 @@ internal struct AnnouncementSchedule
     // A storm of lower-priority adverts must not become a storm of announcements.
     private const long LeastPause = 1_000_000_000;
 
+    // Between the rounds of a set that is too large for one burst: queues of interfaces hold about a thousand frames.
+    private const long RoundPause = 10_000_000;
+
+    private int _repeatAgain;
     private long _last;
     private long _again; // the time from the set that is due to another like it; 0 for none
 
@@ -21,7 +25,7 @@ internal struct AnnouncementSchedule
     /// <summary>When the next set is to be sent, in nanoseconds; <see cref="ElectionState.NoDeadline"/> for never.</summary>
     public long Due { get; private set; }
 
-    /// <summary>How often each address is announced in it.</summary>
+    /// <summary>How often each address is still to be announced in it.</summary>
     public int Repeat { get; private set; }
 
     /// <summary>Plans both sets, the first at once: the router has become Active.</summary>
@@ -37,13 +41,20 @@ internal struct AnnouncementSchedule
             Plan(Math.Max(now, _last + LeastPause), repeat, options.LowerPriorityDelay ?? options.Delay);
     }
 
-    /// <summary>The set was sent: plans the one after it.</summary>
-    public void Sent(AnnouncementOptions options, long now)
+    /// <summary>Each address was announced so often: plans what is left of the set, or the one after it.</summary>
+    public void Sent(AnnouncementOptions options, long now, int rounds)
     {
         _last = now;
+        Repeat -= rounds;
+        if (Repeat > 0)
+        {
+            Due = now + RoundPause;
+            return;
+        }
         if (_again > 0)
         {
             Due = now + _again;
+            Repeat = _repeatAgain;
             _again = 0;
         }
         else if (options.Refresh > TimeSpan.Zero)
@@ -60,7 +71,7 @@ internal struct AnnouncementSchedule
     /// <summary>The router is no longer Active.</summary>
     public void Cancel() => Due = ElectionState.NoDeadline;
 
-    private void Plan(long due, int repeat, TimeSpan delay) => (Due, Repeat, _again) = (due, repeat, Nanoseconds(delay));
+    private void Plan(long due, int repeat, TimeSpan delay) => (Due, Repeat, _repeatAgain, _again) = (due, repeat, repeat, Nanoseconds(delay));
 
     private static long Nanoseconds(TimeSpan time) => time.Ticks * 100;
 }

@@ -4,6 +4,7 @@ namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
 {
+    private const int ManyAddresses = 128;
     private readonly Dictionary<(int InterfaceIndex, AddressFamily Family), PacedAnnouncements> _paced = [];
     private long _nextPaced = ElectionState.NoDeadline;
 
@@ -21,17 +22,17 @@ public sealed partial class VrrpProcessor
     private void SendAnnouncements(VirtualRouter router, long now)
     {
         // A set that waits for its turn is not overtaken by another one: with a long distance between two, they would pile up.
+        var rounds = router.Addresses.Length > ManyAddresses ? 1 : router.Announcements.Repeat;
         if (router.Holdings.WaitingAnnouncements == 0)
         {
-            for (var i = 0; i < router.Announcements.Repeat; i++)
+            for (var i = 0; i < rounds; i++)
             {
                 for (var a = 0; a < router.Addresses.Length; a++)
                     Announce(router, a, now);
             }
-            SendPaced(now);
             _output.Flush();
         }
-        router.Announcements.Sent(router.Options.Announcements, now);
+        router.Announcements.Sent(router.Options.Announcements, now, rounds);
     }
 
     private void Announce(VirtualRouter router, int address, long now)

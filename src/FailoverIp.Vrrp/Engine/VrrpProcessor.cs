@@ -111,6 +111,7 @@ public sealed partial class VrrpProcessor
     /// <summary>Does what is due: the elections' timers first, announcements and repairs after them.</summary>
     public void OnTime(long now)
     {
+        SendPaced(now); // first, while now is the time: changes in the kernel may take their own
         while (_deadlines.Next <= now)
         {
             var router = _deadlines.First;
@@ -122,7 +123,6 @@ public sealed partial class VrrpProcessor
                 SendAnnouncements(router, now);
             _deadlines.Update(router);
         }
-        SendPaced(now);
     }
 
     private void Step(VirtualRouter router, in ElectionEvent @event, long now)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 
 namespace FailoverIp.Vrrp;
@@ -17,9 +18,9 @@ internal static class KernelChecks
             CheckRoute(route, m => error(nameof(o.VirtualRoutes), $"{route}: {m}"));
         foreach (var rule in Present(o.VirtualRules))
             CheckRule(rule, m => error(nameof(o.VirtualRules), $"{rule}: {m}"));
-        if (Present(o.VirtualRoutes).Distinct().Count() < Present(o.VirtualRoutes).Count())
+        if (Present(o.VirtualRoutes).Distinct().Count() < Present(o.VirtualRoutes).Length)
             error(nameof(o.VirtualRoutes), "one route is there twice");
-        if (Present(o.VirtualRules).Distinct().Count() < Present(o.VirtualRules).Count())
+        if (Present(o.VirtualRules).Distinct().Count() < Present(o.VirtualRules).Length)
             error(nameof(o.VirtualRules), "one rule is there twice");
         if (!o.Accept && o.Priority == ElectionParameters.OwnerPriority)
             warn(nameof(o.Accept), "a router with priority 255 owns its addresses and accepts packets to them in any case");
@@ -113,5 +114,5 @@ internal static class KernelChecks
             error($"'{name}' is not an interface name");
     }
 
-    private static IEnumerable<T> Present<T>(System.Collections.Immutable.ImmutableArray<T> array) => array.IsDefault ? [] : array;
+    private static ImmutableArray<T> Present<T>(ImmutableArray<T> array) => array.IsDefault ? [] : array;
 }

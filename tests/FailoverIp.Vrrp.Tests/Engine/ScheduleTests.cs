@@ -42,12 +42,28 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void A_set_may_go_in_rounds_with_a_pause_between()
+    {
+        var options = new AnnouncementOptions { Repeat = 3 };
+        var schedule = new AnnouncementSchedule();
+        schedule.Begin(options, 0);
+        var seen = new List<(long, int)>();
+        for (var i = 0; i < 6; i++)
+        {
+            seen.Add((schedule.Due / 1_000_000, schedule.Repeat));
+            schedule.Sent(options, schedule.Due, 1);
+        }
+        seen.ShouldBe([(0, 3), (10, 2), (20, 1), (5020, 3), (5030, 2), (5040, 1)]);
+        schedule.Due.ShouldBe(ElectionState.NoDeadline);
+    }
+
+    [Fact]
     public void Without_a_delay_and_a_refresh_there_is_one_set()
     {
         var options = new AnnouncementOptions { Delay = TimeSpan.Zero };
         var schedule = new AnnouncementSchedule();
         schedule.Begin(options, 0);
-        schedule.Sent(options, 0);
+        schedule.Sent(options, 0, schedule.Repeat);
         schedule.Due.ShouldBe(ElectionState.NoDeadline);
     }
 
@@ -57,7 +73,7 @@ public class ScheduleTests
         var options = new AnnouncementOptions { LowerPriorityRepeat = 2, LowerPriorityDelay = TimeSpan.FromSeconds(9) };
         var schedule = new AnnouncementSchedule();
         schedule.Begin(options, 0);
-        schedule.Sent(options, 0);
+        schedule.Sent(options, 0, schedule.Repeat);
         schedule.BeginAfterLowerPriority(options, 1);
         Run(ref schedule, options, 2).ShouldBe([(1, 2), (10, 2)]);
         schedule.Due.ShouldBe(ElectionState.NoDeadline);
@@ -75,7 +91,7 @@ public class ScheduleTests
         {
             var due = schedule.Due;
             seen.Add((due / Second, schedule.Repeat));
-            schedule.Sent(options, due);
+            schedule.Sent(options, due, schedule.Repeat);
         }
         return seen;
     }

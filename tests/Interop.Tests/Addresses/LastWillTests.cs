@@ -7,7 +7,7 @@ using static FailoverIp.Interop.Addresses.EngineLab;
 namespace FailoverIp.Interop.Addresses;
 
 /// <summary>What a process that was killed leaves, and who takes care of it.</summary>
-public sealed class LastWillTests
+public sealed class LastWillTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     [SkippableFact]
     public async Task The_last_will_resigns_and_cleans_up_within_milliseconds_and_once()
@@ -23,6 +23,7 @@ public sealed class LastWillTests
             return (will.Execute(), will.Execute());
         });
 
+        output.WriteLine($"executed within {first.Elapsed.TotalMilliseconds:0.00} ms");
         first.Failures.ShouldBeEmpty();
         first.Routers.ShouldBe(1);
         first.Elapsed.TotalMilliseconds.ShouldBeLessThan(50); // 5 ms where nothing else runs
@@ -68,7 +69,8 @@ public sealed class LastWillTests
 
         var engine = await lab.StartAsync(new VrrpEngineOptions { Routers = [Owner()], StatePath = path });
         await lab.UntilAsync(() => Task.FromResult(lab.Notices.All.Any(n => n.Contains("is no state file of this version, or torn", StringComparison.Ordinal))), "it is told");
-        File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await engine.StopAsync(default);
 
         File.Exists(path).ShouldBeFalse();
