@@ -14,7 +14,8 @@ public sealed partial class VrrpEngine : IVrrpEngine
     private readonly TimeProvider _wallClock;
     private readonly EngineEvents _events;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private LinuxLoop? _loop;
+    private readonly EngineCommands _commands = new();
+    private volatile LinuxLoop? _loop;
     private Thread? _thread;
 
     /// <summary>Creates the engine. Nothing is opened before <see cref="StartAsync"/>.</summary>
@@ -39,7 +40,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
             throw new InvalidOperationException("This engine was started before");
         Capabilities.Demand();
 
-        _loop = new(options, _wallClock, _events.Post, _events.Post);
+        _loop = new(options, _commands, _wallClock, _events.Post, _events.Post);
         _events.Start();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _thread = new(() => Run(_loop, started)) { Name = "vrrp", IsBackground = true, Priority = ThreadPriority.Highest };
@@ -67,10 +68,23 @@ public sealed partial class VrrpEngine : IVrrpEngine
     }
 
     /// <inheritdoc/>
-    public Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (_loop is not { } loop || _ended.Task.IsCompleted)
+            throw new InvalidOperationException("The VRRP engine does not run");
+        var done = _commands.ReloadAsync(options);
+        loop.Wake();
+        return done.WaitAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public void SetTracker(string tracker, TrackerReading reading) => throw new NotSupportedException();
+    public void SetTracker(string tracker, TrackerReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(tracker);
+        _commands.Set(tracker, reading);
+        _loop?.Wake();
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _loop?.GetStatus() ?? [];
@@ -92,6 +106,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
         }
         finally
         {
+            _commands.End();
             loop.Dispose();
             _ended.TrySetResult();
         }

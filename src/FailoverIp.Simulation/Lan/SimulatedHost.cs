@@ -10,10 +10,12 @@ namespace FailoverIp.Simulation;
 [SuppressMessage("Design", "CA1001", Justification = "The engine belongs to whoever asked for it.")]
 public sealed class SimulatedHost
 {
+    private const int FirstOther = 10_000;
     private readonly Lock _gate = new();
     private readonly SimulatedLan _lan;
     private readonly IPAddress _address;
     private readonly int _number;
+    private readonly Dictionary<string, InterfaceStatus> _others = new(StringComparer.Ordinal);
     private ImmutableHashSet<VirtualAddress> _addresses = [];
     private ImmutableHashSet<VirtualRoute> _routes = [];
     private ImmutableHashSet<VirtualRule> _rules = [];
@@ -55,6 +57,16 @@ public sealed class SimulatedHost
     internal InterfaceStatus Interface =>
         new(_number, InterfaceName, IsCablePlugged, new PhysicalAddress([2, 0, 0, 0, (byte)(_number >> 8), (byte)_number]), _address);
 
+    /// <summary>All interfaces as an engine sees them: that of the LAN, and those of <see cref="SetInterface"/>.</summary>
+    internal IReadOnlyList<InterfaceStatus> Interfaces
+    {
+        get
+        {
+            lock (_gate)
+                return [Interface, .. _others.Values];
+        }
+    }
+
     internal SimulatedLan Lan => _lan;
 
     /// <summary>Creates the VRRP engine of a process on this host. The engine of an earlier process must have been stopped or killed.</summary>
@@ -74,6 +86,17 @@ public sealed class SimulatedHost
 
     /// <summary>Plugs the cable in again.</summary>
     public void PlugCable() => SetCable(true);
+
+    /// <summary>Adds an interface that is on no LAN, for virtual routers that track it, or changes whether it is up.</summary>
+    public void SetInterface(string name, bool isUp)
+    {
+        lock (_gate)
+        {
+            var index = _others.TryGetValue(name, out var known) ? known.Index : FirstOther + _others.Count;
+            _others[name] = new(index, name, isUp, new PhysicalAddress([2, 0, 0, 1, (byte)(index >> 8), (byte)index]), null);
+        }
+        _engine?.InterfaceChanged(name);
+    }
 
     internal void Deliver(byte[] packet)
     {
@@ -99,6 +122,6 @@ public sealed class SimulatedHost
     {
         lock (_gate)
             _isCablePlugged = plugged;
-        _engine?.InterfaceChanged();
+        _engine?.InterfaceChanged(InterfaceName);
     }
 }

@@ -13,6 +13,7 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly List<Action<VrrpTransition>> _observers = [];
+    private readonly Dictionary<string, TrackerReading> _readings = new(StringComparer.Ordinal);
     private readonly Queue<Action> _work = [];
     private readonly Queue<VrrpTransition> _transitions = [];
     private VrrpProcessor? _processor;
@@ -48,16 +49,51 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
         }
         return DoAsync((processor, now) =>
         {
-            processor.OnInterface(_host.Interface, now);
+            foreach (var (tracker, reading) in _readings)
+                processor.SetTracker(tracker, reading, now);
+            foreach (var status in _host.Interfaces)
+                processor.OnInterface(status, now);
             processor.Start(now);
         });
     }
 
     /// <inheritdoc/>
-    public Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
+    {
+        if (!_isRunning)
+            throw new InvalidOperationException("The VRRP engine does not run");
+        VrrpException? refused = null;
+        await DoAsync((processor, now) =>
+        {
+            try
+            {
+                processor.Reload(options, now);
+            }
+            catch (VrrpException e)
+            {
+                refused = e;
+            }
+        }).ConfigureAwait(false);
+        if (refused is not null)
+            throw refused;
+    }
 
     /// <inheritdoc/>
-    public void SetTracker(string tracker, TrackerReading reading) => throw new NotSupportedException();
+    public void SetTracker(string tracker, TrackerReading reading)
+    {
+        lock (_gate)
+        {
+            if (!_isRunning)
+            {
+                _readings[tracker] = reading;
+                return;
+            }
+        }
+        Do((processor, now) => processor.SetTracker(tracker, reading, now));
+    }
+
+    /// <summary>Tells the engine that its process stood still for so long, as a Linux engine finds out by itself.</summary>
+    public void Pause(TimeSpan pause) => Do((processor, now) => processor.OnPaused(pause.Ticks * 100, now));
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -82,7 +118,7 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
 
     internal void Deliver(byte[] packet) => Do((processor, now) => processor.OnIPv4Packet(_host.Interface.Index, packet, now));
 
-    internal void InterfaceChanged() => Do((processor, now) => processor.OnInterface(_host.Interface, now));
+    internal void InterfaceChanged(string name) => Do((processor, now) => processor.OnInterface(_host.Interfaces.First(i => string.Equals(i.Name, name, StringComparison.Ordinal)), now));
 
     bool IVrrpOutput.Send(int interfaceIndex, ReadOnlySpan<byte> packet)
     {

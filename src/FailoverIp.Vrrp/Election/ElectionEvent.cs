@@ -3,7 +3,7 @@ namespace FailoverIp.Vrrp;
 /// <summary>What can happen to an election.</summary>
 public enum ElectionEventKind
 {
-    /// <summary>The router is started, its interface being usable.</summary>
+    /// <summary>The router is started, nothing standing in its way.</summary>
     Startup,
 
     /// <summary>The router is stopped.</summary>
@@ -15,11 +15,20 @@ public enum ElectionEventKind
     /// <summary>An advert was accepted.</summary>
     AdvertisementReceived,
 
-    /// <summary>The interface cannot be used (any more).</summary>
-    InterfaceDown,
+    /// <summary>The router cannot take part (any more): its interface, something it tracks, another of its sync group.</summary>
+    Fault,
 
-    /// <summary>The interface can be used (again).</summary>
-    InterfaceUp,
+    /// <summary>Nothing stands in its way any more.</summary>
+    Recovery,
+
+    /// <summary>Another router of the sync group has become Active, and all of them wanted it.</summary>
+    GroupActive,
+
+    /// <summary>Another router of the sync group is Active no more.</summary>
+    GroupBackup,
+
+    /// <summary>This machine stood still, or this process did, for <see cref="ElectionEvent.Pause"/>.</summary>
+    Paused,
 }
 
 /// <summary>One event of an election.</summary>
@@ -29,7 +38,22 @@ public enum ElectionEventKind
 /// <param name="Source">With an advert: its source address as an unsigned number.</param>
 public readonly record struct ElectionEvent(ElectionEventKind Kind, byte Priority = 0, long AdverInterval = 0, UInt128 Source = default)
 {
+    /// <summary>With <see cref="ElectionEventKind.Fault"/> and <see cref="ElectionEventKind.Recovery"/>: what it is due to.</summary>
+    public TransitionReason Reason { get; init; }
+
+    /// <summary>With <see cref="ElectionEventKind.Paused"/>: for how long, in nanoseconds.</summary>
+    public long Pause { get; init; }
+
     /// <summary>An advert was accepted.</summary>
     public static ElectionEvent Advertisement(byte priority, long adverInterval, UInt128 source) =>
         new(ElectionEventKind.AdvertisementReceived, priority, adverInterval, source);
+
+    /// <summary>The router cannot take part.</summary>
+    public static ElectionEvent Fault(TransitionReason reason) => new(ElectionEventKind.Fault) { Reason = reason };
+
+    /// <summary>It can again.</summary>
+    public static ElectionEvent Recovery(TransitionReason reason) => new(ElectionEventKind.Recovery) { Reason = reason };
+
+    /// <summary>This machine stood still.</summary>
+    public static ElectionEvent Paused(long pause) => new(ElectionEventKind.Paused) { Pause = pause };
 }

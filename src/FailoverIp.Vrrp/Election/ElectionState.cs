@@ -10,6 +10,12 @@ public readonly record struct ElectionState(VrrpState State, long Deadline, long
     /// <summary>The deadline of a timer that is not running.</summary>
     public const long NoDeadline = long.MaxValue;
 
+    /// <summary>In Backup with a delay of preemption: from when a lower priority is taken over from; 0 while none has been seen.</summary>
+    public long PreemptAt { get; init; }
+
+    /// <summary>In Backup, in a sync group: Active_Down_Timer has expired, and the others of the group have to want the same.</summary>
+    public bool WantsActive { get; init; }
+
     /// <summary>The state before Startup.</summary>
     public static ElectionState Initial { get; } = new(VrrpState.Initialize, NoDeadline, 0, false);
 }

@@ -35,4 +35,16 @@ public enum TransitionReason
 
     /// <summary>It was stopped.</summary>
     Stopped,
+
+    /// <summary>Something it depends on, a tracked interface or a tracker's health, is not well.</summary>
+    TrackedDown,
+
+    /// <summary>Everything it depends on is well again.</summary>
+    TrackedUp,
+
+    /// <summary>Another router of its sync group changed its state.</summary>
+    SyncGroup,
+
+    /// <summary>A new configuration leaves it out, or has it start anew.</summary>
+    Reconfigured,
 }

@@ -14,6 +14,13 @@ internal sealed class DeadlineHeap
 
     public VirtualRouter First => _heap[0];
 
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        Array.Clear(_heap);
+        Count = 0;
+    }
+
     public void Add(VirtualRouter router)
     {
         if (Count == _heap.Length)

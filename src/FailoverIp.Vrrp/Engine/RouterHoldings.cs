@@ -9,8 +9,12 @@ internal sealed class RouterHoldings
     private ImmutableList<string> _problemsBefore = [];
     private long _repairs;
 
-    public RouterHoldings(VirtualRouterOptions options, int addresses)
+    /// <param name="options">The options.</param>
+    /// <param name="addresses">How many addresses they have.</param>
+    /// <param name="before">What the router had with its options before; null at first.</param>
+    public RouterHoldings(VirtualRouterOptions options, int addresses, RouterHoldings? before = null)
     {
+        (IsHeld, WaitingAnnouncements, _repairs) = (before?.IsHeld ?? false, before?.WaitingAnnouncements ?? 0, before?.Repairs ?? 0);
         Routes = Present(options.VirtualRoutes);
         Rules = Present(options.VirtualRules);
         RouteInterfaces = [.. Routes.Select(NamesOf)];

@@ -6,22 +6,24 @@ namespace FailoverIp.Vrrp;
 internal sealed class VirtualRouter
 {
     private volatile RoleSnapshot _role;
+    private volatile VirtualRouterOptions _options;
+    private volatile Standing _standing;
     private uint _activeRouter;
     private long _sent;
     private long _received;
 
-    public VirtualRouter(VirtualRouterOptions options, DateTimeOffset now)
+    public VirtualRouter(VirtualRouterOptions options, DateTimeOffset now, long epoch = 0)
     {
-        Options = options;
-        Parameters = new(options.Version, (byte)options.Priority, options.AdvertisementInterval.Ticks * 100, options.Preempt, default);
-        Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
-        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.Interface)];
-        IsShared = new bool[Addresses.Length];
-        Holdings = new(options, Addresses.Length);
-        _role = new(VrrpState.Initialize, now, 0, null);
+        _options = options;
+        _role = new(VrrpState.Initialize, now, epoch, null);
+        _standing = new(options.Priority, options.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture), null);
+        (Addresses, AddressInterfaces, IsShared, Links) = ([], [], [], []);
+        Holdings = new(options, 0);
+        Take(options);
+        Parameters = ParametersOf(options, options.Priority);
     }
 
-    public VirtualRouterOptions Options { get; }
+    public VirtualRouterOptions Options => _options;
 
     public ElectionParameters Parameters { get; set; }
 
@@ -40,24 +42,51 @@ internal sealed class VirtualRouter
     public RepairSchedule Repair = new();
 
     /// <summary>Every address that moves with the role, advertised or not.</summary>
-    public VirtualAddress[] Addresses { get; }
+    public VirtualAddress[] Addresses { get; private set; }
 
     /// <summary>The name of the interface of each of <see cref="Addresses"/>.</summary>
-    public string[] AddressInterfaces { get; }
+    public string[] AddressInterfaces { get; private set; }
 
     /// <summary>Which of <see cref="Addresses"/> another virtual router carries too, on the same interface.</summary>
-    public bool[] IsShared { get; }
+    public bool[] IsShared { get; private set; }
+
+    /// <summary>Its own interface, and after it those that it tracks, in the order of the options.</summary>
+    public TrackedLink[] Links { get; private set; }
+
+    /// <summary>The sync group that it is in; null for none.</summary>
+    public SyncGroup? Group { get; set; }
+
+    /// <summary>What tracking makes of it.</summary>
+    public Standing Standing { get => _standing; set => _standing = value; }
+
+    /// <summary>Why it cannot take part, by itself; null where it can.</summary>
+    public FaultCause? OwnFault { get; set; }
+
+    /// <summary>Why it is, or is about to be, in Fault: by itself or with its group.</summary>
+    public FaultCause? FaultCause { get; set; }
+
+    /// <summary>True since an advert could not be sent: others may have taken over meanwhile.</summary>
+    public bool SendFailed { get; set; }
+
+    /// <summary>The priority of the last advert, where it was lower than this router's; 0 otherwise.</summary>
+    public byte LowerHeard { get; set; }
+
+    /// <summary>The source of the last advert of another address owner that was told; 0 for none.</summary>
+    public UInt128 OtherOwner { get; set; }
 
     /// <summary>What it has in the kernel, and what of that is missing.</summary>
-    public RouterHoldings Holdings { get; }
+    public RouterHoldings Holdings { get; private set; }
 
     public DiscardCounters Discarded { get; } = new();
 
     /// <summary>The place in the <see cref="DeadlineHeap"/>.</summary>
     public int HeapIndex { get; set; } = -1;
 
-    /// <summary>When something is to be done: the election's timer, the next announcements or a repair.</summary>
-    public long Deadline => Math.Min(Election.Deadline, Math.Min(Announcements.Due, Repair.Due));
+    /// <summary>When one of <see cref="Links"/> has been up or down for long enough to count.</summary>
+    public long LinkDue { get; private set; } = ElectionState.NoDeadline;
+
+    /// <summary>When something is to be done: the election's timer, a link that counts, the next announcements or a repair.</summary>
+    public long Deadline => Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, Repair.Due));
 
     /// <summary>The source address of the router that is Active, as a number; 0 where none is known.</summary>
     public uint ActiveRouter
@@ -68,6 +97,40 @@ internal sealed class VirtualRouter
 
     public RoleSnapshot Role { get => _role; set => _role = value; }
 
+    /// <summary>Goes over to other options, without doing anything about them. What is known of its links stays.</summary>
+    public void Take(VirtualRouterOptions options)
+    {
+        _options = options;
+        Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
+        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.Interface)];
+        IsShared = new bool[Addresses.Length];
+        Holdings = new(options, Addresses.Length, Holdings);
+        var before = Links;
+        Links = [.. options.TrackedInterfaces.Select(t => t.Name).Prepend(options.Interface)
+            .Select(name => Array.Find(before, l => string.Equals(l.Name, name, StringComparison.Ordinal)) ?? new TrackedLink(name))];
+        FindLinkDue();
+    }
+
+    /// <summary>The options as numbers, with the priority that tracking leaves.</summary>
+    public ElectionParameters ParametersOf(VirtualRouterOptions options, int priority) =>
+        new(options.Version, (byte)priority, options.AdvertisementInterval.Ticks * 100, options.Preempt, Parameters.LocalAddress)
+        {
+            DownTimerAdverts = options.DownTimerAdverts,
+            PreemptDelay = options.PreemptDelay.Ticks * 100,
+            // RFC 3768 lets a lower priority pass in silence, RFC 9568 wants an answer.
+            LowerPriorityNoAdvert = options.LowerPriorityNoAdvert || (options.Strict && options.Version == VrrpVersion.V2),
+            HigherPrioritySendAdvert = options.HigherPrioritySendAdvert,
+            OwnerIgnoresAdverts = options.Strict,
+            InGroup = Group is { IsOwners: false },
+        };
+
+    public void FindLinkDue()
+    {
+        LinkDue = ElectionState.NoDeadline;
+        foreach (var link in Links)
+            LinkDue = Math.Min(LinkDue, link.Due);
+    }
+
     public void CountSent() => Volatile.Write(ref _sent, _sent + 1);
 
     public void CountReceived() => Volatile.Write(ref _received, _received + 1);
@@ -75,6 +138,7 @@ internal sealed class VirtualRouter
     public VirtualRouterStatus GetStatus()
     {
         var role = _role;
+        var standing = _standing;
         var activeRouter = ActiveRouter;
         return new()
         {
@@ -82,7 +146,8 @@ internal sealed class VirtualRouter
             State = role.State,
             Since = role.Since,
             Epoch = role.Epoch,
-            EffectivePriority = Options.Priority,
+            EffectivePriority = standing.Priority,
+            PriorityArithmetic = standing.Arithmetic,
             ActiveRouter = activeRouter == 0 ? null : VrrpProcessor.ToAddress(activeRouter),
             Sent = Volatile.Read(ref _sent),
             Received = Volatile.Read(ref _received),

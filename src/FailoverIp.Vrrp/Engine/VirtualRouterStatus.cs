@@ -20,6 +20,9 @@ public sealed record VirtualRouterStatus
     /// <summary>The priority it takes part with.</summary>
     public required int EffectivePriority { get; init; }
 
+    /// <summary>How that priority comes about, such as <c>100 − 20 (eth2 down) = 80</c>.</summary>
+    public string PriorityArithmetic { get; init; } = "";
+
     /// <summary>The source address of the router that is Active, this node's own while it is; null where none is known.</summary>
     public required IPAddress? ActiveRouter { get; init; }
 

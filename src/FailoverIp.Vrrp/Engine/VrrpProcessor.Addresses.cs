@@ -5,8 +5,8 @@ namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
 {
-    private readonly ImmutableHashSet<IPAddress> _virtualAddresses;
-    private readonly ImmutableHashSet<IPAddress> _ownedAddresses;
+    private ImmutableHashSet<IPAddress> _virtualAddresses;
+    private ImmutableHashSet<IPAddress> _ownedAddresses;
 
     /// <summary>
     /// Chooses the source of adverts from the IPv4 addresses of an interface: the first that does not move with a role. Where there is no other, an address owner

@@ -5,8 +5,8 @@ namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
 {
-    private readonly FrozenDictionary<string, VirtualRouter[]> _byAdvertInterface;
-    private readonly FrozenDictionary<string, VirtualRouter[]> _byAddressInterface;
+    private FrozenDictionary<string, VirtualRouter[]> _byAdvertInterface;
+    private FrozenDictionary<string, VirtualRouter[]> _byAddressInterface;
     private readonly Dictionary<int, InterfacePort> _ports = [];
     private readonly Dictionary<string, InterfaceStatus> _interfaces = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _namesByIndex = [];
@@ -25,8 +25,10 @@ public sealed partial class VrrpProcessor
 
         _interfaces[status.Name] = status;
         _namesByIndex[status.Index] = status.Name;
+        SetLinks(status.Name, status.IsUp, now);
         foreach (var router in RoutersOn(_byAdvertInterface, status.Name))
             Attach(router, status, now);
+        ReviewTrackers(status.Name, now);
         if (before is { IsUp: true } || !status.IsUp)
             return;
         foreach (var router in RoutersOn(_byAddressInterface, status.Name))
@@ -51,7 +53,7 @@ public sealed partial class VrrpProcessor
         if (_started)
         {
             foreach (var router in advertisers)
-                Step(router, new(ElectionEventKind.InterfaceDown), now);
+                Judge(router, new($"there is no interface {name}; waiting for it", TransitionReason.InterfaceDown), now);
             foreach (var router in RoutersOn(_byAddressInterface, name))
             {
                 for (var a = 0; router.Election.State == VrrpState.Active && a < router.Addresses.Length; a++)
@@ -66,11 +68,13 @@ public sealed partial class VrrpProcessor
         _interfaces.Remove(name);
         _namesByIndex.Remove(known.Index);
         _ports.Remove(known.Index);
+        RemoveLinks(name);
         foreach (var router in advertisers)
         {
             router.Interface = null;
-            ReportUsability(router, now);
+            Review(router, now);
         }
+        ReviewTrackers(name, now);
     }
 
     private void Attach(VirtualRouter router, InterfaceStatus status, long now)
@@ -88,31 +92,18 @@ public sealed partial class VrrpProcessor
             if (router.Adverts is null || router.Parameters.LocalAddress != local)
             {
                 router.Parameters = router.Parameters with { LocalAddress = local };
-                router.Adverts = AdvertBuffers.Build(router.Options, source);
+                BuildAdverts(router, source);
                 if (router.Election.State == VrrpState.Active)
                     router.ActiveRouter = (uint)local;
             }
         }
-        ReportUsability(router, now);
-    }
-
-    private void ReportUsability(VirtualRouter router, long now)
-    {
-        if (!_started)
-            return;
-        var reason = UnusableReason(router);
-        if (reason is null)
-            Step(router, new(ElectionEventKind.InterfaceUp), now);
-        else if (router.Election.State != VrrpState.Fault)
-            Step(router, new(ElectionEventKind.InterfaceDown), now);
-        else if (!string.Equals(router.Role.Fault, reason, StringComparison.Ordinal))
-            router.Role = router.Role with { Fault = reason };
+        Review(router, now);
     }
 
     private static string? UnusableReason(VirtualRouter router) => router.Interface switch
     {
         null => $"there is no interface {router.Options.Interface}; waiting for it",
-        { IsUp: false } => $"interface {router.Options.Interface} is down",
+        _ when IsLinkDown(router) is { } down => down,
         { PrimaryIPv4: null } => $"interface {router.Options.Interface} has no IPv4 address to send from",
         { Problem: { } problem } => problem,
         _ => null,

@@ -14,7 +14,7 @@ public sealed partial class VrrpProcessor
     private void AddRoute(VirtualRouter router, int r, bool again)
     {
         var route = router.Holdings.Routes[r];
-        if (Resolve(router, r) is { } missing)
+        if (Resolve(router.Holdings, r) is { } missing)
             _onNotice(new(router.Options.Name, $"route {route} waits: there is no interface {missing}"));
         else
             _output.AddRoute(route, router.Holdings.Indexes[r], again);
@@ -30,7 +30,7 @@ public sealed partial class VrrpProcessor
         for (var r = 0; r < router.Holdings.Routes.Length; r++)
         {
             var route = router.Holdings.Routes[r];
-            if (Resolve(router, r) is null && !IsHeldByAnother(router, other => other.Routes.Contains(route)))
+            if (Resolve(router.Holdings, r) is null && !IsHeldByAnother(router, other => other.Routes.Contains(route)))
                 _output.RemoveRoute(route, router.Holdings.Indexes[r]);
         }
     }
@@ -39,15 +39,15 @@ public sealed partial class VrrpProcessor
         _routers.Any(other => other != router && other.Election.State == VrrpState.Active && has(other.Holdings));
 
     /// <summary>Looks the interfaces of a route up; returns the name of one that does not exist, null where there is none such.</summary>
-    private string? Resolve(VirtualRouter router, int r)
+    private string? Resolve(RouterHoldings holdings, int r)
     {
-        var names = router.Holdings.RouteInterfaces[r];
+        var names = holdings.RouteInterfaces[r];
         for (var i = 0; i < names.Length; i++)
         {
             if (names[i] is not { } name)
-                router.Holdings.Indexes[r][i] = 0;
+                holdings.Indexes[r][i] = 0;
             else if (_interfaces.TryGetValue(name, out var status))
-                router.Holdings.Indexes[r][i] = status.Index;
+                holdings.Indexes[r][i] = status.Index;
             else
                 return name;
         }

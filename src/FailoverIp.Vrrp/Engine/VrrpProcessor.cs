@@ -19,8 +19,10 @@ public sealed partial class VrrpProcessor
     private readonly TimeProvider _wallClock;
     private readonly Action<VrrpTransition> _onTransition;
     private readonly Action<VrrpNotice> _onNotice;
-    private readonly ImmutableArray<VirtualRouter> _routers;
+    private ImmutableArray<VirtualRouter> _routers;
     private readonly DeadlineHeap _deadlines = new();
+    private readonly long _startupDelay;
+    private long _startAt = ElectionState.NoDeadline;
     private bool _started;
 
     /// <summary>Creates the processor. Nothing happens before <see cref="Start"/>.</summary>
@@ -38,31 +40,39 @@ public sealed partial class VrrpProcessor
         Demand(options);
 
         (_output, _wallClock, _onTransition, _onNotice) = (output, wallClock, onTransition, onNotice);
-        _routers = [.. options.Routers.Select(o => new VirtualRouter(o, wallClock.GetUtcNow()))];
-        foreach (var router in _routers)
-            _deadlines.Add(router);
-        _byAdvertInterface = ByInterface(r => [r.Options.Interface]);
-        _byAddressInterface = ByInterface(r => r.AddressInterfaces.Concat(r.Holdings.RouteInterfaces.SelectMany(n => n).OfType<string>()).Distinct(StringComparer.Ordinal));
-        _virtualAddresses = AddressesOf(_routers);
-        _ownedAddresses = AddressesOf(_routers.Where(r => r.Parameters.IsOwner));
-        MarkSharedAddresses();
+        _startupDelay = options.StartupDelay.Ticks * 100;
+        Index([.. options.Routers.Select(o => new VirtualRouter(o, wallClock.GetUtcNow()))], options);
     }
 
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadline => Math.Min(_deadlines.Next, _nextPaced);
+    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), _startAt);
 
     /// <summary>The names of the interfaces that adverts go over.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
 
+    /// <summary>The interfaces as they were last told.</summary>
+    public IReadOnlyCollection<InterfaceStatus> Interfaces => _interfaces.Values;
+
     /// <summary>What each virtual router is doing. May be called by any thread.</summary>
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => [.. _routers.Select(r => r.GetStatus())];
 
-    /// <summary>Starts all virtual routers. The interfaces that exist have been told by <see cref="OnInterface"/> before.</summary>
+    /// <summary>
+    /// Starts all virtual routers, after <see cref="VrrpEngineOptions.StartupDelay"/>. The interfaces that exist have been told by <see cref="OnInterface"/> before.
+    /// </summary>
     public void Start(long now)
     {
-        _started = true;
+        if (_startupDelay == 0)
+        {
+            StartRouters(now);
+            return;
+        }
+        _startAt = now + _startupDelay;
         foreach (var router in _routers)
-            Step(router, new(UnusableReason(router) is null ? ElectionEventKind.Startup : ElectionEventKind.InterfaceDown), now);
+        {
+            // What a crashed run has left behind must not wait.
+            if (!router.Parameters.IsOwner)
+                RemoveAddresses(router);
+        }
     }
 
     /// <summary>
@@ -71,29 +81,84 @@ public sealed partial class VrrpProcessor
     /// </summary>
     public void Stop(long now)
     {
+        _startAt = ElectionState.NoDeadline;
+        var failure = Resign(_routers, TransitionReason.Stopped, now);
+        _started = false;
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <summary>Does what is due: the elections' timers first, announcements and repairs after them.</summary>
+    public void OnTime(long now)
+    {
+        SendPaced(now); // first, while now is the time: changes in the kernel may take their own
+        if (_startAt <= now)
+            StartRouters(now);
+        while (_deadlines.Next <= now)
+        {
+            var router = _deadlines.First;
+            if (router.LinkDue <= now)
+                CountLinks(router, now);
+            if (router.Election.Deadline <= now)
+                Step(router, new(ElectionEventKind.TimerExpired), now);
+            if (router.Repair.Due <= now)
+                RepairAddresses(router, now);
+            if (router.Announcements.Due <= now)
+                SendAnnouncements(router, now);
+            _deadlines.Update(router);
+        }
+    }
+
+    /// <summary>
+    /// This machine stood still for <paramref name="pause"/> nanoseconds, or this process did, and what waited in its sockets meanwhile has been read: who may have been
+    /// counted as gone listens before it acts again.
+    /// </summary>
+    public void OnPaused(long pause, long now)
+    {
+        foreach (var router in _routers)
+            Step(router, ElectionEvent.Paused(pause), now);
+    }
+
+    private void StartRouters(long now)
+    {
+        _startAt = ElectionState.NoDeadline;
+        _started = true;
+        foreach (var router in _routers)
+            FindLinks(router, now);
+        foreach (var router in _routers)
+            Review(router, now); // all of them first: a Fault is a whole group's
+        foreach (var router in _routers)
+            Begin(router, now);
+    }
+
+    private void Begin(VirtualRouter router, long now) =>
+        Step(router, router.FaultCause is { } cause ? ElectionEvent.Fault(cause.Reason) : new(ElectionEventKind.Startup), now);
+
+    // First every priority 0, then the addresses: the others need not wait for our kernel.
+    private Exception? Resign(IReadOnlyList<VirtualRouter> routers, TransitionReason reason, long now)
+    {
         Exception? failure = null;
         var held = new List<VirtualRouter>();
-        foreach (var router in _routers)
+        foreach (var router in routers)
         {
             Try(() =>
             {
-                var before = router.Election.State;
-                var step = Election.Step(router.Parameters, router.Election, new(ElectionEventKind.Shutdown), now);
+                var before = router.Election;
+                var shutdown = new ElectionEvent(ElectionEventKind.Shutdown);
+                var step = Election.Step(router.Parameters, before, shutdown, now) with { Reason = reason };
                 if ((step.Actions & ElectionActions.RemoveAddresses) != ElectionActions.None)
                     held.Add(router);
                 router.Election = step.State;
-                if (step.State.State != before)
-                    Publish(router, before, step);
+                if (step.State.State != before.State)
+                    Publish(router, before, shutdown, step, now);
                 _deadlines.Update(router);
                 if ((step.Actions & ElectionActions.SendPriorityZero) != ElectionActions.None)
-                    Send(router, resign: true);
+                    Send(router, resign: true, now);
             });
         }
         foreach (var router in held)
             Try(() => RemoveAddresses(router));
-        _started = false;
-        if (failure is not null)
-            ExceptionDispatchInfo.Throw(failure);
+        return failure;
 
         void Try(Action work)
         {
@@ -108,56 +173,61 @@ public sealed partial class VrrpProcessor
         }
     }
 
-    /// <summary>Does what is due: the elections' timers first, announcements and repairs after them.</summary>
-    public void OnTime(long now)
-    {
-        SendPaced(now); // first, while now is the time: changes in the kernel may take their own
-        while (_deadlines.Next <= now)
-        {
-            var router = _deadlines.First;
-            if (router.Election.Deadline <= now)
-                Step(router, new(ElectionEventKind.TimerExpired), now);
-            if (router.Repair.Due <= now)
-                RepairAddresses(router, now);
-            if (router.Announcements.Due <= now)
-                SendAnnouncements(router, now);
-            _deadlines.Update(router);
-        }
-    }
-
     private void Step(VirtualRouter router, in ElectionEvent @event, long now)
     {
-        var before = router.Election.State;
-        var step = Election.Step(router.Parameters, router.Election, @event, now);
+        var previous = router.Election;
+        if (@event.Kind == ElectionEventKind.AdvertisementReceived)
+            Note(router, @event);
+        Carry(router, previous, @event, Election.Step(router.Parameters, previous, @event, now), now);
+    }
+
+    private void Carry(VirtualRouter router, in ElectionState previous, in ElectionEvent @event, in ElectionStep step, long now)
+    {
         router.Election = step.State;
+        var before = previous.State;
         var changed = step.State.State != before;
 
         // The end of a role is told before the kernel is asked for anything, so that its work stops first; its beginning is told when the
         // addresses are there, and before the burst of announcements.
         if (changed && before == VrrpState.Active)
-            Publish(router, before, step);
+            Publish(router, previous, @event, step, now);
         if (step.Actions != ElectionActions.None)
-            Act(router, step.Actions);
+            Act(router, step.Actions, now);
         if (changed && before != VrrpState.Active)
-            Publish(router, before, step);
+            Publish(router, previous, @event, step, now);
         if ((step.Actions & ElectionActions.Announce) != ElectionActions.None)
+        {
             Announce(router, changed, now);
+            if (!changed)
+                AnnounceWithGroup(router, now);
+        }
         _deadlines.Update(router);
+        if (router.Group is not null)
+            Synchronise(router, previous, @event, now);
     }
 
-    private void Act(VirtualRouter router, ElectionActions actions)
+    private void Note(VirtualRouter router, in ElectionEvent advert)
+    {
+        router.LowerHeard = advert.Priority < router.Parameters.Priority ? advert.Priority : (byte)0;
+        if (advert.Priority != ElectionParameters.OwnerPriority || !router.Parameters.IsOwner || advert.Source == router.OtherOwner)
+            return;
+        router.OtherOwner = advert.Source;
+        _onNotice(new(router.Options.Name, $"{Source(router, advert)} has priority 255 too: only one router can own the addresses, and one of the two is configured wrongly"));
+    }
+
+    private void Act(VirtualRouter router, ElectionActions actions, long now)
     {
         if ((actions & ElectionActions.SendAdvertisement) != ElectionActions.None)
-            Send(router, resign: false);
+            Send(router, resign: false, now);
         if ((actions & ElectionActions.SendPriorityZero) != ElectionActions.None)
-            Send(router, resign: true);
+            Send(router, resign: true, now);
         if ((actions & ElectionActions.RemoveAddresses) != ElectionActions.None)
             RemoveAddresses(router);
         if ((actions & ElectionActions.AddAddresses) != ElectionActions.None)
             AddAddresses(router);
     }
 
-    private void Publish(VirtualRouter router, VrrpState from, in ElectionStep step)
+    private void Publish(VirtualRouter router, in ElectionState previous, in ElectionEvent @event, in ElectionStep step, long now)
     {
         var to = step.State.State;
         if (to != VrrpState.Active)
@@ -165,19 +235,41 @@ public sealed partial class VrrpProcessor
             router.Announcements.Cancel();
             router.Repair.Cancel();
         }
+        var detail = Describe(router, previous, @event, step, now);
+        router.LowerHeard = 0;
+        router.SendFailed = false;
         router.ActiveRouter = to == VrrpState.Active ? (uint)router.Parameters.LocalAddress : 0;
-        var role = new VirtualRouter.RoleSnapshot(to, _wallClock.GetUtcNow(), router.Role.Epoch + 1, to == VrrpState.Fault ? UnusableReason(router) : null);
+        var role = new VirtualRouter.RoleSnapshot(to, _wallClock.GetUtcNow(), router.Role.Epoch + 1, to == VrrpState.Fault ? router.FaultCause?.Text : null);
         router.Role = role;
-        _onTransition(new(router.Options.Name, from, to, role.Epoch, role.Since, step.Reason));
+        _onTransition(new(router.Options.Name, previous.State, to, role.Epoch, role.Since, step.Reason) { Detail = detail });
     }
 
-    private void Send(VirtualRouter router, bool resign)
+    private void Send(VirtualRouter router, bool resign, long now)
     {
         if (router.Adverts is not { } adverts || router.Interface is not { } @interface)
             return;
-        if (_output.Send(@interface.Index, resign ? adverts.PriorityZero : adverts.Normal))
-            router.CountSent();
+        if (!_output.Send(@interface.Index, resign ? adverts.PriorityZero : adverts.Normal))
+        {
+            router.SendFailed = true;
+            return;
+        }
+        router.CountSent();
+        if (!router.SendFailed)
+            return;
+        // While nothing went out another one may have been Active, and gone quiet at this advert.
+        router.SendFailed = false;
+        if (router.Election.State == VrrpState.Active)
+            router.Announcements.BeginAgain(router.Options.Announcements, now);
     }
+
+    private static void BuildAdverts(VirtualRouter router)
+    {
+        if (router.Interface?.PrimaryIPv4 is { } source)
+            BuildAdverts(router, source);
+    }
+
+    private static void BuildAdverts(VirtualRouter router, IPAddress source) =>
+        router.Adverts = AdvertBuffers.Build(router.Options with { Priority = router.Parameters.Priority }, source);
 
     private static void Demand(VrrpEngineOptions options)
     {
@@ -185,8 +277,8 @@ public sealed partial class VrrpProcessor
             throw new VrrpException($"{(problem.Router is { Length: > 0 } router ? router + ": " : "")}{problem.Option}: {problem.Message}");
     }
 
-    private FrozenDictionary<string, VirtualRouter[]> ByInterface(Func<VirtualRouter, IEnumerable<string>> names) =>
-        _routers.SelectMany(router => names(router).Select(name => (name, router))).GroupBy(p => p.name, p => p.router, StringComparer.Ordinal)
+    private FrozenDictionary<string, VirtualRouter[]> ByName(Func<VirtualRouter, IEnumerable<string>> names) =>
+        _routers.SelectMany(router => names(router).Distinct(StringComparer.Ordinal).Select(name => (name, router))).GroupBy(p => p.name, p => p.router, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
 
     private static ImmutableHashSet<IPAddress> AddressesOf(IEnumerable<VirtualRouter> routers) =>

@@ -55,6 +55,13 @@ internal sealed class InterfaceTable : IDisposable
         }
     }
 
+    /// <summary>Reports again what is seen otherwise now: the choice of source addresses depends on the options.</summary>
+    public void ReportAgain()
+    {
+        foreach (var (index, entry) in _entries.ToArray())
+            Report(index, entry);
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private void Read(ReadOnlySpan<byte> datagram)

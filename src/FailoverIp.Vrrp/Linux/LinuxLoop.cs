@@ -22,31 +22,33 @@ internal sealed class LinuxLoop : IDisposable
 
     private readonly VrrpProcessor _processor;
     private readonly Action<VrrpNotice> _onNotice;
-    private readonly HashSet<string> _advertInterfaces;
+    private readonly EngineCommands _commands;
+    private readonly PauseDetector _pauses = new();
+    private HashSet<string> _advertInterfaces;
     private readonly Dictionary<int, InterfaceStatus> _withoutSocket = [];
     private readonly LinuxOutput _output;
     private readonly EventPoll _poll = new();
     private readonly MonotonicTimer _timer = new();
     private readonly WakeUp _wakeUp = new();
     private readonly InterfaceTable _interfaces;
-    private readonly RouteWatch? _routes;
+    private RouteWatch? _routes;
+    private uint _routeGroups;
     private long _retrySockets = long.MaxValue;
     private volatile bool _stopping;
 
     /// <exception cref="VrrpException">A socket could not be opened.</exception>
-    public LinuxLoop(VrrpEngineOptions options, TimeProvider wallClock, Action<VrrpTransition> onTransition, Action<VrrpNotice> onNotice)
+    public LinuxLoop(VrrpEngineOptions options, EngineCommands commands, TimeProvider wallClock, Action<VrrpTransition> onTransition, Action<VrrpNotice> onNotice)
     {
         _onNotice = onNotice;
+        _commands = commands;
         _output = new(onNotice);
         _processor = new(options, _output, wallClock, onTransition, onNotice);
         _output.Demand(options.Routers);
         _output.NoteState(options.StatePath, options.Routers);
         _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
         _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
-        var events = new InterfaceEvents(this);
-        _interfaces = new(events);
-        if (RouteWatch.GroupsFor(options.Routers) is var groups and not 0)
-            _routes = new(groups, _output.Kernel.PortId, events);
+        _interfaces = new(new InterfaceEvents(this));
+        WatchRoutes(options);
     }
 
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor.GetStatus();
@@ -57,6 +59,9 @@ internal sealed class LinuxLoop : IDisposable
         _stopping = true;
         _wakeUp.Signal();
     }
+
+    /// <summary>Tells the thread that there are <see cref="EngineCommands"/>.</summary>
+    public void Wake() => _wakeUp.Signal();
 
     /// <summary>Reads the interfaces, starts the routers, reports it, and works until <see cref="Stop"/>.</summary>
     public void Run(Action started)
@@ -72,15 +77,18 @@ internal sealed class LinuxLoop : IDisposable
         Rehearse();
         try
         {
+            DoCommands();
             if (!_stopping)
                 _processor.Start(MonotonicTimer.Now);
             started();
             while (!_stopping)
             {
-                _timer.Arm(Math.Min(_processor.NextDeadline, _retrySockets));
+                _timer.Arm(_pauses.Wait(Math.Min(_processor.NextDeadline, _retrySockets), MonotonicTimer.Now));
                 Turn();
-                if (!_stopping)
-                    OnTime(MonotonicTimer.Now);
+                if (_stopping)
+                    break;
+                LookForPause();
+                OnTime(MonotonicTimer.Now);
             }
         }
         finally
@@ -114,6 +122,57 @@ internal sealed class LinuxLoop : IDisposable
         }
     }
 
+    // After everything that waited in the sockets was read, and before a timer is acted upon.
+    private void LookForPause()
+    {
+        var now = MonotonicTimer.Now;
+        if (_pauses.Woken(now, MonotonicTimer.BootTime) is var pause and not 0)
+            _processor.OnPaused(pause, now);
+    }
+
+    private void DoCommands()
+    {
+        _commands.TakeReadings((tracker, reading) => _processor.SetTracker(tracker, reading, MonotonicTimer.Now));
+        _commands.TakeReload(Reload);
+    }
+
+    // Sockets of interfaces that only leaving routers use go last: they carry priority 0.
+    private void Reload(VrrpEngineOptions options)
+    {
+        _output.Demand(options.Routers);
+        _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options), .. options.Routers]);
+        try
+        {
+            _processor.Reload(options, MonotonicTimer.Now);
+        }
+        finally
+        {
+            _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options)]); // those of unchanged routers are the old ones
+        }
+        if (WatchRoutes(options))
+            _poll.Add(_routes!.Number);
+        var before = _advertInterfaces;
+        _advertInterfaces = _processor.AdvertInterfaces.ToHashSet(StringComparer.Ordinal);
+        foreach (var status in _processor.Interfaces.ToArray())
+        {
+            if (before.Contains(status.Name) != _advertInterfaces.Contains(status.Name))
+                OnInterface(status with { Problem = null });
+        }
+        _interfaces.ReportAgain();
+    }
+
+    // True where there is a new watch.
+    private bool WatchRoutes(VrrpEngineOptions options)
+    {
+        var groups = RouteWatch.GroupsFor(options.Routers);
+        if (groups == _routeGroups)
+            return false;
+        _routes?.Dispose();
+        _routeGroups = groups;
+        _routes = groups == 0 ? null : new(groups, _output.Kernel.PortId, new InterfaceEvents(this));
+        return _routes is not null;
+    }
+
     private void OnTime(long now)
     {
         _processor.OnTime(now);
@@ -144,7 +203,11 @@ internal sealed class LinuxLoop : IDisposable
         if (fd == _timer.Number)
             _timer.Read();
         else if (fd == _wakeUp.Number)
+        {
             _wakeUp.Read();
+            if (!_stopping)
+                DoCommands();
+        }
         else if (fd == _interfaces.Number)
             _interfaces.Read();
         else if (fd == _output.Kernel.Number)

@@ -7,6 +7,7 @@ namespace FailoverIp.Vrrp.Linux;
 internal sealed class MonotonicTimer : IDisposable
 {
     private const int CLOCK_MONOTONIC = 1;
+    private const int CLOCK_BOOTTIME = 7;
     private const int TFD_NONBLOCK = 0x800;
     private const int TFD_CLOEXEC = 0x80000;
     private const int TFD_TIMER_ABSTIME = 1;
@@ -19,6 +20,17 @@ internal sealed class MonotonicTimer : IDisposable
 
     /// <summary>The same clock: on Linux, Stopwatch counts nanoseconds of CLOCK_MONOTONIC.</summary>
     public static long Now => Stopwatch.GetTimestamp();
+
+    /// <summary>CLOCK_BOOTTIME: the same, and the time during which the machine was suspended.</summary>
+    public static unsafe long BootTime
+    {
+        get
+        {
+            Libc.Timespec time;
+            Errno.Check(Libc.ClockGetTime(CLOCK_BOOTTIME, &time), "clock_gettime");
+            return (time.Seconds * Second) + time.Nanoseconds;
+        }
+    }
 
     /// <summary>Arms the timer for a time on <see cref="Now"/>'s clock; <see cref="long.MaxValue"/> stops it.</summary>
     public unsafe void Arm(long deadline)

@@ -7,7 +7,7 @@ namespace FailoverIp.Vrrp.Linux;
 /// <summary>Which virtual routers are Active that do not accept packets to their addresses, and the rules in the kernel that follow from it.</summary>
 internal sealed class RefusedPackets(Action<VrrpNotice> onNotice)
 {
-    private readonly Dictionary<string, VirtualRouterOptions> _active = new(StringComparer.Ordinal);
+    private readonly HashSet<VirtualRouterOptions> _active = new(ReferenceEqualityComparer.Instance);
     private readonly NoAcceptTable _table = new();
 
     /// <summary>Whether a virtual router wants it: an owner accepts in any case (RFC 9568 section 6.1).</summary>
@@ -17,6 +17,8 @@ internal sealed class RefusedPackets(Action<VrrpNotice> onNotice)
     /// <exception cref="VrrpException">It cannot; one line.</exception>
     public void Demand(VirtualRouterOptions router)
     {
+        if (_active.Count > 0)
+            return; // it does it
         try
         {
             _table.Demand();
@@ -29,13 +31,13 @@ internal sealed class RefusedPackets(Action<VrrpNotice> onNotice)
 
     public void Begin(VirtualRouterOptions router)
     {
-        _active[router.Name] = router;
+        _active.Add(router);
         Apply(router.Name);
     }
 
     public void End(VirtualRouterOptions router)
     {
-        if (_active.Remove(router.Name))
+        if (_active.Remove(router))
             Apply(router.Name);
     }
 
@@ -43,7 +45,7 @@ internal sealed class RefusedPackets(Action<VrrpNotice> onNotice)
     {
         try
         {
-            _table.Apply([.. _active.Values.SelectMany(Refused)]);
+            _table.Apply([.. _active.SelectMany(Refused)]);
         }
         catch (NetfilterException e)
         {

@@ -58,11 +58,22 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "timerfd_settime", SetLastError = true)]
     public static unsafe partial int TimerSet(int fd, int flags, Itimerspec* newValue, Itimerspec* oldValue);
 
+    [LibraryImport(Library, EntryPoint = "clock_gettime", SetLastError = true)]
+    public static unsafe partial int ClockGetTime(int clock, Timespec* time);
+
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventCreate(uint initial, int flags);
 
     [LibraryImport(Library, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial uint InterfaceIndex(string name);
+
+    /// <summary>struct timespec on 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Timespec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
 
     /// <summary>struct itimerspec on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -24,6 +24,7 @@ internal static class VirtualRouterValidator
             Error(nameof(o.Priority), $"{o.Priority} is not between 1 and 255");
         CheckInterval(o, Error);
         CheckAddresses(o, Error);
+        ElectionChecks.Check(o, Error, Warn);
 
         if (o.Password is not null && o.Version != VrrpVersion.V2)
             Error("Authentication", "VRRPv3 has no authentication (RFC 9568); it goes with Version 2 only");

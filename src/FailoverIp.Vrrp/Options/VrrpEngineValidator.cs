@@ -41,6 +41,24 @@ internal static class VrrpEngineValidator
                 else if (!members.TryAdd(router, group.Name))
                     error("", nameof(o.SyncGroups), $"{group.Name}: {router} is in {members[router]} already");
             }
+            CheckWeights(o, group, error);
         }
     }
+
+    // Members of different priority would want to be Active at different times, and the group never would.
+    private static void CheckWeights(VrrpEngineOptions o, SyncGroupOptions group, Action<string, string, string> error)
+    {
+        if (group.Routers.IsDefault)
+            return;
+        VirtualRouterOptions? first = null;
+        foreach (var router in o.Routers.Where(r => group.Routers.Contains(r.Name) && !r.TrackedInterfaces.IsDefault && !r.TrackedHealth.IsDefault))
+        {
+            first ??= router;
+            if (!Weights(router).SetEquals(Weights(first)))
+                error("", nameof(o.SyncGroups), $"{group.Name}: {first.Name} and {router.Name} track different things with weights; a group changes its priority as one");
+        }
+    }
+
+    private static HashSet<object> Weights(VirtualRouterOptions router) =>
+        [.. router.TrackedInterfaces.Where(t => t.Weight != 0), .. router.TrackedHealth.Where(t => t.Weight != 0)];
 }

@@ -30,12 +30,15 @@ internal sealed class LanFixture
         VirtualAddresses = [new(IPAddress.Parse("10.132.0.100"), 32)],
     };
 
-    public async Task<Router> StartAsync(VirtualRouterOptions options, SimulatedHost? host = null)
+    public Task<Router> StartAsync(VirtualRouterOptions options, SimulatedHost? host = null) => StartAsync(new VrrpEngineOptions { Routers = [options] }, host);
+
+    public async Task<Router> StartAsync(VrrpEngineOptions options, SimulatedHost? host = null, Action<Router>? before = null)
     {
         host ??= Lan.AddHost($"s{++_hosts}", IPAddress.Parse($"10.132.0.{10 * _hosts}"));
         var router = new Router(host, host.CreateEngine());
         router.Engine.Subscribe(t => router.Transitions.Add((Time.Elapsed, t)));
-        await router.Engine.StartAsync(new() { Routers = [options] }, default);
+        before?.Invoke(router);
+        await router.Engine.StartAsync(options, default);
         return router;
     }
 
@@ -48,5 +51,9 @@ internal sealed class LanFixture
         public VirtualRouterStatus Status => Engine.GetStatus()[0];
 
         public VrrpState State => Status.State;
+
+        public VrrpState[] States => [.. Engine.GetStatus().Select(s => s.State)];
+
+        public string Last => Transitions[^1].Transition.Detail;
     }
 }

@@ -161,8 +161,8 @@ public class VrrpProcessorKernelTests
     [Fact]
     public void Two_routers_with_one_identifier_on_an_interface_or_with_one_name_are_refused()
     {
-        Should.Throw<VrrpException>(() => Start(Options("A", 1), Options("B", 1))).Message.ShouldBe("B: VirtualRouterId 1 on eth1 is already that of A");
-        Should.Throw<VrrpException>(() => Start(Options("A", 1), Options("A", 2))).Message.ShouldBe("A is there twice");
+        Should.Throw<VrrpException>(() => Start(Options("A", 1), Options("B", 1))).Message.ShouldBe("B: VirtualRouterId: 1 on eth1 is already that of A");
+        Should.Throw<VrrpException>(() => Start(Options("A", 1), Options("A", 2))).Message.ShouldBe("A: Name: is there twice");
     }
 
     [Fact]

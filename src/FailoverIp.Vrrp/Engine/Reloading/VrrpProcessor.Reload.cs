@@ -1,0 +1,199 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+
+namespace FailoverIp.Vrrp;
+
+public sealed partial class VrrpProcessor
+{
+    // The epochs of routers that a reload has left out: they grow on where another brings them back.
+    private readonly Dictionary<string, long> _epochs = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Goes over to other options, by their difference: a virtual router whose options are the same notices nothing; one that differs in a way that others on the network
+    /// need not agree to keeps its role; one that becomes another (<see cref="VirtualRouterOptions.VirtualRouterId"/>, interface, version, family, peers, source, group, virtual MAC)
+    /// resigns and starts anew.
+    /// </summary>
+    /// <exception cref="VrrpException">The options are not valid; nothing has changed.</exception>
+    public void Reload(VrrpEngineOptions options, long now)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Demand(options);
+
+        var existing = _routers.ToDictionary(r => r.Options.Name, StringComparer.Ordinal);
+        var kept = new Dictionary<string, VirtualRouter>(StringComparer.Ordinal);
+        var changed = new List<Change>();
+        foreach (var wanted in options.Routers)
+        {
+            if (!existing.TryGetValue(wanted.Name, out var router) || OptionsComparison.Restarts(router.Options, wanted) is not null)
+                continue;
+            kept.Add(wanted.Name, router);
+            if (!OptionsComparison.AreSame(router.Options, wanted))
+                changed.Add(new(router, router.Options, wanted, router.Addresses, router.AddressInterfaces, router.Holdings));
+        }
+
+        var leaving = _routers.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
+        var failure = Resign(leaving, TransitionReason.Reconfigured, now);
+        foreach (var router in leaving)
+            _epochs[router.Options.Name] = router.Role.Epoch;
+        var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? new(o, _wallClock.GetUtcNow(), _epochs.GetValueOrDefault(o.Name))).ToList();
+        var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
+
+        foreach (var change in changed)
+            change.Router.Take(change.Options);
+        Index(next, options);
+        foreach (var change in changed)
+            FindLinks(change.Router, now);
+        foreach (var router in added)
+            FindLinks(router, now);
+        BeginRoles(changed);
+        RemoveRoutesOf(changed);
+        ReplaceAddresses(changed, now);
+        AddRoutesOf(changed);
+        _output.Flush();
+        EndRoles(changed);
+        foreach (var change in changed)
+            BuildAdverts(change.Router);
+        AttachAll(now);
+
+        if (_started)
+        {
+            // Also those whose options are the same: their groups may be others.
+            foreach (var router in _routers)
+                Review(router, now);
+            foreach (var router in added)
+                Begin(router, now);
+        }
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
+    // Everything that follows from the list of routers.
+    [MemberNotNull(nameof(_virtualAddresses), nameof(_ownedAddresses), nameof(_byAdvertInterface), nameof(_byAddressInterface), nameof(_byLink), nameof(_byTracker))]
+    private void Index(IReadOnlyList<VirtualRouter> routers, VrrpEngineOptions options)
+    {
+        _routers = [.. routers];
+        _deadlines.Clear();
+        foreach (var router in _routers)
+            _deadlines.Add(router);
+        _byAdvertInterface = ByName(r => [r.Options.Interface]);
+        _byAddressInterface = ByName(r => r.AddressInterfaces.Concat(r.Holdings.RouteInterfaces.SelectMany(n => n).OfType<string>()));
+        _byLink = ByName(r => r.Links.Select(l => l.Name));
+        _byTracker = ByName(r => r.Options.TrackedHealth.Select(t => t.Name));
+        _virtualAddresses = AddressesOf(_routers);
+        _ownedAddresses = AddressesOf(_routers.Where(r => r.Options.Priority == ElectionParameters.OwnerPriority));
+        MarkSharedAddresses();
+        FormGroups(options);
+    }
+
+    // The ports hold the routers of before, too: they are made anew. A router that has its interface already notices nothing.
+    private void AttachAll(long now)
+    {
+        _ports.Clear();
+        foreach (var router in _routers)
+        {
+            if (_interfaces.TryGetValue(router.Options.Interface, out var status))
+                Attach(router, status, now);
+        }
+    }
+
+    // First everything that goes, then everything that comes: an address may move from one router to another.
+    private void ReplaceAddresses(List<Change> changes, long now)
+    {
+        foreach (var (router, _, _, addresses, interfaces, _) in changes)
+        {
+            for (var a = 0; a < addresses.Length; a++)
+            {
+                if (router.Election.State != VrrpState.Active || IndexOf(router.Addresses, router.AddressInterfaces, addresses[a], interfaces[a]) >= 0)
+                    continue;
+                if (_interfaces.TryGetValue(interfaces[a], out var @interface) && MayRemove(router, addresses[a], @interface))
+                    _output.RemoveAddress(@interface.Index, addresses[a]);
+            }
+        }
+        foreach (var (router, _, _, addresses, interfaces, _) in changes)
+        {
+            for (var a = 0; a < router.Addresses.Length; a++)
+            {
+                if (router.Election.State != VrrpState.Active || IndexOf(addresses, interfaces, router.Addresses[a], router.AddressInterfaces[a]) >= 0)
+                    continue;
+                if (!_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
+                    continue;
+                _output.AddAddress(@interface.Index, router.Addresses[a]);
+                for (var i = 0; i < router.Options.Announcements.Repeat; i++)
+                    _output.Announce(@interface, router.Addresses[a]);
+            }
+        }
+    }
+
+    // The role goes on under the new options: it begins before anything is added, and the one under the old options ends when they have nothing left.
+    private void BeginRoles(List<Change> changes)
+    {
+        foreach (var change in changes.Where(c => c.Holdings.IsHeld))
+            _output.BeginRole(change.Options, change.Router.Parameters.LocalAddress);
+    }
+
+    private void EndRoles(List<Change> changes)
+    {
+        foreach (var change in changes.Where(c => c.Holdings.IsHeld))
+            _output.EndRole(change.Before);
+    }
+
+    private void RemoveRoutesOf(List<Change> changes)
+    {
+        foreach (var (router, _, _, _, _, before) in changes.Where(c => c.Holdings.IsHeld))
+        {
+            foreach (var rule in before.Rules.Where(r => !router.Holdings.Rules.Contains(r)))
+            {
+                if (!IsHeldByAnother(router, other => other.Rules.Contains(rule)))
+                    _output.RemoveRule(rule);
+            }
+            for (var r = 0; r < before.Routes.Length; r++)
+            {
+                var route = before.Routes[r];
+                if (Resolve(before, r) is null && !router.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)) && !IsHeldByAnother(router, other => other.Routes.Contains(route)))
+                    _output.RemoveRoute(route, before.Indexes[r]);
+            }
+        }
+    }
+
+    private void AddRoutesOf(List<Change> changes)
+    {
+        foreach (var (router, _, _, _, _, before) in changes.Where(c => c.Holdings.IsHeld))
+        {
+            for (var r = 0; r < router.Holdings.Routes.Length; r++)
+            {
+                if (!before.Routes.Any(o => OptionsComparison.AreSame(o, router.Holdings.Routes[r])))
+                    AddRoute(router, r, again: false);
+            }
+            foreach (var rule in router.Holdings.Rules.Where(r => !before.Rules.Contains(r)))
+                _output.AddRule(rule);
+        }
+    }
+
+    private bool MayRemove(VirtualRouter router, VirtualAddress address, InterfaceStatus @interface)
+    {
+        if (router.Parameters.IsOwner && address.Address.Equals(@interface.PrimaryIPv4))
+            return false;
+        foreach (var other in RoutersOn(_byAddressInterface, @interface.Name))
+        {
+            for (var a = 0; other != router && other.Election.State == VrrpState.Active && a < other.Addresses.Length; a++)
+            {
+                if (other.Addresses[a].Address.Equals(address.Address) && IsOn(other, a, @interface.Name))
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    private static int IndexOf(VirtualAddress[] addresses, string[] interfaces, VirtualAddress address, string @interface)
+    {
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            if (addresses[i] == address && string.Equals(interfaces[i], @interface, StringComparison.Ordinal))
+                return i;
+        }
+        return -1;
+    }
+
+    private sealed record Change(
+        VirtualRouter Router, VirtualRouterOptions Before, VirtualRouterOptions Options, VirtualAddress[] Addresses, string[] Interfaces, RouterHoldings Holdings);
+}
