@@ -17,6 +17,8 @@ public sealed class SimulatedHost
     private readonly int _number;
     private readonly Dictionary<string, InterfaceStatus> _others = new(StringComparer.Ordinal);
     private ImmutableHashSet<VirtualAddress> _addresses = [];
+    private ImmutableHashSet<VirtualRoute> _routes = [];
+    private ImmutableHashSet<VirtualRule> _rules = [];
     private SimulatedVrrpEngine? _engine;
     private bool _isCablePlugged = true;
 
@@ -31,6 +33,12 @@ public sealed class SimulatedHost
 
     /// <summary>The virtual addresses that are on its interface now. They stay when the process is killed.</summary>
     public IReadOnlySet<VirtualAddress> Addresses => _addresses;
+
+    /// <summary>The virtual routes that it has now. They stay when the process is killed.</summary>
+    public IReadOnlySet<VirtualRoute> Routes => _routes;
+
+    /// <summary>The policy rules that it has now. They stay when the process is killed.</summary>
+    public IReadOnlySet<VirtualRule> Rules => _rules;
 
     /// <summary>How often it has announced an address.</summary>
     public int Announcements { get; private set; }
@@ -116,6 +124,14 @@ public sealed class SimulatedHost
     internal void Add(VirtualAddress address) => ImmutableInterlocked.Update(ref _addresses, (set, a) => set.Add(a), address);
 
     internal void Remove(VirtualAddress address) => ImmutableInterlocked.Update(ref _addresses, (set, a) => set.Remove(a), address);
+
+    internal void Add(VirtualRoute route) => ImmutableInterlocked.Update(ref _routes, (set, r) => set.Add(r), route);
+
+    internal void Remove(VirtualRoute route) => ImmutableInterlocked.Update(ref _routes, (set, r) => set.Remove(r), route);
+
+    internal void Add(VirtualRule rule) => ImmutableInterlocked.Update(ref _rules, (set, r) => set.Add(r), rule);
+
+    internal void Remove(VirtualRule rule) => ImmutableInterlocked.Update(ref _rules, (set, r) => set.Remove(r), rule);
 
     internal void CountAnnouncement() => Announcements++;
 

@@ -159,6 +159,26 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
 
     void IVrrpOutput.RemoveAddress(int interfaceIndex, VirtualAddress address) => _host.Remove(address);
 
+    void IVrrpOutput.BeginRole(VirtualRouterOptions router, UInt128 source)
+    {
+    }
+
+    void IVrrpOutput.EndRole(VirtualRouterOptions router)
+    {
+    }
+
+    void IVrrpOutput.AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again) => _host.Add(route);
+
+    void IVrrpOutput.RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces) => _host.Remove(route);
+
+    void IVrrpOutput.AddRule(VirtualRule rule) => _host.Add(rule);
+
+    void IVrrpOutput.RemoveRule(VirtualRule rule) => _host.Remove(rule);
+
+    void IVrrpOutput.Flush()
+    {
+    }
+
     void IVrrpOutput.Announce(InterfaceStatus @interface, VirtualAddress address) => _host.CountAnnouncement();
 
     private void End()

@@ -2,7 +2,8 @@ namespace FailoverIp.Vrrp;
 
 /// <summary>
 /// Where the actions of a <see cref="VrrpProcessor"/> go: a network and a kernel, real or simulated. Called on the processor's thread; nothing here
-/// throws, waits for a peer or, in the steady state, allocates. An address change may wait for the kernel's own lock.
+/// throws, waits for a peer or, in the steady state, allocates. Changes of addresses, routes and rules, and announcements, may be collected until
+/// <see cref="Flush"/>; they are carried out in the order in which they were asked for. A change may wait for the kernel's own lock.
 /// </summary>
 public interface IVrrpOutput
 {
@@ -26,12 +27,41 @@ public interface IVrrpOutput
     /// </summary>
     bool Send(int interfaceIndex, ReadOnlySpan<byte> packet);
 
+    /// <summary>
+    /// A virtual router is about to put addresses, routes or rules into the kernel. Called before the first of them, again where its source address has changed
+    /// meanwhile.
+    /// </summary>
+    /// <param name="router">Its options.</param>
+    /// <param name="source">The source address of its adverts, as a number; 0 where there is none.</param>
+    void BeginRole(VirtualRouterOptions router, UInt128 source);
+
+    /// <summary>A virtual router has removed all that it had in the kernel. Called after the last of them.</summary>
+    void EndRole(VirtualRouterOptions router);
+
     /// <summary>Puts an address on an interface; does nothing where it is there.</summary>
     void AddAddress(int interfaceIndex, VirtualAddress address);
 
     /// <summary>Takes an address off an interface; does nothing where it is not there.</summary>
     void RemoveAddress(int interfaceIndex, VirtualAddress address);
 
+    /// <summary>Adds a route.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="interfaces">The index of <see cref="VirtualRoute.Interface"/>, or of the interface of each of <see cref="VirtualRoute.NextHops"/>; 0 where none is named.</param>
+    /// <param name="again">True: it may be there; false: another that is in its place is worth telling.</param>
+    void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again);
+
+    /// <summary>Removes exactly this route; does nothing where it is not there.</summary>
+    void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces);
+
+    /// <summary>Adds a policy rule; does nothing where it is there.</summary>
+    void AddRule(VirtualRule rule);
+
+    /// <summary>Removes a policy rule; does nothing where it is not there.</summary>
+    void RemoveRule(VirtualRule rule);
+
     /// <summary>Announces an address once: a gratuitous ARP request, or an unsolicited neighbour advertisement.</summary>
     void Announce(InterfaceStatus @interface, VirtualAddress address);
+
+    /// <summary>Carries out what was collected.</summary>
+    void Flush();
 }

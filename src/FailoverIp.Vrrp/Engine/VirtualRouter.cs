@@ -19,6 +19,7 @@ internal sealed class VirtualRouter
         _standing = new(options.Priority, options.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture), null);
         Wire = new(options, now);
         (Addresses, AddressInterfaces, IsShared, Links) = ([], [], [], []);
+        Holdings = new(options, 0);
         Take(options);
         Parameters = ParametersOf(options, options.Priority);
     }
@@ -71,6 +72,9 @@ internal sealed class VirtualRouter
     /// <summary>The source of the last advert of another address owner that was told; 0 for none.</summary>
     public UInt128 OtherOwner { get; set; }
 
+    /// <summary>What it has in the kernel, and what of that is missing.</summary>
+    public RouterHoldings Holdings { get; private set; }
+
     public DiscardCounters Discarded { get; } = new();
 
     /// <summary>The place in the <see cref="DeadlineHeap"/>.</summary>
@@ -92,8 +96,9 @@ internal sealed class VirtualRouter
     {
         _options = options;
         Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
-        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? Wire.LinkName ?? options.Interface)];
+        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.AddressInterface)];
         IsShared = new bool[Addresses.Length];
+        Holdings = new(options, Addresses.Length, Holdings);
         var before = Links;
         Links = [.. options.TrackedInterfaces.Select(t => t.Name).Prepend(options.Interface)
             .Select(name => Array.Find(before, l => string.Equals(l.Name, name, StringComparison.Ordinal)) ?? new TrackedLink(name))];
@@ -145,6 +150,8 @@ internal sealed class VirtualRouter
             Discarded = Discarded.ToDictionary(),
             Fault = role.Fault,
             Peers = Wire.Peers.ToStatus(),
+            Repairs = Holdings.Repairs,
+            AddressProblems = Holdings.Problems,
         };
     }
 

@@ -41,4 +41,10 @@ public sealed record VirtualRouterStatus
 
     /// <summary>The other routers that were heard, at most eight besides the unicast peers.</summary>
     public ImmutableArray<VrrpPeerStatus> Peers { get; init; } = [];
+
+    /// <summary>How often lost addresses, routes or rules were put back.</summary>
+    public long Repairs { get; init; }
+
+    /// <summary>What of its addresses, routes and rules does not work now, each one line: refused by the kernel, or on another machine too; empty where all is well.</summary>
+    public IReadOnlyList<string> AddressProblems { get; init; } = [];
 }

@@ -14,55 +14,11 @@ public sealed partial class VrrpProcessor
     /// </summary>
     public IPAddress? ChooseSource(IReadOnlyList<IPAddress> addresses) => ChooseSource(addresses, static _ => true);
 
-    /// <summary>
-    /// An address has gone from an interface. Where an Active router holds it there, somebody else took it off (or the kernel, together with the
-    /// primary address of its subnet): it is put back, at most once a second.
-    /// </summary>
-    public void OnAddressRemoved(int interfaceIndex, IPAddress address, int prefixLength, long now)
-    {
-        if (!_namesByIndex.TryGetValue(interfaceIndex, out var name) || !_byAddressInterface.TryGetValue(name, out var routers))
-            return;
-        foreach (var router in routers)
-        {
-            if (router.Election.State != VrrpState.Active)
-                continue;
-            for (var a = 0; a < router.Addresses.Length; a++)
-            {
-                if (router.Addresses[a].PrefixLength != prefixLength || !router.Addresses[a].Address.Equals(address) || !IsOn(router, a, name))
-                    continue;
-                router.Repair.Ask(now);
-                _deadlines.Update(router);
-                _onNotice(new(router.Options.Name, $"{router.Addresses[a]} was taken off {name} while Active; it is put back"));
-            }
-        }
-    }
-
-    private void Announce(VirtualRouter router, bool becameActive, long now)
-    {
-        if (!becameActive)
-        {
-            router.Announcements.BeginAgain(now);
-            return;
-        }
-        router.Announcements.Begin(now);
-        SendAnnouncements(router, now);
-    }
-
-    private void SendAnnouncements(VirtualRouter router, long now)
-    {
-        for (var i = 0; i < router.Options.Announcements.Repeat; i++)
-        {
-            for (var a = 0; a < router.Addresses.Length; a++)
-            {
-                if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
-                    _output.Announce(@interface, router.Addresses[a]);
-            }
-        }
-        router.Announcements.Sent(now, router.Options.Announcements.Delay.Ticks * 100);
-    }
-
     private void AddAddresses(VirtualRouter router)
     {
+        router.Holdings.IsHeld = true;
+        router.Holdings.ClearMissing();
+        _output.BeginRole(router.Options, router.Parameters.LocalAddress);
         for (var a = 0; a < router.Addresses.Length; a++)
         {
             if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
@@ -70,34 +26,39 @@ public sealed partial class VrrpProcessor
             else
                 _onNotice(new(router.Options.Name, $"{router.Addresses[a]} waits: there is no interface {router.AddressInterfaces[a]}"));
         }
+        AddRoutes(router, again: false);
+        _output.Flush();
     }
 
-    private void RepairAddresses(VirtualRouter router, long now)
-    {
-        router.Repair.Done(now);
-        AddAddresses(router);
-        router.Announcements.BeginAgain(now);
-    }
-
-    // A returned interface holds none of the addresses that were put on it before.
+    // A returned interface holds none of the addresses and routes that were put on it before.
     private void RestoreAddresses(VirtualRouter router, InterfaceStatus status, long now)
     {
         for (var a = 0; a < router.Addresses.Length; a++)
         {
-            if (IsOn(router, a, status.Name))
-                _output.AddAddress(status.Index, router.Addresses[a]);
+            if (!IsOn(router, a, status.Name))
+                continue;
+            _output.AddAddress(status.Index, router.Addresses[a]);
+            router.Holdings.MissingAddresses[a] = false;
         }
-        router.Announcements.BeginAgain(now);
+        AddRoutes(router, again: true);
+        _output.Flush();
+        router.Announcements.BeginAgain(router.Options.Announcements, now);
         _deadlines.Update(router);
     }
 
     private void RemoveAddresses(VirtualRouter router)
     {
+        RemoveRoutes(router);
         for (var a = 0; a < router.Addresses.Length; a++)
         {
             if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface) && MayRemove(router, a, @interface))
                 _output.RemoveAddress(@interface.Index, router.Addresses[a]);
         }
+        _output.Flush();
+        _output.EndRole(router.Options);
+        router.Holdings.IsHeld = false;
+        router.Holdings.ClearMissing();
+        router.Holdings.ClearProblems();
     }
 
     private bool MayRemove(VirtualRouter router, int address, InterfaceStatus @interface)

@@ -62,6 +62,7 @@ public sealed partial class VrrpProcessor
                         _output.RemoveAddress(known.Index, router.Addresses[a]);
                 }
             }
+            _output.Flush();
         }
 
         _interfaces.Remove(name);

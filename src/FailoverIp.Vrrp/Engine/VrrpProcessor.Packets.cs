@@ -116,7 +116,7 @@ public sealed partial class VrrpProcessor
 
     internal static IPAddress ToAddress(in VrrpPacketContext context) => ToAddress(context.Source, context.IsIPv6);
 
-    private static IPAddress ToAddress(UInt128 address, bool isIPv6)
+    internal static IPAddress ToAddress(UInt128 address, bool isIPv6)
     {
         if (!isIPv6)
             return ToAddress((uint)address);
@@ -160,7 +160,7 @@ public sealed partial class VrrpProcessor
         {
             if (router.Election.State != VrrpState.Active || (router.Wire.TransmitsOnLink ? router.Wire.Link : router.Interface)?.Index != interfaceIndex)
                 continue;
-            router.Announcements.BeginAgain(now);
+            router.Announcements.BeginAgain(router.Options.Announcements, now);
             _deadlines.Update(router);
         }
     }

@@ -45,7 +45,7 @@ public sealed partial class VrrpProcessor
     }
 
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadline => Math.Min(_deadlines.Next, _startAt);
+    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), _startAt);
 
     /// <summary>The names of the interfaces that adverts go over, also of those that are made for them.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
@@ -91,6 +91,7 @@ public sealed partial class VrrpProcessor
     /// <summary>Does what is due: the elections' timers first, announcements and repairs after them.</summary>
     public void OnTime(long now)
     {
+        SendPaced(now); // first, while now is the time: changes in the kernel may take their own
         if (_startAt <= now)
             StartRouters(now);
         while (_deadlines.Next <= now)

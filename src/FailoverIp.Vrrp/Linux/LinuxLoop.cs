@@ -29,6 +29,8 @@ internal sealed class LinuxLoop : IDisposable
     private readonly MonotonicTimer _timer = new();
     private readonly WakeUp _wakeUp = new();
     private readonly InterfaceTable _interfaces;
+    private RouteWatch? _routes;
+    private uint _routeGroups;
     private long _retrySockets = long.MaxValue;
     private volatile bool _stopping;
 
@@ -40,7 +42,11 @@ internal sealed class LinuxLoop : IDisposable
         _output = new(onNotice, socket => _poll.Add(socket.Number), index => _processor!.OnSendingAgain(index, MonotonicTimer.Now));
         _processor = new(options, _output, wallClock, onTransition, onNotice);
         DemandLinks(options);
+        _output.Demand(options.Routers);
+        _output.NoteState(options.StatePath, options.Routers);
+        _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
         _interfaces = new(new InterfaceEvents(this));
+        WatchRoutes(options);
     }
 
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor.GetStatus();
@@ -63,7 +69,9 @@ internal sealed class LinuxLoop : IDisposable
         _poll.Add(_wakeUp.Number);
         _poll.Add(_timer.Number);
         _poll.Add(_interfaces.Number);
-        _poll.Add(_output.Addresses.Number);
+        _poll.Add(_output.Kernel.Number);
+        if (_routes is not null)
+            _poll.Add(_routes.Number);
         while (_interfaces.IsReading && !_stopping)
             Turn();
         Rehearse();
@@ -92,13 +100,14 @@ internal sealed class LinuxLoop : IDisposable
             // Also after a failure: a role must not outlive the thread that holds it.
             _processor.Stop(MonotonicTimer.Now);
             _output.Adverts.Flush();
-            _output.Addresses.ReadAnswers();
+            _output.Kernel.ReadAnswers();
         }
     }
 
     public void Dispose()
     {
         _interfaces.Dispose();
+        _routes?.Dispose();
         _output.Dispose();
         _timer.Dispose();
         _wakeUp.Dispose();
@@ -145,8 +154,31 @@ internal sealed class LinuxLoop : IDisposable
     private void Reload(VrrpEngineOptions options)
     {
         DemandLinks(options);
-        _processor.Reload(options, MonotonicTimer.Now);
+        _output.Demand(options.Routers);
+        _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options), .. options.Routers]);
+        try
+        {
+            _processor.Reload(options, MonotonicTimer.Now);
+        }
+        finally
+        {
+            _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options)]); // those of unchanged routers are the old ones
+        }
+        if (WatchRoutes(options))
+            _poll.Add(_routes!.Number);
         _interfaces.ReportAgain(); // sources may be others
+    }
+
+    // True where there is a new watch.
+    private bool WatchRoutes(VrrpEngineOptions options)
+    {
+        var groups = RouteWatch.GroupsFor(options.Routers);
+        if (groups == _routeGroups)
+            return false;
+        _routes?.Dispose();
+        _routeGroups = groups;
+        _routes = groups == 0 ? null : new(groups, _output.Kernel.PortId, new InterfaceEvents(this));
+        return _routes is not null;
     }
 
     private void OnTime(long now)
@@ -185,8 +217,10 @@ internal sealed class LinuxLoop : IDisposable
         }
         else if (fd == _interfaces.Number)
             _interfaces.Read();
-        else if (fd == _output.Addresses.Number)
-            _output.Addresses.ReadAnswers();
+        else if (fd == _output.Kernel.Number)
+            _output.Kernel.ReadAnswers();
+        else if (fd == _routes?.Number)
+            _routes.Read();
         else if (_output.Adverts[fd] is { } socket)
             ReadAdverts(socket, budget);
     }
@@ -212,7 +246,7 @@ internal sealed class LinuxLoop : IDisposable
     }
 
     /// <summary>What the kernel tells about interfaces, with the time at which it was heard.</summary>
-    private sealed class InterfaceEvents(LinuxLoop loop) : IInterfaceEvents
+    private sealed class InterfaceEvents(LinuxLoop loop) : IInterfaceEvents, IRouteEvents
     {
         public InterfaceStatus WithSources(InterfaceStatus status, IReadOnlyList<System.Net.IPAddress> addresses) => loop._processor.WithSources(status, addresses);
 
@@ -228,8 +262,17 @@ internal sealed class LinuxLoop : IDisposable
         public void OnAddressRemoved(int interfaceIndex, System.Net.IPAddress address, int prefixLength) =>
             loop._processor.OnAddressRemoved(interfaceIndex, address, prefixLength, MonotonicTimer.Now);
 
-        public void OnDuplicateAddress(int interfaceIndex, System.Net.IPAddress address) =>
-            loop._onNotice(new("", $"another machine has {address} too (duplicate address detection on interface {interfaceIndex}); it is not usable here"));
+        public void OnDuplicateAddress(int interfaceIndex, System.Net.IPAddress address) => loop._processor.OnDuplicateAddress(interfaceIndex, address);
+
+        public void OnRouteRemoved(in RouteKey route) => loop._processor.OnRouteRemoved(route, MonotonicTimer.Now);
+
+        public void OnRuleRemoved(in RuleKey rule) => loop._processor.OnRuleRemoved(rule, MonotonicTimer.Now);
+
+        public void OnRoutesLost()
+        {
+            loop._onNotice(new("", "notifications about routes were lost; what is held is put in place again"));
+            loop._processor.OnNotificationsLost(MonotonicTimer.Now);
+        }
 
         public void OnLost() => loop._onNotice(new("", "notifications about interfaces were lost; everything is read again"));
     }

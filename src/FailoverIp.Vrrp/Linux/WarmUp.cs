@@ -47,11 +47,39 @@ internal static class WarmUp
 
         public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => true;
 
+        public void BeginRole(VirtualRouterOptions router, UInt128 source)
+        {
+        }
+
+        public void EndRole(VirtualRouterOptions router)
+        {
+        }
+
         public void AddAddress(int interfaceIndex, VirtualAddress address)
         {
         }
 
         public void RemoveAddress(int interfaceIndex, VirtualAddress address)
+        {
+        }
+
+        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again)
+        {
+        }
+
+        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces)
+        {
+        }
+
+        public void AddRule(VirtualRule rule)
+        {
+        }
+
+        public void RemoveRule(VirtualRule rule)
+        {
+        }
+
+        public void Flush()
         {
         }
 

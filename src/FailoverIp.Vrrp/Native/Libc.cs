@@ -16,6 +16,9 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
     public static unsafe partial int Bind(int fd, void* address, uint length);
 
+    [LibraryImport(Library, EntryPoint = "getsockname", SetLastError = true)]
+    public static unsafe partial int GetSocketName(int fd, void* address, uint* length);
+
     [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
     public static unsafe partial int Connect(int fd, void* address, uint length);
 
@@ -27,6 +30,9 @@ internal static partial class Libc
 
     [LibraryImport(Library, EntryPoint = "sendto", SetLastError = true)]
     public static unsafe partial nint SendTo(int fd, void* buffer, nint length, int flags, void* address, uint addressLength);
+
+    [LibraryImport(Library, EntryPoint = "sendmmsg", SetLastError = true)]
+    public static unsafe partial int SendMany(int fd, void* messages, uint count, int flags);
 
     [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
     public static unsafe partial nint Receive(int fd, void* buffer, nint length, int flags);
@@ -63,6 +69,9 @@ internal static partial class Libc
 
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventCreate(uint initial, int flags);
+
+    [LibraryImport(Library, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial uint InterfaceIndex(string name);
 
     /// <summary>struct timespec on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -21,6 +21,7 @@ internal static class SocketConstants
     public const int SOL_SOCKET = 1;
     public const int SO_RCVBUF = 8;
     public const int SO_BINDTODEVICE = 25;
+    public const int SO_SNDBUFFORCE = 32;
     public const int SO_RCVBUFFORCE = 33;
     public const int SO_NETNS_COOKIE = 71;
 

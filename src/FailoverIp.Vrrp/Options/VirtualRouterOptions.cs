@@ -133,6 +133,9 @@ public sealed record VirtualRouterOptions
     /// <summary>The family of its adverts.</summary>
     public AddressFamily AdvertFamily => Family ?? (VirtualAddresses.IsDefaultOrEmpty ? AddressFamily.InterNetwork : VirtualAddresses[0].Address.AddressFamily);
 
+    /// <summary>The interface of those addresses that name none: the virtual router's own where it has a <see cref="VirtualMac"/>, else <see cref="Interface"/>.</summary>
+    internal string AddressInterface => VirtualMac is null ? Interface : VirtualLink.NameOf(this);
+
     /// <summary>Every problem of these options, each one line that names the option; empty where there is none.</summary>
     public IReadOnlyList<VrrpOptionProblem> Validate() => VirtualRouterValidator.Validate(this);
 }

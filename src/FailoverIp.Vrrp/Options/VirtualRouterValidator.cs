@@ -28,10 +28,7 @@ internal static class VirtualRouterValidator
         WireChecks.Check(o, Error, Warn);
         if (o.Priority == 255 && !o.Preempt)
             Warn(nameof(o.Preempt), "a priority of 255 (the address owner) always preempts; Preempt is ignored");
-        if (o.Announcements.Repeat is < 1 or > 255)
-            Error("Garp.Repeat", $"{o.Announcements.Repeat} is not between 1 and 255");
-        if (o.Announcements.Delay < TimeSpan.Zero || o.Announcements.Delay > TimeSpan.FromHours(1))
-            Error("Garp.Delay", "is not between 0 and 1 hour");
+        KernelChecks.Check(o, Error, Warn);
         return problems;
     }
 
@@ -69,8 +66,8 @@ internal static class VirtualRouterValidator
         foreach (var a in o.VirtualAddresses.Concat(o.ExcludedAddresses))
         {
             var bits = a.Address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-            if (IPAddress.IsLoopback(a.Address) || a.Address.Equals(IPAddress.Any) || a.Address.Equals(IPAddress.IPv6Any) || IsMulticast(a.Address))
-                error(nameof(o.VirtualAddresses), $"{a} is no address of a host");
+            if (IPAddress.IsLoopback(a.Address) || a.Address.Equals(IPAddress.Any) || a.Address.Equals(IPAddress.IPv6Any) || IsMulticast(a.Address) != a.AutoJoin)
+                error(nameof(o.VirtualAddresses), a.AutoJoin ? $"{a} is no multicast group to join" : $"{a} is no address of a host");
             if (a.PrefixLength < 0 || a.PrefixLength > bits)
                 error(nameof(o.VirtualAddresses), $"{a}: the prefix length is not between 0 and {bits}");
             if (a.Interface is { } i && !IsInterfaceName(i))
@@ -84,6 +81,6 @@ internal static class VirtualRouterValidator
 
     private static bool IsMulticast(IPAddress address) => address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= 224);
 
-    private static bool IsInterfaceName(string name) =>
+    internal static bool IsInterfaceName(string name) =>
         name is { Length: > 0 and <= MaxInterfaceName } && name is not ("." or "..") && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c) || c > 126);
 }

@@ -37,10 +37,10 @@ internal static class AnnouncementFrames
     }
 
     /// <summary>
-    /// An unsolicited neighbour advertisement to all nodes (RFC 4861 section 4.4, RFC 9568 section 8.2.2): Override set, Solicited clear, the address as
-    /// source and target, with the target link-layer address. Returns the frame's length.
+    /// An unsolicited neighbour advertisement to all nodes (RFC 4861 section 4.4, RFC 9568 section 8.2.2): Override set, Solicited clear, Router where this
+    /// machine forwards; the address as source and target, with the target link-layer address. Returns the frame's length.
     /// </summary>
-    public static int WriteNeighborAdvertisement(Span<byte> frame, ReadOnlySpan<byte> hardwareAddress, IPAddress address)
+    public static int WriteNeighborAdvertisement(Span<byte> frame, ReadOnlySpan<byte> hardwareAddress, IPAddress address, bool isRouter = false)
     {
         ReadOnlySpan<byte> allNodesMac = [0x33, 0x33, 0, 0, 0, 1];
         ReadOnlySpan<byte> allNodes = [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
@@ -60,7 +60,7 @@ internal static class AnnouncementFrames
         var message = ip.Slice(40, NeighborAdvertisement);
         message.Clear();
         message[0] = 136; // neighbour advertisement
-        message[4] = 0x20; // Override
+        message[4] = (byte)(isRouter ? 0xa0 : 0x20); // Override, and Router
         address.TryWriteBytes(message[8..], out _);
         message[24] = 2; // target link-layer address
         message[25] = 1; // in units of eight bytes

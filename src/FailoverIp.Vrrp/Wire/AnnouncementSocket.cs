@@ -6,29 +6,77 @@ using static FailoverIp.Vrrp.Native.SocketConstants;
 
 namespace FailoverIp.Vrrp.Wire;
 
-/// <summary>Sends announcements as whole frames, on any interface. It receives nothing: its protocol is 0.</summary>
-internal sealed class AnnouncementSocket : IDisposable
+/// <summary>
+/// Sends announcements as whole frames, on any interface, many with one system call. It receives nothing: its protocol is 0. Allocates nothing but for an
+/// interface that is new to it.
+/// </summary>
+internal sealed unsafe class AnnouncementSocket : IDisposable
 {
     private const int HardwareLength = 6;
+    private const int FramesPerSend = 256;
+    private const int SendBuffer = 8 << 20; // a thousand addresses, five times each
+    private const int FrameRoom = 96;
+
     private readonly FileDescriptor _fd = new(Errno.Check(Libc.Socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "packet socket"));
     private readonly Dictionary<PhysicalAddress, byte[]> _hardwareAddresses = [];
+    private readonly ForwardingSetting _forwarding = new();
 
-    /// <summary>Announces an address once. An interface without an Ethernet address has nobody to tell.</summary>
-    public unsafe void Announce(InterfaceStatus @interface, VirtualAddress address)
+    // Pinned: the kernel reads all four through the addresses that stand in them.
+    private readonly byte[] _frames = GC.AllocateArray<byte>(FramesPerSend * FrameRoom, pinned: true);
+    private readonly Part[] _parts = GC.AllocateArray<Part>(FramesPerSend, pinned: true);
+    private readonly LinkAddress[] _links = GC.AllocateArray<LinkAddress>(FramesPerSend, pinned: true);
+    private readonly Message[] _messages = GC.AllocateArray<Message>(FramesPerSend, pinned: true);
+    private int _count;
+
+    public AnnouncementSocket()
+    {
+        var size = SendBuffer;
+        _ = Libc.SetSocketOption(_fd.Number, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(int));
+        for (var i = 0; i < FramesPerSend; i++)
+        {
+            _parts[i].Bytes = (nint)Unsafe(ref _frames[i * FrameRoom]);
+            _links[i].Family = AF_PACKET;
+            _messages[i].Name = (nint)Unsafe(ref _links[i]);
+            _messages[i].NameLength = (uint)sizeof(LinkAddress);
+            _messages[i].Parts = (nint)Unsafe(ref _parts[i]);
+            _messages[i].PartCount = 1;
+        }
+    }
+
+    /// <summary>Announces an address once, with the next <see cref="Flush"/> at the latest. An interface without an Ethernet address has nobody to tell, and a multicast group has no place.</summary>
+    public void Announce(InterfaceStatus @interface, VirtualAddress address)
     {
         var hardware = HardwareAddress(@interface.HardwareAddress);
-        if (hardware.Length != HardwareLength)
+        if (hardware.Length != HardwareLength || address.AutoJoin)
             return;
-        Span<byte> frame = stackalloc byte[AnnouncementFrames.MaxLength];
-        var length = address.Address.AddressFamily == AddressFamily.InterNetworkV6
-            ? AnnouncementFrames.WriteNeighborAdvertisement(frame, hardware, address.Address)
+        if (_count == FramesPerSend)
+            Flush();
+        var frame = _frames.AsSpan(_count * FrameRoom, FrameRoom);
+        _parts[_count].Length = address.Address.AddressFamily == AddressFamily.InterNetworkV6
+            ? AnnouncementFrames.WriteNeighborAdvertisement(frame, hardware, address.Address, _forwarding.IsOn(@interface.Name))
             : AnnouncementFrames.WriteGratuitousArp(frame, hardware, address.Address);
-        var link = new LinkAddress { Family = AF_PACKET, Index = @interface.Index };
-        fixed (byte* bytes = frame)
-            _ = Libc.SendTo(_fd.Number, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, &link, (uint)sizeof(LinkAddress));
+        _links[_count].Index = @interface.Index;
+        _count++;
+    }
+
+    /// <summary>Sends what was announced.</summary>
+    public void Flush()
+    {
+        fixed (Message* messages = _messages)
+        {
+            for (var sent = 0; sent < _count;)
+            {
+                var n = Libc.SendMany(_fd.Number, messages + sent, (uint)(_count - sent), MSG_DONTWAIT | MSG_NOSIGNAL);
+                sent += n > 0 ? n : 1; // the first one failed, such as on an interface that has just gone down: the others have their turn
+            }
+        }
+        _count = 0;
     }
 
     public void Dispose() => _fd.Dispose();
+
+    private static T* Unsafe<T>(ref T pinned)
+        where T : unmanaged => (T*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref pinned);
 
     // PhysicalAddress hands out copies; one is kept for each, so that announcing allocates nothing.
     private byte[] HardwareAddress(PhysicalAddress address)
@@ -40,7 +88,7 @@ internal sealed class AnnouncementSocket : IDisposable
 
     /// <summary>struct sockaddr_ll. The kernel takes the destination and the protocol from the frame.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private unsafe struct LinkAddress
+    private struct LinkAddress
     {
         public ushort Family;
         public ushort Protocol;
@@ -49,5 +97,27 @@ internal sealed class AnnouncementSocket : IDisposable
         public byte PacketType;
         public byte AddressLength;
         public fixed byte Address[8];
+    }
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Part
+    {
+        public nint Bytes;
+        public nint Length;
+    }
+
+    /// <summary>struct mmsghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Message
+    {
+        public nint Name;
+        public uint NameLength;
+        public nint Parts;
+        public nint PartCount;
+        public nint Control;
+        public nint ControlLength;
+        public nint Flags; // an int and what aligns the structure
+        public nint Sent;
     }
 }

@@ -176,11 +176,92 @@ public class VrrpProcessorKernelTests
         _recorder.Take().ShouldBe(["notice adverts from 10.132.0.20 are discarded (BadAuthentication): they have another password or authentication type than ours"]);
     }
 
+    private static VirtualRouterOptions WithRoutes() => Options() with
+    {
+        VirtualRoutes = [new() { Destination = IPNetwork.Parse("10.9.0.0/16"), Interface = "eth1" }],
+        VirtualRules = [new() { Family = System.Net.Sockets.AddressFamily.InterNetwork, From = IPNetwork.Parse("10.0.0.0/8"), Table = 100 }],
+    };
+
+    [Fact]
+    public void Routes_and_rules_come_after_the_addresses_and_go_before_them_within_a_noted_role()
+    {
+        _recorder.Detailed = true;
+        var processor = Start(WithRoutes());
+        _recorder.Take().Take(6).ShouldBe(["send 7 255", "begin VI_1", "add 7 10.132.0.100/32", "add route 7 10.9.0.0/16 dev eth1", "add rule from 10.0.0.0/8 table 100", "flush"]);
+        processor.Stop(Second);
+        _recorder.Take().ShouldBe(
+            ["VI_1 Initialize", "send 7 0", "remove rule from 10.0.0.0/8 table 100", "remove route 7 10.9.0.0/16 dev eth1", "remove 7 10.132.0.100/32", "flush", "end VI_1"]);
+    }
+
+    [Fact]
+    public void A_route_or_a_rule_that_somebody_removes_is_put_back_alone()
+    {
+        var processor = Start(WithRoutes());
+        Pass(processor, 6 * Second);
+        _recorder.Take();
+
+        processor.OnRouteRemoved(new(System.Net.Sockets.AddressFamily.InterNetwork, IPAddress.Parse("10.9.0.0"), 16, 254, 0), 7 * Second);
+        processor.OnTime(7 * Second);
+        _recorder.Take().Where(l => !l.StartsWith("send", StringComparison.Ordinal)).ShouldBe(["notice 10.9.0.0/16 dev eth1 was removed while Active; it is put back", "add route 7 10.9.0.0/16 dev eth1"]);
+
+        processor.OnRuleRemoved(new(System.Net.Sockets.AddressFamily.InterNetwork, IPNetwork.Parse("10.0.0.0/8"), null, 32765, 100, 0), 7 * Second);
+        processor.OnTime(8 * Second);
+        _recorder.Take().Where(l => !l.StartsWith("send", StringComparison.Ordinal)).ShouldBe(["notice from 10.0.0.0/8 table 100 was removed while Active; it is put back in 1 s", "add rule from 10.0.0.0/8 table 100"]);
+        processor.GetStatus()[0].Repairs.ShouldBe(2);
+
+        processor.OnRouteRemoved(new(System.Net.Sockets.AddressFamily.InterNetwork, IPAddress.Parse("10.9.0.0"), 16, 100, 0), 9 * Second);
+        processor.OnTime(40 * Second);
+        _recorder.Take().ShouldNotContain(l => l.StartsWith("add", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_kernel_refuses_is_told_once_shown_and_tried_again()
+    {
+        var options = WithRoutes();
+        var processor = Start(options);
+        Pass(processor, 6 * Second);
+        _recorder.Take();
+
+        processor.OnRefused(options.VirtualAddresses[0], "refused", 6 * Second);
+        processor.GetStatus()[0].AddressProblems.ShouldBe(["refused"]);
+        processor.OnTime(6 * Second);
+        processor.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+        processor.OnRefused(options.VirtualAddresses[0], "refused", 6 * Second);
+        processor.OnTime(8 * Second);
+        var done = _recorder.Take();
+        done.Count(l => l == "add 7 10.132.0.100/32").ShouldBe(2);
+        done.Count(l => l == "notice refused").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Announcements_of_one_interface_keep_their_distance_and_end_with_the_role()
+    {
+        var processor = Start(Options() with
+        {
+            VirtualAddresses = [new(Vip, 32), new(IPAddress.Parse("10.132.0.101"), 32)],
+            Announcements = new() { Repeat = 2, ArpInterval = TimeSpan.FromMilliseconds(10), Delay = TimeSpan.Zero },
+        });
+        var seen = new List<(long Millisecond, string What)>();
+        for (long now = 0; now < 25_000_000; now += 1_000_000)
+        {
+            processor.OnTime(now);
+            seen.AddRange(_recorder.Take().Where(l => l.StartsWith("announce", StringComparison.Ordinal)).Select(l => (now / 1_000_000, l[^13..])));
+        }
+        seen.ShouldBe([(0, ".132.0.100/32"), (10, ".132.0.101/32"), (20, ".132.0.100/32")], ignoreOrder: false, customMessage: string.Join(' ', seen));
+
+        processor.OnInterface(Eth1(isUp: false), 25_000_000);
+        _recorder.Take();
+        processor.OnTime(Second);
+        _recorder.Take().ShouldBeEmpty();
+    }
+
     private sealed class Recorder : IVrrpOutput
     {
         private readonly List<string> _lines = [];
 
         public string? FailsOnce { get; set; }
+
+        public bool Detailed { get; set; }
 
         public void Log(string line)
         {
@@ -208,6 +289,32 @@ public class VrrpProcessorKernelTests
         public void AddAddress(int interfaceIndex, VirtualAddress address) => Log($"add {interfaceIndex} {address}");
 
         public void RemoveAddress(int interfaceIndex, VirtualAddress address) => Log($"remove {interfaceIndex} {address}");
+
+        public void BeginRole(VirtualRouterOptions router, UInt128 source)
+        {
+            if (Detailed)
+                Log($"begin {router.Name}");
+        }
+
+        public void EndRole(VirtualRouterOptions router)
+        {
+            if (Detailed)
+                Log($"end {router.Name}");
+        }
+
+        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again) => Log($"add{(again ? " again" : "")} route {string.Join(',', interfaces.ToArray())} {route}");
+
+        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces) => Log($"remove route {string.Join(',', interfaces.ToArray())} {route}");
+
+        public void AddRule(VirtualRule rule) => Log($"add rule {rule}");
+
+        public void RemoveRule(VirtualRule rule) => Log($"remove rule {rule}");
+
+        public void Flush()
+        {
+            if (Detailed)
+                Log("flush");
+        }
 
         public void Announce(InterfaceStatus @interface, VirtualAddress address) => Log($"announce {@interface.Name} {address}");
     }

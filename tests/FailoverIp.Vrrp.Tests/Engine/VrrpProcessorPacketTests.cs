@@ -173,6 +173,34 @@ public class VrrpProcessorPacketTests
         {
         }
 
+        public void BeginRole(VirtualRouterOptions router, UInt128 source)
+        {
+        }
+
+        public void EndRole(VirtualRouterOptions router)
+        {
+        }
+
+        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again)
+        {
+        }
+
+        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces)
+        {
+        }
+
+        public void AddRule(VirtualRule rule)
+        {
+        }
+
+        public void RemoveRule(VirtualRule rule)
+        {
+        }
+
+        public void Flush()
+        {
+        }
+
         public void Announce(InterfaceStatus @interface, VirtualAddress address)
         {
         }

@@ -28,7 +28,7 @@ public sealed partial class VrrpProcessor
                 continue;
             kept.Add(wanted.Name, router);
             if (!OptionsComparison.AreSame(router.Options, wanted))
-                changed.Add(new(router, wanted, router.Addresses, router.AddressInterfaces));
+                changed.Add(new(router, router.Options, wanted, router.Addresses, router.AddressInterfaces, router.Holdings));
         }
 
         var leaving = _routers.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
@@ -48,7 +48,12 @@ public sealed partial class VrrpProcessor
             FindLinks(change.Router, now);
         foreach (var router in added)
             FindLinks(router, now);
+        BeginRoles(changed);
+        RemoveRoutesOf(changed);
         ReplaceAddresses(changed, now);
+        AddRoutesOf(changed);
+        _output.Flush();
+        EndRoles(changed);
         foreach (var change in changed)
             change.Router.Wire.Take(change.Options, _wallClock.GetUtcNow());
         AttachAll(now);
@@ -74,7 +79,7 @@ public sealed partial class VrrpProcessor
         foreach (var router in _routers)
             _deadlines.Add(router);
         _byAdvertInterface = ByName(r => r.Wire.LinkName is { } link ? [r.Options.Interface, link] : [r.Options.Interface]);
-        _byAddressInterface = ByName(r => r.AddressInterfaces);
+        _byAddressInterface = ByName(r => r.AddressInterfaces.Concat(r.Holdings.RouteInterfaces.SelectMany(n => n).OfType<string>()));
         _byLink = ByName(r => r.Links.Select(l => l.Name));
         _byTracker = ByName(r => r.Options.TrackedHealth.Select(t => t.Name));
         _virtualAddresses = AddressesOf(_routers);
@@ -98,7 +103,7 @@ public sealed partial class VrrpProcessor
     // First everything that goes, then everything that comes: an address may move from one router to another.
     private void ReplaceAddresses(List<Change> changes, long now)
     {
-        foreach (var (router, _, addresses, interfaces) in changes)
+        foreach (var (router, _, _, addresses, interfaces, _) in changes)
         {
             for (var a = 0; a < addresses.Length; a++)
             {
@@ -108,7 +113,7 @@ public sealed partial class VrrpProcessor
                     _output.RemoveAddress(@interface.Index, addresses[a]);
             }
         }
-        foreach (var (router, _, addresses, interfaces) in changes)
+        foreach (var (router, _, _, addresses, interfaces, _) in changes)
         {
             for (var a = 0; a < router.Addresses.Length; a++)
             {
@@ -120,6 +125,51 @@ public sealed partial class VrrpProcessor
                 for (var i = 0; i < router.Options.Announcements.Repeat; i++)
                     _output.Announce(@interface, router.Addresses[a]);
             }
+        }
+    }
+
+    // The role goes on under the new options: it begins before anything is added, and the one under the old options ends when they have nothing left.
+    private void BeginRoles(List<Change> changes)
+    {
+        foreach (var change in changes.Where(c => c.Holdings.IsHeld))
+            _output.BeginRole(change.Options, change.Router.Parameters.LocalAddress);
+    }
+
+    private void EndRoles(List<Change> changes)
+    {
+        foreach (var change in changes.Where(c => c.Holdings.IsHeld))
+            _output.EndRole(change.Before);
+    }
+
+    private void RemoveRoutesOf(List<Change> changes)
+    {
+        foreach (var (router, _, _, _, _, before) in changes.Where(c => c.Holdings.IsHeld))
+        {
+            foreach (var rule in before.Rules.Where(r => !router.Holdings.Rules.Contains(r)))
+            {
+                if (!IsHeldByAnother(router, other => other.Rules.Contains(rule)))
+                    _output.RemoveRule(rule);
+            }
+            for (var r = 0; r < before.Routes.Length; r++)
+            {
+                var route = before.Routes[r];
+                if (Resolve(before, r) is null && !router.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)) && !IsHeldByAnother(router, other => other.Routes.Contains(route)))
+                    _output.RemoveRoute(route, before.Indexes[r]);
+            }
+        }
+    }
+
+    private void AddRoutesOf(List<Change> changes)
+    {
+        foreach (var (router, _, _, _, _, before) in changes.Where(c => c.Holdings.IsHeld))
+        {
+            for (var r = 0; r < router.Holdings.Routes.Length; r++)
+            {
+                if (!before.Routes.Any(o => OptionsComparison.AreSame(o, router.Holdings.Routes[r])))
+                    AddRoute(router, r, again: false);
+            }
+            foreach (var rule in router.Holdings.Rules.Where(r => !before.Rules.Contains(r)))
+                _output.AddRule(rule);
         }
     }
 
@@ -148,5 +198,6 @@ public sealed partial class VrrpProcessor
         return -1;
     }
 
-    private sealed record Change(VirtualRouter Router, VirtualRouterOptions Options, VirtualAddress[] Addresses, string[] Interfaces);
+    private sealed record Change(
+        VirtualRouter Router, VirtualRouterOptions Before, VirtualRouterOptions Options, VirtualAddress[] Addresses, string[] Interfaces, RouterHoldings Holdings);
 }

@@ -40,9 +40,14 @@ internal sealed class NetlinkBatch(NetlinkByteOrder order = default, int capacit
         Count++;
     }
 
-    /// <summary>The messages as they are sent.</summary>
-    public ReadOnlySpan<byte> Finish()
+    /// <summary>The sequence number of the message that <see cref="Begin"/> begins next.</summary>
+    public uint NextSequence => _next + (uint)Count;
+
+    /// <summary>The messages as they are sent. Not acknowledged: the kernel answers nothing but failures.</summary>
+    public ReadOnlySpan<byte> Finish(bool acknowledged = true)
     {
+        if (!acknowledged)
+            return _buffer.AsSpan(0, _length);
         var flags = _buffer.AsSpan(_last + 6);
         order.Write(flags, (ushort)(order.UInt16(flags) | NLM_F_ACK));
         return _buffer.AsSpan(0, _length);

@@ -40,10 +40,18 @@ internal static class NetlinkConstants
     public const ushort RTM_NEWADDR = 20;
     public const ushort RTM_DELADDR = 21;
     public const ushort RTM_GETADDR = 22;
+    public const ushort RTM_NEWROUTE = 24;
+    public const ushort RTM_DELROUTE = 25;
+    public const ushort RTM_NEWRULE = 32;
+    public const ushort RTM_DELRULE = 33;
 
     public const uint RTMGRP_LINK = 0x1;
     public const uint RTMGRP_IPV4_IFADDR = 0x10;
     public const uint RTMGRP_IPV6_IFADDR = 0x100;
+    public const uint RTMGRP_IPV4_ROUTE = 0x40;
+    public const uint RTMGRP_IPV4_RULE = 0x80;
+    public const uint RTMGRP_IPV6_ROUTE = 0x400;
+    public const uint RTMGRP_IPV6_RULE = 1 << 18; // RTNLGRP_IPV6_RULE is 19; its mask has no name
 
     public const ushort IFLA_ADDRESS = 1;
     public const ushort IFLA_IFNAME = 3;
@@ -68,13 +76,40 @@ internal static class NetlinkConstants
     public const ushort IFA_ADDRESS = 1;
     public const ushort IFA_LOCAL = 2;
     public const ushort IFA_LABEL = 3;
+    public const ushort IFA_BROADCAST = 4;
+    public const ushort IFA_CACHEINFO = 6;
     public const ushort IFA_FLAGS = 8;
 
-    public const uint IFA_F_NODAD = 0x02;
     public const uint IFA_F_SECONDARY = 0x01;
     public const uint IFA_F_DADFAILED = 0x08;
     public const uint IFA_F_TENTATIVE = 0x40;
 
     /// <summary>IPv6 only; for IPv4 the same bit says IFA_F_SECONDARY.</summary>
     public const uint IFA_F_TEMPORARY = 0x01;
+    public const uint IFA_F_NODAD = 0x02;
+    public const uint IFA_F_HOMEADDRESS = 0x10;
+    public const uint IFA_F_MANAGETEMPADDR = 0x100;
+    public const uint IFA_F_NOPREFIXROUTE = 0x200;
+    public const uint IFA_F_MCAUTOJOIN = 0x400;
+
+    public const ushort RTA_DST = 1;
+    public const ushort RTA_OIF = 4;
+    public const ushort RTA_GATEWAY = 5;
+    public const ushort RTA_PRIORITY = 6;
+    public const ushort RTA_PREFSRC = 7;
+    public const ushort RTA_METRICS = 8;
+    public const ushort RTA_MULTIPATH = 9;
+    public const ushort RTA_TABLE = 15;
+    public const ushort RTA_VIA = 18;
+    public const ushort RTAX_MTU = 2;
+
+    public const ushort FRA_DST = 1;
+    public const ushort FRA_SRC = 2;
+    public const ushort FRA_IIFNAME = 3;
+    public const ushort FRA_PRIORITY = 6;
+    public const ushort FRA_FWMARK = 10;
+    public const ushort FRA_TABLE = 15;
+    public const ushort FRA_FWMASK = 16;
+    public const ushort FRA_OIFNAME = 17;
+    public const ushort FRA_PROTOCOL = 21;
 }

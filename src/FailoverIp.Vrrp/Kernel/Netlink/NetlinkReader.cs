@@ -14,6 +14,9 @@ internal ref struct NetlinkReader(ReadOnlySpan<byte> datagram, NetlinkByteOrder 
 
     public uint Sequence { get; private set; }
 
+    /// <summary>The port of the socket that has asked for what the message tells; 0: the kernel itself.</summary>
+    public uint PortId { get; private set; }
+
     /// <summary>The message without its header.</summary>
     public ReadOnlySpan<byte> Payload { get; private set; }
 
@@ -30,6 +33,7 @@ internal ref struct NetlinkReader(ReadOnlySpan<byte> datagram, NetlinkByteOrder 
         Type = order.UInt16(_rest[4..]);
         Flags = order.UInt16(_rest[6..]);
         Sequence = order.UInt32(_rest[8..]);
+        PortId = order.UInt32(_rest[12..]);
         Payload = _rest[HeaderLength..(int)length];
         _rest = _rest[Math.Min(_rest.Length, ((int)length + 3) & ~3)..];
         return true;

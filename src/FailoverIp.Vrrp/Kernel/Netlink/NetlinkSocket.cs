@@ -24,6 +24,17 @@ internal sealed class NetlinkSocket : INetlinkTransport
 
     public int Number => _fd.Number;
 
+    /// <summary>The port that the kernel has given this socket.</summary>
+    public unsafe uint PortId
+    {
+        get
+        {
+            Address address;
+            var length = (uint)sizeof(Address);
+            return Libc.GetSocketName(_fd.Number, &address, &length) < 0 ? 0 : address.PortId;
+        }
+    }
+
     /// <inheritdoc/>
     public unsafe int Send(ReadOnlySpan<byte> messages)
     {

@@ -24,6 +24,9 @@ internal ref struct NetlinkWriter
         _length = HeaderLength;
     }
 
+    /// <summary>The length so far. A structure that begins here and is as long as what follows it is ended by <see cref="EndNested"/>.</summary>
+    public readonly int Length => _length;
+
     /// <summary>Appends the fixed part, such as <c>struct ifaddrmsg</c>.</summary>
     public void Fixed<T>(in T value)
         where T : unmanaged

@@ -55,15 +55,24 @@ internal static class NfTablesConstants
     public const ushort NFTA_BITWISE_XOR = 5;
     public const ushort NFTA_BITWISE_OP = 6;
 
+    public const ushort NFTA_IMMEDIATE_DREG = 1;
+    public const ushort NFTA_IMMEDIATE_DATA = 2;
+    public const ushort NFTA_DATA_VERDICT = 2;
+    public const ushort NFTA_VERDICT_CODE = 1;
+
+    public const uint NF_DROP = 0;
     public const uint NF_ACCEPT = 1;
+    public const uint NF_INET_LOCAL_IN = 1;
     public const uint NF_INET_PRE_ROUTING = 0;
     public const int NF_IP_PRI_NAT_DST = -100;
 
+    public const uint NFT_REG_VERDICT = 0;
     public const uint NFT_REG_1 = 1;
     public const uint NFT_PAYLOAD_NETWORK_HEADER = 1;
     public const uint NFT_PAYLOAD_TRANSPORT_HEADER = 2;
     public const uint NFT_CMP_EQ = 0;
     public const uint NFT_CMP_NEQ = 1;
+    public const uint NFT_META_IIF = 4;
     public const uint NFT_META_L4PROTO = 16;
     public const uint NFT_CT_STATUS = 2;
     public const uint IPS_DST_NAT = 1 << 5;

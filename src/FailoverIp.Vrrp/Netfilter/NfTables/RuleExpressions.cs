@@ -63,7 +63,7 @@ internal static class RuleExpressions
         Compare(ref writer, NFT_CMP_NEQ, zero);
     }
 
-    private static void Payload(ref NetlinkWriter writer, uint header, uint offset, uint length)
+    public static void Payload(ref NetlinkWriter writer, uint header, uint offset, uint length)
     {
         var expression = BeginExpression(ref writer, "payload"u8);
         Number(ref writer, NFTA_PAYLOAD_DREG, NFT_REG_1);
@@ -73,7 +73,7 @@ internal static class RuleExpressions
         EndExpression(ref writer, expression);
     }
 
-    private static void Load(ref NetlinkWriter writer, ReadOnlySpan<byte> name, ushort register, ushort key, uint what)
+    public static void Load(ref NetlinkWriter writer, ReadOnlySpan<byte> name, ushort register, ushort key, uint what)
     {
         var expression = BeginExpression(ref writer, name);
         Number(ref writer, key, what);
@@ -81,12 +81,25 @@ internal static class RuleExpressions
         EndExpression(ref writer, expression);
     }
 
-    private static void Compare(ref NetlinkWriter writer, uint operation, scoped ReadOnlySpan<byte> value)
+    public static void Compare(ref NetlinkWriter writer, uint operation, scoped ReadOnlySpan<byte> value)
     {
         var expression = BeginExpression(ref writer, "cmp"u8);
         Number(ref writer, NFTA_CMP_SREG, NFT_REG_1);
         Number(ref writer, NFTA_CMP_OP, operation);
         Value(ref writer, NFTA_CMP_DATA, value);
+        EndExpression(ref writer, expression);
+    }
+
+    /// <summary><c>accept</c> or <c>drop</c>.</summary>
+    public static void Verdict(ref NetlinkWriter writer, uint verdict)
+    {
+        var expression = BeginExpression(ref writer, "immediate"u8);
+        Number(ref writer, NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
+        var data = writer.BeginNested(NFTA_IMMEDIATE_DATA);
+        var value = writer.BeginNested(NFTA_DATA_VERDICT);
+        Number(ref writer, NFTA_VERDICT_CODE, verdict);
+        writer.EndNested(value);
+        writer.EndNested(data);
         EndExpression(ref writer, expression);
     }
 
@@ -113,7 +126,7 @@ internal static class RuleExpressions
         writer.EndNested(data);
     }
 
-    private static void Number(ref NetlinkWriter writer, ushort type, uint value)
+    public static void Number(ref NetlinkWriter writer, ushort type, uint value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, value);

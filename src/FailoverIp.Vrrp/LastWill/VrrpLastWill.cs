@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Net;
+using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.LastWill;
+using FailoverIp.Vrrp.State;
+
+namespace FailoverIp.Vrrp;
+
+/// <summary>
+/// What is done for an engine whose process has died: priority 0 is sent for every virtual router that was Active, so that another one takes over at once, and
+/// its addresses, routes and rules are removed from the kernel. What was Active stands in the state file (<see cref="VrrpEngineOptions.StatePath"/>).
+/// </summary>
+/// <remarks>
+/// It belongs to a supervisor: a process that has nothing else to do, prepares it while the engine's process runs and executes it when that has ended, before
+/// it starts another. It needs CAP_NET_RAW and CAP_NET_ADMIN, and works in the network namespace of the thread that calls. Used by one thread at a time.
+/// </remarks>
+public sealed class VrrpLastWill : IDisposable
+{
+    private const int WarmUpRounds = 2;
+    private readonly VrrpEngineOptions _options;
+    private readonly string _path;
+    private readonly List<string> _failures = [];
+    private readonly KernelRequests _kernel;
+
+    private VrrpLastWill(VrrpEngineOptions options, string path)
+    {
+        (_options, _path) = (options, path);
+        _kernel = new((subject, _, reason) => _failures.Add($"{subject} could not be removed: {reason}"));
+    }
+
+    /// <summary>Opens what it needs and runs all of it once to nowhere, so that <see cref="Execute"/> neither compiles nor loads anything.</summary>
+    /// <param name="options">The options that the engine runs with: they say how its adverts are signed, and to whom they are sent.</param>
+    /// <exception cref="ArgumentException">The options have no <see cref="VrrpEngineOptions.StatePath"/>.</exception>
+    /// <exception cref="VrrpException">A socket cannot be opened: missing rights.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    public static VrrpLastWill Prepare(VrrpEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.StatePath is not { } path)
+            throw new ArgumentException("without a state file there is nothing that the last will could go by", nameof(options));
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("VRRP runs on Linux only: it needs raw sockets, AF_PACKET and rtnetlink");
+        Linux.Capabilities.Demand();
+        var will = new VrrpLastWill(options, path);
+        will.WarmUp();
+        return will;
+    }
+
+    /// <summary>
+    /// Does it; does nothing where the process has left nothing, or still runs. Whatever fails, the rest is done. A second call finds nothing more to do.
+    /// </summary>
+    public VrrpLastWillResult Execute()
+    {
+        var start = Stopwatch.GetTimestamp();
+        _failures.Clear();
+        var routers = 0;
+        try
+        {
+            routers = Execute(_path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _failures.Add($"{_path} cannot be read: {e.Message}");
+        }
+        return new(routers, Stopwatch.GetElapsedTime(start), [.. _failures]);
+    }
+
+    /// <summary>Closes the socket.</summary>
+    public void Dispose() => _kernel.Dispose();
+
+    private int Execute(string path)
+    {
+        using var file = StateFile.Open(path);
+        if (file is null)
+            return 0;
+        if (StateFile.Read(path) is not { } content)
+        {
+            _failures.Add($"{path} is no state file of this version, or torn");
+            return 0;
+        }
+        if (ProcessStart.IsAnother(content))
+        {
+            _failures.Add($"process {content.ProcessId} still runs");
+            return 0;
+        }
+        HeldState[] held = [.. content.Routers.Where(r => r.IsHeld)];
+        if (held.Length == 0)
+            return 0;
+
+        // All of them first: what takes the others' time is silence.
+        var now = TimeProvider.System.GetUtcNow();
+        using var resignation = new Resignation(_failures.Add);
+        foreach (var router in held)
+            Resign(resignation, router, now);
+        resignation.Send();
+        Leftovers.Remove(_kernel, held);
+        Leftovers.RemoveRefusals(held, n => _failures.Add(n.Message));
+        _kernel.ReadAnswers();
+        for (var slot = 0; slot < content.Routers.Count; slot++)
+            file.Release(slot);
+        return held.Length;
+    }
+
+    private void Resign(Resignation resignation, HeldState held, DateTimeOffset now)
+    {
+        var options = _options.Routers.FirstOrDefault(r => r.Name == held.Router.Name && r.VirtualRouterId == held.Router.VirtualRouterId);
+        if (options is null)
+            _failures.Add($"{held.Router.Name}: it is not among the options any more; no priority 0 is sent");
+        else if (held.Source == 0)
+            _failures.Add($"{held.Router.Name}: its source address is not known; no priority 0 is sent");
+        else
+            Try(held.Router.Name, () => resignation.Add(options, held.Source, now));
+    }
+
+    private void Try(string router, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is ArgumentException or VrrpException)
+        {
+            _failures.Add($"{router}: {e.Message}"); // options that do not go together with what was held
+        }
+    }
+
+    // A state file of its own, with one of each and interfaces that do not exist.
+    private void WarmUp()
+    {
+        const string nowhere = "fip-nowhere-0";
+        var file = Path.Combine(Path.GetTempPath(), $"failoverip-{Guid.NewGuid():N}");
+        var sample = new HeldRouter(
+            "", 0, [new(IPAddress.Loopback, 32, nowhere), new(IPAddress.IPv6Loopback, 128, nowhere)],
+            [new() { Destination = IPNetwork.Parse("192.0.2.0/24"), Interface = nowhere }],
+            [], false);
+        try
+        {
+            for (var i = 0; i < WarmUpRounds; i++)
+            {
+                using (StateFile.Create(file, [new(sample, true, true, 1, false)]))
+                    _ = Execute(file);
+                using var resignation = new Resignation(static _ => { });
+                foreach (var router in _options.Routers) // by the loopback interface, on which nobody listens to them
+                    Try(router.Name, () => resignation.Add(router with { Interface = "lo", VirtualMac = null, UnicastPeers = [] }, 1, TimeProvider.System.GetUtcNow()));
+                resignation.Send();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is lost but a few milliseconds later.
+        }
+        finally
+        {
+            File.Delete(file);
+            _failures.Clear();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.State;
+using FailoverIp.Vrrp.Wire;
+
+namespace FailoverIp.Vrrp.Linux;
+
+/// <summary>What the processor wants in the kernel, and announced.</summary>
+internal sealed partial class LinuxOutput
+{
+    private readonly AnnouncementSocket _announcements = new();
+    private readonly PromotedSecondaries _promoted = new(message => onNotice(new("", message)));
+    private readonly RefusedPackets _refused = new(onNotice);
+    private readonly Dictionary<VirtualRouterOptions, HeldState> _roles = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<VirtualRouterOptions, int> _slots = new(ReferenceEqualityComparer.Instance);
+    private StateFile? _state;
+
+    /// <summary>Who hears what the kernel has refused to add.</summary>
+    public Action<object, string>? OnRefused { get; set; }
+
+    public KernelRequests Kernel => field ??= new(Report);
+
+    /// <summary>Finds out whether this kernel can do what the routers want, before anything is touched.</summary>
+    /// <exception cref="VrrpException">It cannot; one line.</exception>
+    public void Demand(IEnumerable<VirtualRouterOptions> routers)
+    {
+        if (routers.FirstOrDefault(RefusedPackets.Concerns) is { } router)
+            _refused.Demand(router);
+    }
+
+    /// <summary>
+    /// Removes what an earlier run has left, and notes from now on what this one has in the kernel. Called again with other routers, it goes on with those that are
+    /// held now, also where they are no longer among them.
+    /// </summary>
+    /// <exception cref="VrrpException">Another process that still runs notes there.</exception>
+    public void NoteState(string? path, IReadOnlyList<VirtualRouterOptions> routers)
+    {
+        if (path is null)
+            return;
+        if (_state is null)
+            Leftovers.RemoveOf(path, onNotice);
+        VirtualRouterOptions[] all = [.. routers, .. _roles.Keys.Where(held => !routers.Any(r => ReferenceEquals(r, held)))];
+        try
+        {
+            var state = StateFile.Create(path, [.. all.Select(r => _roles.GetValueOrDefault(r) ?? new HeldState(HeldRouter.Of(r), false, false, 0, false))]);
+            _state?.Dispose();
+            _state = state;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            onNotice(new("", $"{path} cannot be written: {e.Message}; what a crash would leave in the kernel is not recognised later"));
+            return;
+        }
+        _slots.Clear();
+        for (var i = 0; i < all.Length; i++)
+            _slots[all[i]] = i;
+    }
+
+    public void BeginRole(VirtualRouterOptions router, UInt128 source)
+    {
+        var isNew = !_roles.TryGetValue(router, out var held);
+        if (isNew || held!.Source != source)
+        {
+            held = new(held?.Router ?? HeldRouter.Of(router), true, held?.WasPromoted ?? false, source, OwnsSource(router, source));
+            _roles[router] = held;
+            if (_slots.TryGetValue(router, out var slot))
+                _state?.Hold(slot, source, held.OwnsSource);
+        }
+        if (!isNew)
+            return;
+        if (RefusedPackets.Concerns(router))
+            _refused.Begin(router);
+        foreach (var name in Promoting(router))
+        {
+            if (!_promoted.Begin(name) || _roles[router].WasPromoted)
+                continue;
+            _roles[router] = held with { WasPromoted = true };
+            if (_slots.TryGetValue(router, out var slot))
+                _state?.Promote(slot);
+        }
+    }
+
+    public void EndRole(VirtualRouterOptions router)
+    {
+        if (!_roles.Remove(router))
+            return;
+        if (RefusedPackets.Concerns(router))
+            _refused.End(router);
+        foreach (var name in Promoting(router))
+            _promoted.End(name);
+        if (_slots.TryGetValue(router, out var slot))
+            _state?.Release(slot);
+    }
+
+    public void AddAddress(int interfaceIndex, VirtualAddress address) => Kernel.AddAddress(interfaceIndex, address);
+
+    public void RemoveAddress(int interfaceIndex, VirtualAddress address) => Kernel.RemoveAddress(interfaceIndex, address);
+
+    public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again) => Kernel.AddRoute(route, interfaces, again);
+
+    public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces) => Kernel.RemoveRoute(route, interfaces);
+
+    public void AddRule(VirtualRule rule) => Kernel.AddRule(rule);
+
+    public void RemoveRule(VirtualRule rule) => Kernel.RemoveRule(rule);
+
+    public void Announce(InterfaceStatus @interface, VirtualAddress address) => _announcements.Announce(@interface, address);
+
+    // Adverts first: the network hears of a takeover before this machine works on it. Announcements last: who is told of an address finds it here.
+    public void Flush()
+    {
+        Adverts.Flush();
+        Kernel.Flush();
+        _announcements.Flush();
+    }
+
+    private static bool OwnsSource(VirtualRouterOptions router, UInt128 source) =>
+        router.Priority == ElectionParameters.OwnerPriority && router.VirtualAddresses.Any(a => VrrpPacketContext.ToNumber(a.Address) == source);
+
+    private static IEnumerable<string> Promoting(VirtualRouterOptions router) => !router.PromoteSecondaries
+        ? []
+        : router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a => a.Interface ?? router.AddressInterface).Distinct(StringComparer.Ordinal);
+
+    private void Report(object subject, KernelChange change, string reason)
+    {
+        var what = subject switch
+        {
+            VirtualRoute => $"route {subject}",
+            VirtualRule => $"rule {subject}",
+            _ => subject.ToString(),
+        };
+        if (subject is string || change == KernelChange.Remove || OnRefused is null)
+            onNotice(new("", subject is string ? $"{what}: {reason}" : $"{what} could not be {(change == KernelChange.Remove ? "removed" : "added")}: {reason}"));
+        else
+            OnRefused(subject, $"{what} could not be added: {reason}");
+    }
+
+    private void WarmUpKernel()
+    {
+        const int nowhere = -1;
+        Announce(new(nowhere, "", true, new([2, 0, 0, 0, 0, 1]), null), new(IPAddress.Loopback, 32));
+        RemoveAddress(int.MaxValue, new(IPAddress.Loopback, 32));
+        Flush();
+        Kernel.WarmUp();
+    }
+
+    private void DisposeKernel()
+    {
+        Kernel.Dispose();
+        if (_roles.Count == 0)
+            _state?.Delete();
+        _state?.Dispose();
+        _announcements.Dispose();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using FailoverIp.Vrrp.Native;
+using FailoverIp.Vrrp.Netfilter.NfTables;
+using static FailoverIp.Vrrp.Netfilter.NfTables.NfTablesConstants;
+
+namespace FailoverIp.Vrrp.Netfilter.NoAccept;
+
+/// <summary>An address to which packets are not accepted.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="InterfaceIndex">Only packets that come in by this interface; 0 for all. Link-local addresses exist once on each link.</param>
+internal readonly record struct RefusedAddress(IPAddress Address, int InterfaceIndex = 0);
+
+/// <summary>
+/// Accept_Mode false (RFC 9568 section 6.1; keepalived: <c>no_accept</c>): packets to the virtual addresses of a router that does not own them are dropped, but
+/// for neighbour discovery; ARP does not come by here. It stands in tables of our own, named <c>failoverip_accept</c>, in nf_tables. Each change replaces them
+/// whole, in one transaction; with no address there is no table.
+/// </summary>
+internal sealed class NoAcceptTable
+{
+    private static readonly byte[] Families = [NFPROTO_IPV4, NFPROTO_IPV6];
+    private readonly HashSet<byte> _present = [NFPROTO_IPV4, NFPROTO_IPV6]; // what an earlier run may have left
+
+    /// <summary>Finds out whether this kernel can do it, and removes what an earlier run has left.</summary>
+    /// <exception cref="NetfilterException">It cannot, or may not; one line.</exception>
+    public void Demand()
+    {
+        Apply([new(IPAddress.Parse("192.0.2.1")), new(IPAddress.Parse("fe80::1"), 1)]);
+        Apply([]);
+    }
+
+    /// <summary>Drops what comes in for these addresses, and nothing else.</summary>
+    /// <exception cref="NetfilterException">The kernel does not take it; what was there before stays.</exception>
+    public void Apply(IReadOnlyCollection<RefusedAddress> addresses)
+    {
+        using var socket = new NetfilterSocket();
+        var messages = new MessageList();
+        messages.Add(NfTablesMessages.MaximumLength, b => NfTablesMessages.Batch(b, NFNL_MSG_BATCH_BEGIN, socket.NextSequence()));
+        var before = messages.Bytes.Length;
+        foreach (var family in Families)
+            Replace(messages, socket, family, [.. addresses.Where(a => FamilyOf(a.Address) == family).Distinct()]);
+        if (messages.Bytes.Length == before)
+            return;
+        messages.Add(NfTablesMessages.MaximumLength, b => NfTablesMessages.Batch(b, NFNL_MSG_BATCH_END, socket.NextSequence()));
+        if (socket.Change(messages.Bytes) is var error and not 0)
+            throw new NetfilterException($"packets to addresses that are not to be accepted cannot be dropped: nf_tables: {Errno.Text(error)}", error);
+        foreach (var family in Families)
+        {
+            _present.Remove(family);
+            if (addresses.Any(a => FamilyOf(a.Address) == family))
+                _present.Add(family);
+        }
+    }
+
+    private void Replace(MessageList messages, NetfilterSocket socket, byte family, RefusedAddress[] addresses)
+    {
+        if (addresses.Length == 0 && !_present.Contains(family))
+            return;
+        // Made first: a removal of what another hand has removed would end the transaction.
+        Add(b => NoAcceptMessages.ChangeTable(b, NFT_MSG_NEWTABLE, family, socket.NextSequence()));
+        Add(b => NoAcceptMessages.ChangeTable(b, NFT_MSG_DELTABLE, family, socket.NextSequence()));
+        if (addresses.Length == 0)
+            return;
+        Add(b => NoAcceptMessages.ChangeTable(b, NFT_MSG_NEWTABLE, family, socket.NextSequence()));
+        Add(b => NoAcceptMessages.NewChain(b, family, socket.NextSequence()));
+        if (family == NFPROTO_IPV6)
+        {
+            Add(b => NoAcceptMessages.NewDiscoveryRule(b, NoAcceptMessages.NeighbourSolicitation, socket.NextSequence()));
+            Add(b => NoAcceptMessages.NewDiscoveryRule(b, NoAcceptMessages.NeighbourAdvertisement, socket.NextSequence()));
+        }
+        foreach (var address in addresses)
+            Add(b => NoAcceptMessages.NewDropRule(b, address, family, socket.NextSequence()));
+
+        void Add(MessageList.Writer write) => messages.Add(RuleExpressions.MaximumLength, write);
+    }
+
+    private static byte FamilyOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? NFPROTO_IPV6 : NFPROTO_IPV4;
+}

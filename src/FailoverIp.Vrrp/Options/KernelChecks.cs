@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+
+namespace FailoverIp.Vrrp;
+
+/// <summary>Checks what a virtual router wants to have in the kernel beyond plain addresses, and how it announces.</summary>
+internal static class KernelChecks
+{
+    private const int MaxRepeat = 255;
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    public static void Check(VirtualRouterOptions o, Action<string, string> error, Action<string, string> warn)
+    {
+        CheckAnnouncements(o.Announcements, error);
+        foreach (var address in Present(o.VirtualAddresses).Concat(Present(o.ExcludedAddresses)))
+            CheckAddress(address, m => error(nameof(o.VirtualAddresses), $"{address}: {m}"));
+        foreach (var route in Present(o.VirtualRoutes))
+            CheckRoute(route, m => error(nameof(o.VirtualRoutes), $"{route}: {m}"));
+        foreach (var rule in Present(o.VirtualRules))
+            CheckRule(rule, m => error(nameof(o.VirtualRules), $"{rule}: {m}"));
+        if (Present(o.VirtualRoutes).Distinct().Count() < Present(o.VirtualRoutes).Length)
+            error(nameof(o.VirtualRoutes), "one route is there twice");
+        if (Present(o.VirtualRules).Distinct().Count() < Present(o.VirtualRules).Length)
+            error(nameof(o.VirtualRules), "one rule is there twice");
+        if (!o.Accept && o.Priority == ElectionParameters.OwnerPriority)
+            warn(nameof(o.Accept), "a router with priority 255 owns its addresses and accepts packets to them in any case");
+    }
+
+    private static void CheckAnnouncements(AnnouncementOptions o, Action<string, string> error)
+    {
+        Repeat(o.Repeat, 1, "Repeat");
+        Repeat(o.RefreshRepeat, 1, "RefreshRepeat");
+        Repeat(o.LowerPriorityRepeat ?? 0, 0, "LowerPriorityRepeat");
+        Time(o.Delay, TimeSpan.FromHours(1), "Delay", "1 hour");
+        Time(o.LowerPriorityDelay ?? default, TimeSpan.FromHours(1), "LowerPriorityDelay", "1 hour");
+        Time(o.Refresh, Longest, "Refresh", "1 day");
+        Time(o.ArpInterval, TimeSpan.FromSeconds(1), "ArpInterval", "1 second");
+        Time(o.NeighbourInterval, TimeSpan.FromSeconds(1), "NeighbourInterval", "1 second");
+        if (o.Refresh > TimeSpan.Zero && o.Refresh < TimeSpan.FromMilliseconds(100))
+            error("Garp.Refresh", "is less than 100 ms");
+
+        void Repeat(int value, int least, string option)
+        {
+            if (value < least || value > MaxRepeat)
+                error($"Garp.{option}", $"{value} is not between {least} and {MaxRepeat}");
+        }
+
+        void Time(TimeSpan value, TimeSpan most, string option, string words)
+        {
+            if (value < TimeSpan.Zero || value > most)
+                error($"Garp.{option}", $"is not between 0 and {words}");
+        }
+    }
+
+    private static void CheckAddress(VirtualAddress a, Action<string> error)
+    {
+        var isIPv6 = a.Address.AddressFamily == AddressFamily.InterNetworkV6;
+        if (a.Peer is { } peer && peer.AddressFamily != a.Address.AddressFamily)
+            error($"the peer {peer} is of the other family");
+        if (isIPv6 && a.Broadcast is not null)
+            error("IPv6 has no broadcast address");
+        if (isIPv6 && a.Label is not null)
+            error("only IPv4 addresses have labels");
+        if (!isIPv6 && a.Broadcast is { AddressFamily: not AddressFamily.InterNetwork })
+            error("the broadcast address is not one of IPv4");
+        if (!isIPv6 && (a.DetectDuplicates || a.IsHomeAddress || a.ManageTemporaryAddresses))
+            error("detection of duplicates, home and mngtmpaddr are for IPv6");
+        if (a.ManageTemporaryAddresses && a.PrefixLength != 64)
+            error("temporary addresses are made of a prefix of 64 bits");
+        if (a.PreferredLifetime is { } lifetime && lifetime < TimeSpan.Zero && lifetime != Timeout.InfiniteTimeSpan)
+            error("the preferred lifetime is negative");
+    }
+
+    private static void CheckRoute(VirtualRoute r, Action<string> error)
+    {
+        var hops = Present(r.NextHops).ToArray();
+        if (r.Source is { } source && source.AddressFamily != r.Family)
+            error($"the source {source} is of the other family");
+        if (!Enum.IsDefined(r.Type))
+            error($"{(int)r.Type} is no type of a route");
+        if (r.Table == 0)
+            error("tables are counted from 1");
+        if (r.Type != VirtualRouteType.Unicast && (r.Gateway is not null || r.Interface is not null || hops.Length > 0))
+            error($"a route of type {r.Type} leads nowhere: it has no gateway and no interface");
+        if (r.Type == VirtualRouteType.Unicast && r.Gateway is null && r.Interface is null && hops.Length == 0)
+            error("neither a gateway nor an interface is given");
+        if (hops.Length > 0 && (r.Gateway is not null || r.Interface is not null))
+            error("several ways go instead of a gateway and an interface");
+        if (hops.Length > Kernel.RouteMessages.MaxNextHops)
+            error($"{hops.Length} ways; at most {Kernel.RouteMessages.MaxNextHops}");
+        if (Array.Exists(hops, h => h.Weight is < 1 or > 256))
+            error("the weight of a way is not between 1 and 256");
+        if (Array.Exists(hops, h => h.Gateway is null && h.Interface is null))
+            error("a way has neither a gateway nor an interface");
+        if (r.Family == AddressFamily.InterNetworkV6 && hops.Select(h => h.Gateway).Append(r.Gateway).Any(g => g is { AddressFamily: AddressFamily.InterNetwork }))
+            error("IPv6 does not go by a gateway of IPv4");
+        foreach (var name in hops.Select(h => h.Interface).Append(r.Interface).OfType<string>().Where(n => !VirtualRouterValidator.IsInterfaceName(n)))
+            error($"'{name}' is not an interface name");
+    }
+
+    private static void CheckRule(VirtualRule r, Action<string> error)
+    {
+        if (r.Family is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
+            error("its family is neither IPv4 nor IPv6");
+        if ((r.From is { } from && from.BaseAddress.AddressFamily != r.Family) || (r.To is { } to && to.BaseAddress.AddressFamily != r.Family))
+            error("a network is of the other family");
+        if (!Enum.IsDefined(r.Action))
+            error($"{(int)r.Action} is no action of a rule");
+        else if (r.Action == VirtualRuleAction.Lookup != r.Table is > 0)
+            error("a table belongs to the action Lookup, and to no other");
+        if (r.FirewallMask is not null && r.FirewallMark is null)
+            error("a mask without a mark");
+        foreach (var name in new[] { r.InputInterface, r.OutputInterface }.OfType<string>().Where(n => !VirtualRouterValidator.IsInterfaceName(n)))
+            error($"'{name}' is not an interface name");
+    }
+
+    private static ImmutableArray<T> Present<T>(ImmutableArray<T> array) => array.IsDefault ? [] : array;
+}

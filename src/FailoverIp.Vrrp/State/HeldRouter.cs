@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FailoverIp.Vrrp.State;
+
+/// <summary>What a virtual router may have in the kernel, as the state file describes it. No secrets.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="VirtualRouterId">Its identifier.</param>
+/// <param name="Addresses">Its addresses, each with its interface.</param>
+/// <param name="Routes">Its routes.</param>
+/// <param name="Rules">Its rules.</param>
+/// <param name="RefusesPackets">Whether packets to its addresses are dropped.</param>
+internal sealed record HeldRouter(
+    string Name, int VirtualRouterId, ImmutableArray<VirtualAddress> Addresses, ImmutableArray<VirtualRoute> Routes, ImmutableArray<VirtualRule> Rules, bool RefusesPackets)
+{
+    public static HeldRouter Of(VirtualRouterOptions options) => new(
+        options.Name, options.VirtualRouterId,
+        [.. options.VirtualAddresses.Concat(options.ExcludedAddresses).Select(a => a with { Interface = a.Interface ?? options.AddressInterface })],
+        options.VirtualRoutes, options.VirtualRules, Linux.RefusedPackets.Concerns(options));
+
+    /// <summary>The interfaces that its addresses stand on.</summary>
+    public IEnumerable<string> Interfaces => Addresses.Select(a => a.Interface!).Distinct(StringComparer.Ordinal);
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(AddressJson), typeof(NetworkJson)])]
+[JsonSerializable(typeof(HeldRouter[]))]
+internal sealed partial class HeldRouterJson : JsonSerializerContext;
+
+/// <summary>Addresses as text.</summary>
+internal sealed class AddressJson : JsonConverter<IPAddress>
+{
+    public override IPAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        IPAddress.TryParse(reader.GetString(), out var address) ? address : throw new JsonException("no address");
+
+    public override void Write(Utf8JsonWriter writer, IPAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
+/// <summary>Networks as text.</summary>
+internal sealed class NetworkJson : JsonConverter<IPNetwork>
+{
+    public override IPNetwork Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        IPNetwork.TryParse(reader.GetString(), out var network) ? network : throw new JsonException("no network");
+
+    public override void Write(Utf8JsonWriter writer, IPNetwork value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.Linux;
+using FailoverIp.Vrrp.Native;
+using FailoverIp.Vrrp.Netfilter;
+using FailoverIp.Vrrp.Netfilter.NoAccept;
+
+namespace FailoverIp.Vrrp.State;
+
+/// <summary>Removes from the kernel what virtual routers of a process that has died had there.</summary>
+internal static class Leftovers
+{
+    /// <summary>Removes what is left of an earlier run, whether or not it is still configured.</summary>
+    /// <returns>How many virtual routers had left something.</returns>
+    /// <exception cref="VrrpException">The process that wrote the file still runs.</exception>
+    public static int RemoveOf(string path, Action<VrrpNotice> onNotice)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return 0;
+            if (StateFile.Read(path) is not { } content)
+            {
+                onNotice(new("", $"{path} is no state file of this version, or torn; it is ignored, and what an earlier run has left stays"));
+                return 0;
+            }
+            if (ProcessStart.IsAnother(content))
+                throw new VrrpException($"{path} belongs to process {content.ProcessId}, which still runs: another engine is at work here");
+            HeldState[] held = [.. content.Routers.Where(r => r.IsHeld)];
+            if (held.Length == 0)
+                return 0;
+            using var kernel = new KernelRequests((subject, _, reason) => onNotice(new("", $"{subject}, left by an earlier run, could not be removed: {reason}")));
+            Remove(kernel, held);
+            kernel.ReadAnswers();
+            RemoveRefusals(held, onNotice);
+            foreach (var router in held)
+                onNotice(new(router.Router.Name, "an earlier run ended without cleaning up; its addresses, routes and rules were removed"));
+            return held.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            onNotice(new("", $"{path} cannot be read: {e.Message}; what an earlier run has left stays"));
+            return 0;
+        }
+    }
+
+    /// <summary>Removes rules, routes and addresses, in this order, with few sends.</summary>
+    public static void Remove(KernelRequests kernel, IReadOnlyList<HeldState> routers)
+    {
+        foreach (var rule in routers.SelectMany(r => r.Router.Rules))
+            kernel.RemoveRule(rule);
+        foreach (var route in routers.SelectMany(r => r.Router.Routes))
+            RemoveRoute(kernel, route);
+        foreach (var router in routers)
+        {
+            foreach (var address in router.Router.Addresses)
+            {
+                if (!IsOwn(router, address.Address) && Libc.InterfaceIndex(address.Interface!) is > 0 and var index)
+                    kernel.RemoveAddress((int)index, address);
+            }
+        }
+        kernel.Flush();
+        foreach (var name in routers.Where(r => r.WasPromoted).SelectMany(r => r.Router.Interfaces).Distinct(StringComparer.Ordinal))
+            PromotedSecondaries.Restore(name);
+    }
+
+    /// <summary>Removes the rules that drop packets, where there are some.</summary>
+    public static void RemoveRefusals(IReadOnlyList<HeldState> routers, Action<VrrpNotice> onNotice)
+    {
+        if (!routers.Any(r => r.Router.RefusesPackets))
+            return;
+        try
+        {
+            new NoAcceptTable().Apply([]);
+        }
+        catch (NetfilterException e)
+        {
+            onNotice(new("", e.Message));
+        }
+    }
+
+    // Without one of its interfaces the kernel has removed the route already.
+    private static void RemoveRoute(KernelRequests kernel, VirtualRoute route)
+    {
+        var index = route.Interface is { } name ? (int)Libc.InterfaceIndex(name) : 0;
+        if (route.Interface is null || index > 0)
+            kernel.RemoveRoute(route, [index]);
+    }
+
+    // The interface's own address, which its owner only lends to the virtual router, was there before.
+    private static bool IsOwn(HeldState router, IPAddress address) => router.OwnsSource && VrrpPacketContext.ToNumber(address) == router.Source;
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Sockets;
+using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.Native;
+using FailoverIp.Vrrp.Tests.Kernel.Netlink;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FailoverIp.Vrrp.Tests.Kernel;
+
+public class KernelRequestsTests
+{
+    private static readonly VirtualAddress Address = new(IPAddress.Parse("10.0.0.1"), 24);
+    private static readonly VirtualRoute Route = new() { Destination = IPNetwork.Parse("10.9.0.0/16"), Gateway = IPAddress.Parse("10.0.0.2"), Metric = 7 };
+    private static readonly VirtualRule Rule = new() { Family = AddressFamily.InterNetwork, From = IPNetwork.Parse("10.0.0.0/8"), Table = 100, Priority = 1000 };
+    private readonly List<string> _refused = [];
+
+    private KernelRequests Requests(ScriptedTransport transport) => new(transport, (subject, change, reason) => _refused.Add($"{change} {subject}: {reason}"));
+
+    [Fact]
+    public void Many_requests_are_few_sends_in_order_and_ask_for_no_answer()
+    {
+        var transport = new ScriptedTransport(_ => []);
+        using var requests = Requests(transport);
+        for (var i = 0; i < 1000; i++)
+            requests.AddAddress(7, Address);
+        requests.AddRoute(Route, [7], again: false);
+        requests.AddRule(Rule);
+        requests.Flush();
+        requests.Flush();
+
+        transport.Sent.Count.ShouldBeInRange(1, 3);
+        var headers = transport.Sent.SelectMany(Datagrams.Headers).ToArray();
+        headers.Length.ShouldBe(1002);
+        headers.ShouldAllBe(h => (h.Flags & 4) == 0);
+        headers.Select(h => h.Sequence).ShouldBe(Enumerable.Range(1, 1002).Select(i => (uint)i));
+        headers[^2..].Select(h => h.Type).ShouldBe([(ushort)24, (ushort)32]);
+    }
+
+    [Fact]
+    public void A_refusal_is_told_of_what_it_was_about()
+    {
+        var transport = new ScriptedTransport(_ => [Datagrams.Ack(2, Errno.EINVAL), Datagrams.Ack(3, Errno.EPERM)]);
+        using var requests = Requests(transport);
+        requests.AddAddress(7, Address);
+        requests.AddRoute(Route, [7], again: false);
+        requests.RemoveRule(Rule);
+        requests.Flush();
+        requests.ReadAnswers();
+
+        _refused.ShouldBe([$"Add {Route}: Invalid argument", $"Remove {Rule}: Operation not permitted"]);
+    }
+
+    [Theory]
+    [InlineData(Errno.EEXIST, "add")]
+    [InlineData(Errno.EADDRNOTAVAIL, "remove")]
+    [InlineData(Errno.ENODEV, "remove")]
+    [InlineData(Errno.EEXIST, "route again")]
+    [InlineData(Errno.ESRCH, "remove route")]
+    public void What_is_as_it_should_be_is_no_news(int error, string what)
+    {
+        using var requests = Requests(new ScriptedTransport(_ => [Datagrams.Ack(1, error)]));
+        if (what == "add")
+            requests.AddAddress(7, Address);
+        else if (what == "remove")
+            requests.RemoveAddress(7, Address);
+        else if (what == "route again")
+            requests.AddRoute(Route, [7], again: true);
+        else
+            requests.RemoveRoute(Route, [7]);
+        requests.Flush();
+        requests.ReadAnswers();
+        _refused.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Another_route_in_its_place_is_news()
+    {
+        using var requests = Requests(new ScriptedTransport(_ => [Datagrams.Ack(1, Errno.EEXIST)]));
+        requests.AddRoute(Route, [7], again: false);
+        requests.Flush();
+        requests.ReadAnswers();
+        _refused.ShouldBe([$"Add {Route}: File exists"]);
+    }
+
+    [Fact]
+    public void In_the_steady_state_nothing_is_allocated()
+    {
+        using var requests = Requests(new ScriptedTransport(_ => []));
+        for (var round = 0; round < 2; round++)
+        {
+            requests.Flush();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 20; i++)
+            {
+                requests.AddAddress(7, Address);
+                requests.AddRoute(Route, [7], again: false);
+                requests.AddRule(Rule);
+            }
+            if (round == 1)
+                (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public void What_goes_by_other_hands_is_heard_and_our_own_doing_is_not()
+    {
+        var route = Written(r => r.RemoveRoute(Route, [7]));
+        var rule = Written(r => r.RemoveRule(Rule));
+        var events = new Heard();
+        var own = route.ToArray();
+        own[12] = 9; // nlmsg_pid
+        using var watch = new RouteWatch(Holding(own, route, rule), ownPort: 9, events);
+
+        watch.Read();
+
+        events.Routes.ShouldHaveSingleItem().Is(Route).ShouldBeTrue();
+        events.Routes[0].Is(Route with { Metric = 8 }).ShouldBeFalse();
+        events.Routes[0].Is(Route with { Table = 8 }).ShouldBeFalse();
+        events.Routes[0].Is(Route with { Destination = IPNetwork.Parse("10.8.0.0/16") }).ShouldBeFalse();
+        events.Rules.ShouldHaveSingleItem().Is(Rule).ShouldBeTrue();
+        events.Rules[0].Is(Rule with { Priority = null }).ShouldBeTrue();
+        events.Rules[0].Is(Rule with { Priority = 1 }).ShouldBeFalse();
+        events.Rules[0].Is(Rule with { From = null }).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_damaged_notification_never_throws()
+    {
+        var sample = Written(r => r.RemoveRoute(Route, [7])).Concat(Written(r => r.RemoveRule(Rule))).ToArray();
+        Prop.ForAll(Gen.Choose(0, sample.Length - 1).ToArbitrary(), Gen.Choose(0, 255).ToArbitrary(), Gen.Choose(0, sample.Length).ToArbitrary(), (at, value, length) =>
+        {
+            var broken = sample.ToArray();
+            broken[at] = (byte)value;
+            using var watch = new RouteWatch(Holding(broken[..length]), ownPort: 9, new Heard());
+            watch.Read();
+            return true;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static ScriptedTransport Holding(params byte[][] datagrams)
+    {
+        var transport = new ScriptedTransport(_ => []);
+        transport.Queue(datagrams);
+        return transport;
+    }
+
+    private byte[] Written(Action<KernelRequests> write)
+    {
+        var transport = new ScriptedTransport(_ => []);
+        using var requests = Requests(transport);
+        write(requests);
+        requests.Flush();
+        return transport.Sent[0];
+    }
+
+    private sealed class Heard : IRouteEvents
+    {
+        public List<RouteKey> Routes { get; } = [];
+
+        public List<RuleKey> Rules { get; } = [];
+
+        public void OnRouteRemoved(in RouteKey route) => Routes.Add(route);
+
+        public void OnRuleRemoved(in RuleKey rule) => Rules.Add(rule);
+
+        public void OnRoutesLost()
+        {
+        }
+    }
+}

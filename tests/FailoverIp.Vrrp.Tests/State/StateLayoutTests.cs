@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using FailoverIp.Vrrp.State;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FailoverIp.Vrrp.Tests.State;
+
+public class StateLayoutTests
+{
+    private static readonly HeldRouter Router = HeldRouter.Of(LanFixture.Options() with
+    {
+        Accept = false,
+        VirtualAddresses = [new(IPAddress.Parse("10.132.0.100"), 32) { Peer = IPAddress.Parse("10.132.0.99") }, new(IPAddress.Parse("10.132.0.101"), 24, "lan0", "lan0:1")],
+        ExcludedAddresses = [new(IPAddress.Parse("2001:db8::1"), 64) { DetectDuplicates = true, PreferredLifetime = TimeSpan.Zero }],
+        VirtualRoutes =
+        [
+            new() { Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse("10.132.0.1"), Table = 100, Metric = 5, OnLink = true },
+            new() { Destination = IPNetwork.Parse("2001:db8:9::/48"), NextHops = [new(IPAddress.Parse("fe80::1"), "eth1", 3)] },
+        ],
+        VirtualRules = [new() { Family = AddressFamily.InterNetworkV6, From = IPNetwork.Parse("2001:db8::/32"), Table = 100, FirewallMark = 1 }],
+        Password = new("s3cret12"),
+        Version = VrrpVersion.V2,
+    });
+
+    private static byte[] Sample => StateLayout.Write(4711, 12345, [new(Router, true, true, UInt128.MaxValue - 5, true), new(Router with { Name = "B" }, false, false, 0, false)]);
+
+    [Fact]
+    public void What_was_written_is_read()
+    {
+        var content = StateLayout.Read(Sample).ShouldNotBeNull();
+
+        (content.ProcessId, content.ProcessStart).ShouldBe((4711, 12345));
+        content.Routers.Select(r => (r.Router.Name, r.IsHeld, r.WasPromoted, r.Source, r.OwnsSource)).ShouldBe([("VI_1", true, true, UInt128.MaxValue - 5, true), ("B", false, false, 0, false)]);
+        var read = content.Routers[0].Router;
+        read.Addresses.AsEnumerable().ShouldBe(Router.Addresses);
+        read.Interfaces.ShouldBe(["eth1", "lan0"]);
+        read.Routes[0].ShouldBe(Router.Routes[0] with { NextHops = read.Routes[0].NextHops });
+        read.Routes[1].NextHops.AsEnumerable().ShouldBe(Router.Routes[1].NextHops);
+        read.Rules.AsEnumerable().ShouldBe(Router.Rules);
+        (read.RefusesPackets, read.VirtualRouterId).ShouldBe((true, 101));
+    }
+
+    [Fact]
+    public void No_secret_is_in_it() => System.Text.Encoding.UTF8.GetString(Sample).ShouldNotContain("s3cret");
+
+    [Fact]
+    public void A_torn_file_is_none() =>
+        Prop.ForAll(Gen.Choose(0, Sample.Length - 1).ToArbitrary(), length => StateLayout.Read(Sample.AsSpan(0, length)) is null).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_file_with_a_bit_flipped_outside_of_the_slots_is_none()
+    {
+        var sample = Sample;
+        var slots = Enumerable.Range(StateLayout.HeaderLength, 2 * StateLayout.SlotLength);
+        int[] rest = [.. Enumerable.Range(0, sample.Length).Except(slots).Except(Enumerable.Range(40, 24))];
+        Prop.ForAll(Gen.Elements(rest).ToArbitrary(), Gen.Choose(0, 7).ToArbitrary(), (at, bit) =>
+        {
+            var broken = sample.ToArray();
+            broken[at] ^= (byte)(1 << bit);
+            return StateLayout.Read(broken) is null;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_file_that_is_held_by_a_store_is_read_as_held()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"fip-state-{Guid.NewGuid():N}");
+        try
+        {
+            using var file = StateFile.Create(path, [new(Router, false, false, 0, false), new(Router, false, false, 0, false)]);
+            file.Hold(1, UInt128.MaxValue - 1, ownsSource: true);
+            file.Promote(1);
+            var held = StateFile.Read(path).ShouldNotBeNull().Routers;
+            held.Select(h => (h.IsHeld, h.WasPromoted, h.Source, h.OwnsSource)).ShouldBe([(false, false, 0, false), (true, true, UInt128.MaxValue - 1, true)]);
+
+            file.Release(1);
+            StateFile.Read(path).ShouldNotBeNull().Routers.ShouldAllBe(h => !h.IsHeld && !h.WasPromoted);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_process_is_told_from_a_later_one_with_its_number()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var one = ProcessStart.Of(1).ShouldNotBeNull();
+        one.Runs.ShouldBeTrue();
+        ProcessStart.IsAnother(new(1, one.Start, [])).ShouldBeTrue();
+        ProcessStart.IsAnother(new(1, one.Start + 1, [])).ShouldBeFalse();
+        ProcessStart.IsAnother(new(int.MaxValue, 0, [])).ShouldBeFalse();
+        ProcessStart.IsAnother(new(Environment.ProcessId, ProcessStart.Of(Environment.ProcessId)!.Value.Start, [])).ShouldBeFalse();
+    }
+}

@@ -1,0 +1,240 @@
+using System.Net;
+using System.Net.Sockets;
+using FailoverIp.Interop.Lab;
+using FailoverIp.Interop.Wire;
+using FailoverIp.Vrrp;
+using static FailoverIp.Interop.Addresses.EngineLab;
+
+namespace FailoverIp.Interop.Addresses;
+
+/// <summary>Addresses, routes and rules as <c>ip -j</c> reads them back.</summary>
+public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
+{
+    [SkippableFact]
+    public async Task Every_attribute_of_an_address_reaches_the_kernel_and_nothing_is_left()
+    {
+        await using var lab = await CreateAsync();
+        var before = await lab.IpAsync("addr", "show", "dev", "eth1");
+        var router = Owner(
+            new(IPAddress.Parse("10.134.0.100"), 24, Label: "eth1:vip") { Broadcast = IPAddress.Broadcast, Scope = 253 },
+            new(IPAddress.Parse("10.133.0.1"), 30) { Peer = IPAddress.Parse("10.133.0.2"), NoPrefixRoute = true, PreferredLifetime = TimeSpan.Zero }) with
+        {
+            ExcludedAddresses =
+            [
+                new(IPAddress.Parse("2001:db8::1"), 64) { ManageTemporaryAddresses = true, PreferredLifetime = TimeSpan.FromHours(1) },
+                new(IPAddress.Parse("2001:db8::2"), 128) { IsHomeAddress = true },
+            ],
+        };
+
+        var engine = await lab.StartAsync(router);
+
+        await lab.UntilAsync(async () => await lab.AddressAsync("2001:db8::2") is not null, "the last address");
+        engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+        var first = (await lab.AddressAsync("10.134.0.100"))!.Value;
+        (first.GetProperty("label").GetString(), first.GetProperty("broadcast").GetString(), first.GetProperty("scope").GetString()).ShouldBe(("eth1:vip", "10.134.0.255", "link"));
+        var second = (await lab.AddressAsync("10.133.0.1"))!.Value;
+        (second.GetProperty("address").GetString(), second.GetProperty("noprefixroute").GetBoolean(), second.GetProperty("deprecated").GetBoolean()).ShouldBe(("10.133.0.2", true, true));
+        var third = (await lab.AddressAsync("2001:db8::1"))!.Value;
+        (third.GetProperty("mngtmpaddr").GetBoolean(), third.GetProperty("nodad").GetBoolean()).ShouldBe((true, true));
+        third.GetProperty("preferred_life_time").GetUInt32().ShouldBeInRange(3500u, 3600u);
+        (await lab.AddressAsync("2001:db8::2"))!.Value.GetProperty("home").GetBoolean().ShouldBeTrue();
+        engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+
+        await engine.StopAsync(default);
+        // Addresses that the kernel has made itself of a managed prefix go a moment later.
+        await lab.UntilAsync(async () => await lab.IpAsync("addr", "show", "dev", "eth1") == before, "nothing is left");
+    }
+
+    [SkippableFact]
+    public async Task Routes_and_rules_come_with_the_role_and_go_with_it()
+    {
+        await using var lab = await CreateAsync();
+        var before = (await lab.IpAsync("route", "show", "table", "all"), await lab.IpAsync("rule"), await lab.IpAsync("-6", "rule"));
+
+        var engine = await lab.StartAsync(WithRoutes());
+
+        await lab.UntilAsync(async () => (await lab.ReadAsync("-6", "rule")).Any(r => r.GetProperty("priority").GetInt32() == 1001), "the last rule");
+        lab.Notices.All.ShouldBeEmpty();
+        var route = (await lab.ReadAsync("route", "show", "10.9.0.0/16")).ShouldHaveSingleItem();
+        (route.GetProperty("gateway").GetString(), route.GetProperty("dev").GetString(), route.GetProperty("prefsrc").GetString(), route.GetProperty("protocol").GetString(), route.GetProperty("metric").GetInt32())
+            .ShouldBe(("10.132.0.99", "eth1", "10.132.0.100", "keepalived", 77));
+        route.GetProperty("metrics")[0].GetProperty("mtu").GetInt32().ShouldBe(1400);
+        (await lab.ReadAsync("route", "show", "table", "100", "10.10.0.0/16")).ShouldHaveSingleItem().GetProperty("type").GetString().ShouldBe("blackhole");
+        var multipath = (await lab.ReadAsync("route", "show", "10.11.0.0/16")).ShouldHaveSingleItem().GetProperty("nexthops").EnumerateArray()
+            .Select(h => (h.GetProperty("gateway").GetString(), h.GetProperty("weight").GetInt32())).ToArray();
+        multipath.ShouldBe([("10.132.0.97", 3), ("10.132.0.98", 1)]);
+        (await lab.ReadAsync("route", "show", "10.12.0.0/16")).ShouldHaveSingleItem().GetProperty("via").GetProperty("host").GetString().ShouldBe("fe80::99");
+        (await lab.ReadAsync("-6", "route", "show", "2001:db8:9::/48")).ShouldHaveSingleItem().GetProperty("gateway").GetString().ShouldBe("fe80::99");
+        (await lab.ReadAsync("route", "show", "10.13.0.0/16")).ShouldHaveSingleItem().GetProperty("scope").GetString().ShouldBe("link");
+        var rule = (await lab.ReadAsync("rule")).Single(r => r.GetProperty("priority").GetInt32() == 1000);
+        (rule.GetProperty("src").GetString(), rule.GetProperty("srclen").GetInt32(), rule.GetProperty("table").GetString(), rule.GetProperty("fwmark").GetString(), rule.GetProperty("fwmask").GetString(), rule.GetProperty("iif").GetString())
+            .ShouldBe(("10.0.0.0", 8, "100", "0x10", "0xff", "eth1"));
+
+        await engine.StopAsync(default);
+        (await lab.IpAsync("route", "show", "table", "all"), await lab.IpAsync("rule"), await lab.IpAsync("-6", "rule")).ShouldBe(before);
+        lab.Notices.All.ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task What_somebody_removes_is_put_back_and_told()
+    {
+        await using var lab = await CreateAsync();
+        var engine = await lab.StartAsync(WithRoutes());
+        await lab.UntilAsync(async () => (await lab.ReadAsync("route", "show", "10.9.0.0/16")).Length == 1, "the route");
+
+        await lab.IpAsync("route", "del", "10.9.0.0/16");
+        await lab.UntilAsync(async () => (await lab.ReadAsync("route", "show", "10.9.0.0/16")).Length == 1, "the route again");
+        await lab.IpAsync("rule", "del", "priority", "1000");
+        await lab.UntilAsync(async () => (await lab.ReadAsync("rule")).Any(r => r.GetProperty("priority").GetInt32() == 1000), "the rule again");
+        // The address takes the route along that has it as its source, and the kernel says nothing of that.
+        await lab.IpAsync("addr", "del", "10.132.0.100/32", "dev", "eth1");
+        await lab.UntilAsync(async () => await lab.AddressAsync("10.132.0.100") is not null && (await lab.ReadAsync("route", "show", "10.9.0.0/16")).Length == 1, "address and route again");
+
+        engine.GetStatus()[0].Repairs.ShouldBe(3);
+        engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+        foreach (var what in new[] { "route 10.9.0.0/16", "from 10.0.0.0/8", "10.132.0.100/32" })
+            lab.Notices.All.ShouldContain(l => l.Contains("while Active; it is put back", StringComparison.Ordinal) && l.Contains(what.Replace("route ", "", StringComparison.Ordinal), StringComparison.Ordinal), what);
+    }
+
+    [SkippableFact]
+    public async Task Routes_are_there_again_after_the_interface_was_down()
+    {
+        await using var lab = await CreateAsync();
+        var engine = await lab.StartAsync(WithRoutes());
+        await lab.UntilAsync(async () => (await lab.ReadAsync("route", "show", "10.9.0.0/16")).Length == 1, "the route");
+
+        await lab.IpAsync("link", "set", "eth1", "down");
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].State == VrrpState.Fault), "Fault");
+        await lab.UntilAsync(async () => (await lab.ReadAsync("rule")).All(r => r.GetProperty("priority").GetInt32() != 1000), "no rule");
+        await lab.IpAsync("link", "set", "eth1", "up");
+
+        await lab.UntilAsync(async () => (await lab.ReadAsync("route", "show", "10.9.0.0/16")).Length == 1, "the route again");
+    }
+
+    [SkippableFact]
+    public async Task A_route_in_whose_place_there_is_another_is_told_of_and_the_other_one_stays()
+    {
+        await using var lab = await CreateAsync();
+        await lab.IpAsync("route", "add", "10.9.0.0/16", "via", "10.132.0.1", "metric", "77");
+
+        var engine = await lab.StartAsync(WithRoutes());
+
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count > 0), "the problem");
+        engine.GetStatus()[0].AddressProblems[0].ShouldContain("route 10.9.0.0/16 via 10.132.0.99 dev eth1 could not be added: File exists");
+        await engine.StopAsync(default);
+        (await lab.ReadAsync("route", "show", "10.9.0.0/16")).ShouldHaveSingleItem().GetProperty("gateway").GetString().ShouldBe("10.132.0.1");
+    }
+
+    [SkippableFact]
+    public async Task Secondaries_are_promoted_while_it_is_Active_and_the_setting_is_as_before_afterwards()
+    {
+        await using var lab = await CreateAsync();
+        await lab.Host.RunAsync("sysctl", "-qw", "net.ipv4.conf.eth1.promote_secondaries=0");
+
+        var engine = await lab.StartAsync(Owner() with { PromoteSecondaries = true });
+        await lab.UntilAsync(async () => await SettingAsync() == "1", "set");
+        await engine.StopAsync(default);
+
+        (await SettingAsync()).ShouldBe("0");
+        async Task<string> SettingAsync() => (await lab.Host.RunAsync("sysctl", "-n", "net.ipv4.conf.eth1.promote_secondaries")).Output.Trim();
+    }
+
+    [SkippableFact]
+    public async Task Announcements_keep_their_distance_and_are_repeated()
+    {
+        await using var lab = await CreateAsync();
+        VirtualAddress[] addresses = [.. Enumerable.Range(100, 5).Select(n => new VirtualAddress(IPAddress.Parse($"10.132.0.{n}"), 32))];
+        var interval = TimeSpan.FromMilliseconds(50);
+
+        await lab.StartAsync(Owner(addresses) with
+        {
+            Announcements = new() { Repeat = 2, Delay = TimeSpan.Zero, ArpInterval = interval, Refresh = TimeSpan.FromSeconds(1), RefreshRepeat = 1 },
+        });
+
+        await lab.UntilAsync(() => Task.FromResult(lab.Lab.Capture.Announcements.Count() >= 15), "two sets");
+        var seen = lab.Lab.Capture.Announcements.Take(15).ToArray();
+        seen.Select(a => a.Sender.ToString()).ShouldBe(Enumerable.Repeat(addresses.Select(a => a.Address.ToString()), 3).SelectMany(a => a));
+        for (var i = 1; i < seen.Length; i++)
+            (seen[i].At - seen[i - 1].At).ShouldBeGreaterThan(interval - TimeSpan.FromMilliseconds(20), $"{i}"); // the engine may have been late with the one before
+        (seen[10].At - seen[0].At).TotalSeconds.ShouldBeInRange(0.95, 1.5);
+    }
+
+    [SkippableFact]
+    public async Task An_address_that_another_machine_has_too_is_told_of()
+    {
+        await using var lab = await CreateAsync("a", "b");
+        await Shell.RunAsync("ip", "-n", lab.Lab["b"].Namespace, "addr", "add", "2001:db8::7/64", "dev", "eth1", "nodad");
+
+        var engine = await lab.StartAsync(Owner() with { ExcludedAddresses = [new(IPAddress.Parse("2001:db8::7"), 64) { DetectDuplicates = true }] });
+
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count > 0), "the problem");
+        engine.GetStatus()[0].AddressProblems.ShouldBe(["2001:db8::7/64 on eth1 is on another machine too (duplicate address detection): the kernel does not use it"]);
+    }
+
+    [SkippableFact]
+    public async Task A_scope_that_does_not_fit_is_told_in_the_kernels_words()
+    {
+        await using var lab = await CreateAsync();
+
+        var engine = await lab.StartAsync(Owner(new VirtualAddress(IPAddress.Parse("10.132.0.100"), 24) { Scope = 253 }));
+
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count > 0), "the problem");
+        engine.GetStatus()[0].AddressProblems[0].ShouldStartWith("10.132.0.100/24 could not be added: Invalid argument");
+    }
+
+    [SkippableFact]
+    public async Task A_thousand_addresses_come_and_go()
+    {
+        await using var lab = await CreateAsync();
+        var router = Owner() with { ExcludedAddresses = [.. Enumerable.Range(0, 1000).Select(n => new VirtualAddress(IPAddress.Parse($"10.200.{n / 250}.{n % 250}"), 32))] };
+
+        var engine = await lab.StartAsync(router);
+        await lab.UntilAsync(async () => (await lab.Host.ReadAddressesAsync()).Count == 1002, "all of them");
+        await Until.TrueAsync(
+            () => Task.FromResult(Announced() == 1001), TimeSpan.FromSeconds(10), () => $"all announced: {Announced()} of 1001, in {lab.Lab.Capture.Announcements.Count()} frames");
+        await engine.StopAsync(default);
+
+        (await lab.Host.ReadAddressesAsync()).Count.ShouldBe(1);
+        lab.Notices.All.ShouldBeEmpty();
+
+        // The advert goes out before the addresses are added, the announcements after that.
+        var advert = lab.Lab.Capture.Frames.OfType<AdvertFrame>().First();
+        var first = lab.Lab.Capture.Announcements.First();
+        var round = lab.Lab.Capture.Announcements.TakeWhile(a => a.Sender.Equals(first.Sender) == ReferenceEquals(a, first)).Last();
+        output.WriteLine($"1,001 addresses: added within {(first.At - advert.At).TotalMilliseconds:0.00} ms, announced within {(round.At - first.At).TotalMilliseconds:0.00} ms");
+        (first.At - advert.At).TotalMilliseconds.ShouldBeLessThan(100); // where nothing else runs: as ip -batch, and 10 ms
+        (round.At - first.At).TotalMilliseconds.ShouldBeLessThan(100);
+
+        int Announced() => lab.Lab.Capture.Announcements.Select(a => a.Sender).Distinct().Count();
+    }
+
+    internal static VirtualRouterOptions WithRoutes() => Owner() with
+    {
+        VirtualRoutes =
+        [
+            new()
+            {
+                Destination = IPNetwork.Parse("10.9.0.0/16"), Gateway = IPAddress.Parse("10.132.0.99"), Interface = "eth1",
+                Source = IPAddress.Parse("10.132.0.100"), Metric = 77, Mtu = 1400,
+            },
+            new() { Destination = IPNetwork.Parse("10.10.0.0/16"), Type = VirtualRouteType.Blackhole, Table = 100 },
+            new()
+            {
+                Destination = IPNetwork.Parse("10.11.0.0/16"),
+                NextHops = [new(IPAddress.Parse("10.132.0.97"), "eth1", 3), new(IPAddress.Parse("10.132.0.98"))],
+            },
+            new() { Destination = IPNetwork.Parse("10.12.0.0/16"), Gateway = IPAddress.Parse("fe80::99"), Interface = "eth1" },
+            new() { Destination = IPNetwork.Parse("10.13.0.0/16"), Interface = "eth1" },
+            new() { Destination = IPNetwork.Parse("2001:db8:9::/48"), Gateway = IPAddress.Parse("fe80::99"), Interface = "eth1" },
+        ],
+        VirtualRules =
+        [
+            new()
+            {
+                Family = AddressFamily.InterNetwork, From = IPNetwork.Parse("10.0.0.0/8"), Table = 100, Priority = 1000, FirewallMark = 0x10, FirewallMask = 0xff,
+                InputInterface = "eth1",
+            },
+            new() { Family = AddressFamily.InterNetworkV6, To = IPNetwork.Parse("2001:db8:10::/48"), Action = VirtualRuleAction.Prohibit, Priority = 1001 },
+        ],
+    };
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using FailoverIp.Vrrp;
+using static FailoverIp.Interop.Addresses.EngineLab;
+
+namespace FailoverIp.Interop.Addresses;
+
+/// <summary>Packets to the addresses of a router that does not own them are dropped, and only those.</summary>
+public sealed class NoAcceptTests
+{
+    [SkippableFact]
+    public async Task The_rules_come_with_the_role_and_go_with_it()
+    {
+        await using var lab = await CreateAsync();
+        var router = Owner() with
+        {
+            Priority = 254, AdvertisementInterval = TimeSpan.FromMilliseconds(100), Accept = false,
+            ExcludedAddresses = [new(IPAddress.Parse("2001:db8::1"), 128), new(IPAddress.Parse("fe80::100"), 64)],
+        };
+
+        var engine = await lab.StartAsync(router);
+        await lab.UntilAsync(async () => (await RulesetAsync()).Contains("drop", StringComparison.Ordinal), "the rules");
+        (await RulesetAsync()).ShouldBe("""
+            table ip failoverip_accept {
+            	chain input {
+            		type filter hook input priority filter - 1; policy accept;
+            		ip daddr 10.132.0.100 drop
+            	}
+            }
+            table ip6 failoverip_accept {
+            	chain input {
+            		type filter hook input priority filter - 1; policy accept;
+            		icmpv6 type nd-neighbor-solicit accept
+            		icmpv6 type nd-neighbor-advert accept
+            		ip6 daddr 2001:db8::1 drop
+            		iif "eth1" ip6 daddr fe80::100 drop
+            	}
+            }
+
+            """);
+        await lab.UntilAsync(async () => await lab.AddressAsync("10.132.0.100") is not null, "the address");
+        (await lab.Host.RunAsync("ping", "-c1", "-W1", "10.132.0.100")).Status.ShouldNotBe(0);
+        (await lab.Host.RunAsync("ping", "-c1", "-W1", lab.Host.Address.ToString())).Status.ShouldBe(0);
+
+        await engine.StopAsync(default);
+        (await RulesetAsync()).ShouldBeEmpty();
+
+        async Task<string> RulesetAsync() => (await lab.Host.RunAsync("nft", "list", "ruleset")).Output;
+    }
+
+    [SkippableFact]
+    public async Task An_owner_accepts_in_any_case()
+    {
+        await using var lab = await CreateAsync();
+        await lab.StartAsync(Owner() with { Accept = false });
+        await lab.UntilAsync(async () => await lab.AddressAsync("10.132.0.100") is not null, "the address");
+        (await lab.Host.RunAsync("nft", "list", "ruleset")).Output.ShouldBeEmpty();
+    }
+}
