@@ -156,7 +156,7 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         seen.Select(a => a.Sender.ToString()).ShouldBe(Enumerable.Repeat(addresses.Select(a => a.Address.ToString()), 3).SelectMany(a => a));
         for (var i = 1; i < seen.Length; i++)
             (seen[i].At - seen[i - 1].At).ShouldBeGreaterThan(interval - TimeSpan.FromMilliseconds(20), $"{i}"); // the engine may have been late with the one before
-        (seen[10].At - seen[0].At).TotalSeconds.ShouldBeInRange(0.95, 1.5);
+        (seen[10].At - seen[0].At).TotalSeconds.ShouldBeInRange(0.8, 1.5); // the first one may have been late
     }
 
     [SkippableFact]
