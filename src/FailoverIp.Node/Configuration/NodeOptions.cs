@@ -24,6 +24,16 @@ public sealed record NodeOptions
     /// </summary>
     public ImmutableArray<VirtualRouterOptions> Instances { get; init; } = [];
 
+    /// <summary>Virtual routers that change their state together.</summary>
+    public ImmutableArray<SyncGroupOptions> SyncGroups { get; init; } = [];
+
+    /// <summary>What is looked at for the virtual routers that track it (<see cref="VirtualRouterOptions.TrackedHealth"/>, by <see cref="TrackerOptions.Tracker"/>).</summary>
+    public ImmutableArray<TrackerOptions> Trackers { get; init; } = [];
+
+    /// <summary>How long to wait before the virtual routers are started, 0 to 1000 s.</summary>
+    /// <value>Zero.</value>
+    public TimeSpan StartupDelay { get; init; }
+
     /// <summary>The virtual servers of the kernel's load balancer, in the order of the configuration.</summary>
     public ImmutableArray<NodeVirtualServer> VirtualServers { get; init; } = [];
 
