@@ -15,6 +15,8 @@ internal sealed class FileTracker(FileTrackerOptions options, TimeProvider clock
     private static readonly TimeSpan PollAlone = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(2);
 
+    private Task<(TrackerReading Reading, string? Problem)>? _read;
+
     /// <summary>The number in a text; null where it is none.</summary>
     public static int? Parse(string text, int initialValue)
     {
@@ -30,9 +32,7 @@ internal sealed class FileTracker(FileTrackerOptions options, TimeProvider clock
         using var watcher = Watch(() => changes.Writer.TryWrite(true));
         while (true)
         {
-            var content = Task.Run(Read, CancellationToken.None); // a pipe or a dead server may never answer
-            var (reading, problem) = await content.WaitAsync(ReadTimeout, Clock, cancellationToken).ConfigureAwait(false);
-            Tell(reading, problem);
+            await LookAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 await changes.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(watcher is null ? PollAlone : Poll, Clock, cancellationToken).ConfigureAwait(false);
@@ -42,6 +42,22 @@ internal sealed class FileTracker(FileTrackerOptions options, TimeProvider clock
                 if (watcher is null && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.Path))))
                     return; // the folder is there now: begin anew, with somebody who watches it
             }
+        }
+    }
+
+    /// <summary>A pipe or a dead server may never answer: that is waited for with a bound, and never a second time beside it.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        _read ??= Task.Run(Read, CancellationToken.None);
+        try
+        {
+            var (reading, problem) = await _read.WaitAsync(ReadTimeout, Clock, cancellationToken).ConfigureAwait(false);
+            _read = null;
+            Tell(reading, problem);
+        }
+        catch (TimeoutException)
+        {
+            Tell(TrackerReading.Unwell, $"{options.Path} has not answered for {ReadTimeout.TotalSeconds:0} s");
         }
     }
 

@@ -9,6 +9,8 @@ namespace FailoverIp.Node;
 /// <summary>Asks a health check of the application again and again.</summary>
 internal sealed class HealthCheckTracker(HealthCheckTrackerOptions options, IServiceProvider services, TimeProvider clock, ILogger logger) : Tracker(options, clock, logger)
 {
+    private Task<(bool IsWell, string? Detail)>? _asked;
+
     protected override TrackerReading? Before => TrackerReading.Unwell;
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
@@ -30,16 +32,20 @@ internal sealed class HealthCheckTracker(HealthCheckTrackerOptions options, ISer
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            // One that ignores its token is left behind when its time is over.
-            return await Task.Run(() => CheckAsync(registration, end.Token), CancellationToken.None).WaitAsync(timeout, Clock, cancellationToken).ConfigureAwait(false);
+            // One that ignores its token is waited for again, and never asked a second time beside the first.
+            _asked ??= Task.Run(() => CheckAsync(registration, end.Token), CancellationToken.None);
+            var answer = await _asked.WaitAsync(timeout, Clock, cancellationToken).ConfigureAwait(false);
+            _asked = null;
+            return answer;
         }
-        catch (TimeoutException)
+        catch (TimeoutException) when (_asked is { IsCompleted: false })
         {
             await end.CancelAsync().ConfigureAwait(false);
             return (false, $"no answer within {timeout.TotalSeconds:0.###} s");
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            _asked = null;
             return (false, OneLine(e));
         }
     }

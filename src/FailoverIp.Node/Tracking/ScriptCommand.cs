@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using FailoverIp.Lvs;
 using FailoverIp.Lvs.Misc;
 using FailoverIp.Lvs.Native;
@@ -15,6 +14,7 @@ internal sealed class ScriptCommand
     private readonly ScriptTrackerOptions _options;
     private readonly TimeProvider _clock;
     private readonly Spawner _spawner;
+    private Task _previous = Task.CompletedTask;
 
     /// <exception cref="ArgumentException">There is no such user or group.</exception>
     public ScriptCommand(ScriptTrackerOptions options, TimeProvider clock)
@@ -31,14 +31,16 @@ internal sealed class ScriptCommand
     /// <exception cref="OperationCanceledException">Cancelled; the command is killed.</exception>
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
+        if (!_previous.IsCompleted)
+            return $"{Name}: the command before has not ended";
         // Its program may lie on a file system that hangs: the wait for its start is bounded as well.
         var start = Task.Run(() => _spawner.Start(out var pid) is var error and not 0 ? (0, error) : (pid, 0), CancellationToken.None);
         var run = start.ContinueWith(static s => s.Result is (not 0 and var pid, _) ? new Child(pid) : null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _previous = EndedAsync(run);
         Child? child;
         try
         {
-            child = await run.WaitAsync(Timeout, _clock, end.Token).ConfigureAwait(false);
+            child = await run.WaitAsync(Timeout, _clock, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -74,16 +76,14 @@ internal sealed class ScriptCommand
         }
         child.Signal(SIGKILL); // what is left of its group
         cancellationToken.ThrowIfCancellationRequested();
-        return await IsGoneAsync(child, cancellationToken).ConfigureAwait(false)
-            ? $"{Name}: not ended within {Timeout.TotalSeconds:0.###} s"
-            : throw new InvalidOperationException($"{Name} hangs in the kernel and cannot be killed");
+        return $"{Name}: not ended within {Timeout.TotalSeconds:0.###} s";
     }
 
-    // One that cannot be killed is waited for: a second one beside it would hang as well.
-    private async Task<bool> IsGoneAsync(Child child, CancellationToken cancellationToken)
+    // One that cannot be killed hangs in the kernel: a second one beside it would as well.
+    private static async Task EndedAsync(Task<Child?> run)
     {
-        await child.Ended.WaitAsync(Grace, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return child.Ended.IsCompleted;
+        if (await run.ConfigureAwait(false) is { } child)
+            await child.Ended.ConfigureAwait(false);
     }
 
     private string? Judge(int status)
@@ -96,7 +96,6 @@ internal sealed class ScriptCommand
     }
 
     /// <summary>A process and the group that it leads.</summary>
-    [SuppressMessage("Design", "CA1001", Justification = "Nothing in it is to be disposed of.")]
     private sealed class Child
     {
         private const int P_PID = 1, WEXITED = 4, WNOWAIT = 0x01000000;
@@ -128,7 +127,7 @@ internal sealed class ScriptCommand
         {
             // First without taking it out of the table of processes, which would set its number free while somebody may be about to signal it.
             var info = stackalloc byte[128];
-            _ = WaitId(P_PID, _pid, info, WEXITED | WNOWAIT);
+            _ = ScriptNative.WaitId(P_PID, _pid, info, WEXITED | WNOWAIT);
             lock (_gate)
             {
                 _isReaped = true;
@@ -136,7 +135,5 @@ internal sealed class ScriptCommand
                 return Libc.WaitPid(_pid, &status, 0) == _pid ? status : -1;
             }
         }
-
-        private static unsafe int WaitId(int kind, int id, byte* info, int options) => ScriptNative.WaitId(kind, id, info, options);
     }
 }

@@ -11,38 +11,38 @@ internal sealed class TrackerSet(IVrrpEngine engine, IServiceProvider services, 
 
     public ImmutableArray<TrackerStatus> GetStatus() => [.. _running.Select(t => t.Status)];
 
-    /// <summary>Goes over to these trackers: what is the same runs on with its reading, the others end and begin.</summary>
-    public async Task ApplyAsync(ImmutableArray<TrackerOptions> trackers)
+    /// <summary>Begins those that do not run yet; one that has changed ends before. Those that are in no list any more run on until <see cref="EndOthersAsync"/>.</summary>
+    public async Task BeginAsync(ImmutableArray<TrackerOptions> trackers)
     {
-        var before = _running;
-        var ended = before.Where(t => !trackers.Contains(t.Options)).ToList();
-        // Ended first: a tracker that begins anew under the same name must have the last word.
-        await Task.WhenAll(ended.Select(t => t.DisposeAsync().AsTask())).ConfigureAwait(false);
-        var begun = new List<Tracker>();
-        _running = [.. trackers.Select(o => before.FirstOrDefault(t => t.Options == o) ?? Begin(o, begun))];
+        var changed = _running.Where(t => !trackers.Contains(t.Options) && trackers.Any(o => o.Tracker == t.Options.Tracker)).ToList();
+        await EndAsync(changed).ConfigureAwait(false);
+        var kept = _running.Except(changed).ToList();
+        var begun = trackers.Where(o => !kept.Exists(t => t.Options == o)).Select(Create).ToList();
+        _running = [.. kept, .. begun];
         foreach (var tracker in begun)
             tracker.Start(engine.SetTracker);
-        // One that was tracked and is not looked at any more must not hold a router in Fault.
-        foreach (var gone in ended.Where(e => !trackers.Any(o => o.Tracker == e.Options.Tracker)))
-            engine.SetTracker(gone.Options.Tracker, TrackerReading.Well);
     }
 
-    public Task StopAsync()
+    /// <summary>Ends all others. One that nobody looks at any more counts as well.</summary>
+    public async Task EndOthersAsync(ImmutableArray<TrackerOptions> trackers)
     {
-        var running = _running;
-        return Task.WhenAll(running.Select(t => t.DisposeAsync().AsTask()));
+        var others = _running.Where(t => !trackers.Contains(t.Options)).ToList();
+        _running = [.. trackers.Select(o => _running.First(t => t.Options == o))];
+        await EndAsync(others).ConfigureAwait(false);
+        foreach (var other in others)
+            engine.SetTracker(other.Options.Tracker, TrackerReading.Well);
     }
 
-    private Tracker Begin(TrackerOptions options, List<Tracker> begun)
+    public Task StopAsync() => EndAsync(_running);
+
+    private static Task EndAsync(IEnumerable<Tracker> trackers) => Task.WhenAll(trackers.Select(t => t.DisposeAsync().AsTask()));
+
+    private Tracker Create(TrackerOptions options) => options switch
     {
-        begun.Add(options switch
-        {
-            ScriptTrackerOptions script => new ScriptTracker(script, clock, logger),
-            FileTrackerOptions file => new FileTracker(file, clock, logger),
-            ProcessTrackerOptions process => new ProcessTracker(process, ProcessTable.Read, clock, logger),
-            HealthCheckTrackerOptions check => new HealthCheckTracker(check, services, clock, logger),
-            _ => throw new ArgumentException($"trackers of the kind '{options.Kind}' are not known", nameof(options)),
-        });
-        return begun[^1];
-    }
+        ScriptTrackerOptions script => new ScriptTracker(script, clock, logger),
+        FileTrackerOptions file => new FileTracker(file, clock, logger),
+        ProcessTrackerOptions process => new ProcessTracker(process, ProcessTable.Read, clock, logger),
+        HealthCheckTrackerOptions check => new HealthCheckTracker(check, services, clock, logger),
+        _ => throw new FailoverIpException(FailoverErrorKind.Configuration, $"trackers of the kind '{options.Kind}' are not known"),
+    };
 }

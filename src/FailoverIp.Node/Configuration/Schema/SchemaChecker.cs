@@ -37,7 +37,8 @@ internal sealed class SchemaChecker(ProblemList problems)
     {
         NodeKind.Object => types.Contains("object") || (types.Contains("array") && IsNumbered(node)),
         NodeKind.Array => types.Contains("array"),
-        NodeKind.String or NodeKind.Untyped => types.Contains("string"),
+        NodeKind.String => types.Contains("string"),
+        NodeKind.Untyped => types.Contains("string") || (types.Contains("integer") && IsInteger(node.Text!)) || (types.Contains("boolean") && bool.TryParse(node.Text, out _)),
         NodeKind.Number => types.Contains("integer"),
         NodeKind.Boolean => types.Contains("boolean"),
         _ => false,
