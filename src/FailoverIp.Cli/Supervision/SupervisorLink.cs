@@ -55,14 +55,14 @@ internal sealed class SupervisorLink : IDisposable
         }
     }
 
-    /// <summary>A token that falls when the supervisor is gone or wants a clean stop.</summary>
-    public static async Task WaitForEndAsync(CancellationToken cancellationToken)
+    /// <summary>Lets <paramref name="stop"/> fall when the supervisor is gone or wants a clean stop.</summary>
+    public static async Task WaitForEndAsync(CancellationTokenSource stop)
     {
-        await using var input = Console.OpenStandardInput();
-        var buffer = new byte[16];
         try
         {
-            while (await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+            await using var input = Console.OpenStandardInput();
+            var buffer = new byte[16];
+            while (await input.ReadAsync(buffer).ConfigureAwait(false) > 0)
             {
                 // Nothing is said this way; the end alone counts.
             }
@@ -70,6 +70,14 @@ internal sealed class SupervisorLink : IDisposable
         catch (IOException)
         {
             // As good as the end.
+        }
+        try
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has stopped for another reason.
         }
     }
 

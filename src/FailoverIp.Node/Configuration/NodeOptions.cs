@@ -48,6 +48,26 @@ public sealed record NodeOptions
     public string? ControlSocket { get; init; }
 
     /// <summary>
+    /// What the elections of this node run: the virtual routers with the failover addresses that they hold while Active, and the place where the engine notes what it has
+    /// put into the kernel.
+    /// </summary>
+    public VrrpEngineOptions ToEngineOptions() => new()
+    {
+        Routers = [.. Instances.Select(i => i with { ExcludedAddresses = [.. i.ExcludedAddresses, .. HeldBy(i)] })],
+        SyncGroups = SyncGroups,
+        StartupDelay = StartupDelay,
+        StatePath = NodeFiles.Vrrp(Name),
+    };
+
+    private IEnumerable<VirtualAddress> HeldBy(VirtualRouterOptions instance) =>
+        from address in Addresses
+        where string.Equals(address.Follows, instance.Name, StringComparison.Ordinal) && address.Interface is not null
+        let ip = address.Route.Address
+        where !instance.VirtualAddresses.Concat(instance.ExcludedAddresses)
+            .Any(v => v.Address.Equals(ip.Address) && (v.Interface ?? instance.Interface) == address.Interface)
+        select new VirtualAddress(ip.Address, ip.PrefixLength, address.Interface);
+
+    /// <summary>
     /// These options with one more check for a real server, such as a <see cref="DelegateCheckOptions"/> of the application's own.
     /// </summary>
     /// <param name="virtualServer">The name of the virtual server.</param>

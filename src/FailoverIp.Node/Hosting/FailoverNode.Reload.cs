@@ -23,7 +23,7 @@ internal sealed partial class FailoverNode
                 throw new InvalidOperationException("the node does not run");
             var before = _running;
             var after = Applicable(options, before.Options);
-            Demand(EngineOptionsOf(after));
+            Demand(after.ToEngineOptions());
             await GoOverAsync(before, after, cancellationToken).ConfigureAwait(false);
             _logger.Reloaded(after.Instances.Length, after.Trackers.Length, after.VirtualServers.Length);
         }
@@ -38,8 +38,7 @@ internal sealed partial class FailoverNode
         // Each role exists before the engine can tell of it, and until it has told of its end.
         var roles = after.Instances.ToFrozenDictionary(i => i.Name, i => before.Roles.GetValueOrDefault(i.Name) ?? NewRole(i, after), StringComparer.Ordinal);
         _running = new(before.Options, before.Roles.Concat(roles.Where(r => !before.Roles.ContainsKey(r.Key))).ToFrozenDictionary(StringComparer.Ordinal));
-        var routers = RoutersOf(before.Options).ToDictionary(r => r.Name, StringComparer.Ordinal);
-        _replaced = new([.. RoutersOf(after).Where(r => routers.ContainsKey(r.Name)).Select(r => r.Name), .. before.Roles.Keys.Except(roles.Keys)], null);
+        _replaced = new(before.Roles.Keys, null);
         try
         {
             await _trackers.BeginAsync(after.Trackers).ConfigureAwait(false);
@@ -71,9 +70,9 @@ internal sealed partial class FailoverNode
         try
         {
             if (_engineRuns)
-                await _engine.ReloadAsync(EngineOptionsOf(after), cancellationToken).ConfigureAwait(false);
+                await _engine.ReloadAsync(after.ToEngineOptions(), cancellationToken).ConfigureAwait(false);
             else if (!after.Instances.IsEmpty)
-                await _engine.StartAsync(EngineOptionsOf(after), cancellationToken).ConfigureAwait(false);
+                await _engine.StartAsync(after.ToEngineOptions(), cancellationToken).ConfigureAwait(false);
             _engineRuns |= !after.Instances.IsEmpty;
         }
         catch (VrrpException e)

@@ -94,7 +94,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         await _trackers.BeginAsync(Options.Trackers).ConfigureAwait(false);
         if (!Options.Instances.IsEmpty)
         {
-            await _engine.StartAsync(EngineOptionsOf(Options), cancellationToken).ConfigureAwait(false);
+            await _engine.StartAsync(Options.ToEngineOptions(), cancellationToken).ConfigureAwait(false);
             _engineRuns = true;
         }
         if (Options.Instances.IsEmpty && Options.VirtualServers.IsEmpty)
@@ -118,24 +118,6 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
 
     /// <summary>For a host that never came as far as to be stopped: it is stopped now, in the same order. The engines are disposed of after us.</summary>
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
-
-    /// <summary>What the engine runs for a node.</summary>
-    internal static VrrpEngineOptions EngineOptionsOf(NodeOptions options) => new()
-    {
-        Routers = [.. RoutersOf(options)], SyncGroups = options.SyncGroups, StartupDelay = options.StartupDelay, StatePath = NodeFiles.Vrrp(options.Name),
-    };
-
-    /// <summary>The virtual routers with the failover addresses that they hold while Active.</summary>
-    internal static IReadOnlyList<VirtualRouterOptions> RoutersOf(NodeOptions options) =>
-        [.. options.Instances.Select(i => i with { ExcludedAddresses = [.. i.ExcludedAddresses, .. HeldBy(i, options)] })];
-
-    private static IEnumerable<VirtualAddress> HeldBy(VirtualRouterOptions instance, NodeOptions options) =>
-        from address in options.Addresses
-        where string.Equals(address.Follows, instance.Name, StringComparison.Ordinal) && address.Interface is not null
-        let ip = address.Route.Address
-        where !instance.VirtualAddresses.Concat(instance.ExcludedAddresses)
-            .Any(v => v.Address.Equals(ip.Address) && (v.Interface ?? instance.Interface) == address.Interface)
-        select new VirtualAddress(ip.Address, ip.PrefixLength, address.Interface);
 
     private InstanceRole NewRole(VirtualRouterOptions instance, NodeOptions options) => new(KeepersOf(instance, options), RoleChanged);
 
