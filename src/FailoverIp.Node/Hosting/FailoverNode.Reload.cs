@@ -6,11 +6,7 @@ namespace FailoverIp.Node;
 /// <summary>Going over to other options while the node runs.</summary>
 internal sealed partial class FailoverNode
 {
-    /// <summary>How long after a reload the end of a virtual router is one that the reload asked for.</summary>
-    private static readonly TimeSpan ReloadEchoes = TimeSpan.FromSeconds(10);
-
     private readonly SemaphoreSlim _reloading = new(1);
-    private volatile Replaced? _replaced;
 
     public async Task ReloadAsync(NodeOptions options, CancellationToken cancellationToken = default)
     {
@@ -38,7 +34,6 @@ internal sealed partial class FailoverNode
         // Each role exists before the engine can tell of it, and until it has told of its end.
         var roles = after.Instances.ToFrozenDictionary(i => i.Name, i => before.Roles.GetValueOrDefault(i.Name) ?? NewRole(i, after), StringComparer.Ordinal);
         _running = new(before.Options, before.Roles.Concat(roles.Where(r => !before.Roles.ContainsKey(r.Key))).ToFrozenDictionary(StringComparer.Ordinal));
-        _replaced = new(before.Roles.Keys, null);
         try
         {
             await _trackers.BeginAsync(after.Trackers).ConfigureAwait(false);
@@ -52,10 +47,6 @@ internal sealed partial class FailoverNode
             await _trackers.BeginAsync(before.Options.Trackers).ConfigureAwait(false);
             await _trackers.EndOthersAsync(before.Options.Trackers).ConfigureAwait(false);
             throw;
-        }
-        finally
-        {
-            _replaced = _replaced with { At = _clock.GetTimestamp() };
         }
         _running = new(after, roles);
         foreach (var role in before.Roles.Where(r => !roles.ContainsKey(r.Key)))
@@ -80,10 +71,6 @@ internal sealed partial class FailoverNode
             throw new FailoverIpException(FailoverErrorKind.Configuration, e.Message, e);
         }
     }
-
-    /// <summary>Whether the end of a router was asked for by a reload: it is gone, or starts anew.</summary>
-    private bool MayStop(string router) =>
-        _replaced is { } replaced && replaced.Routers.Contains(router) && (replaced.At is not { } at || _clock.GetElapsedTime(at) < ReloadEchoes);
 
     /// <summary>The new options as far as they can be applied; what cannot is told, and stays as it is.</summary>
     private NodeOptions Applicable(NodeOptions options, NodeOptions before)
@@ -114,15 +101,5 @@ internal sealed partial class FailoverNode
         var problems = options.Validate().Where(p => !p.IsWarning).Select(p => $"{(string.IsNullOrEmpty(p.Router) ? "Vrrp" : p.Router)}.{p.Option}: {p.Message}").ToList();
         if (problems.Count > 0)
             throw new FailoverIpException(FailoverErrorKind.Configuration, string.Join("; ", problems));
-    }
-
-    /// <param name="Routers">The routers that a reload may have stopped.</param>
-    /// <param name="At">When it had ended; null while it is under way.</param>
-    private sealed record Replaced(FrozenSet<string> Routers, long? At)
-    {
-        public Replaced(IEnumerable<string> routers, long? at)
-            : this(routers.ToFrozenSet(StringComparer.Ordinal), at)
-        {
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Threading.Channels;
 using FailoverIp.Vrrp;
@@ -27,6 +28,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     private readonly TrackerSet _trackers;
     private readonly FrozenDictionary<string, RouteKeeper> _keepers;
     private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<string, VrrpTransition> _last = new(StringComparer.Ordinal);
     private readonly long _started;
     private volatile Running _running;
     private Task _reader = Task.CompletedTask;
@@ -77,7 +79,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
             Node = options.Name,
             Version = StatusComposer.Version,
             UptimeSeconds = (long)_clock.GetElapsedTime(_started).TotalSeconds,
-            Instances = [.. routers.Select(StatusComposer.Instance)],
+            Instances = [.. routers.Select(r => StatusComposer.Instance(r, options, _last.TryGetValue(r.Options.Name, out var last) ? last : null))],
             Addresses = [.. options.Addresses.Select(a => StatusComposer.Address(a, _keepers.GetValueOrDefault(a.Route.Name)?.Status))],
             VirtualServers = _balancer?.GetStatus() ?? [],
             Trackers = _trackers.GetStatus() is { IsEmpty: false } trackers ? trackers : null,
@@ -132,6 +134,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     private void OnTransition(VrrpTransition transition)
     {
         Roles.GetValueOrDefault(transition.Router)?.Follow(transition);
+        _last[transition.Router] = transition;
         _transitions.Writer.TryWrite(transition);
     }
 
@@ -143,7 +146,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
                 _logger.Faulted(t.Router, t.From, FaultOf(t.Router) ?? ReasonText.Of(t.Reason), t.Epoch);
             else
                 _logger.Changed(t.Router, t.From, t.To, ReasonText.Of(t.Reason), t.Epoch);
-            if (t.Reason != TransitionReason.Stopped || _stopping || MayStop(t.Router))
+            if (t.Reason != TransitionReason.Stopped || _stopping)
                 continue;
             _logger.EngineEnded();
             _endApplication();

@@ -10,6 +10,8 @@ namespace FailoverIp.Node;
 /// <summary>Reads an instance. Where a key is missing or of a wrong type, that is known already; a valid value in its place keeps the rest from being reported for it.</summary>
 internal sealed class InstanceReader(ProblemList problems, SecretReader secrets, TrackingReader tracking)
 {
+    private static readonly string[] VmacKeys = ["VmacName", "VmacAddress", "VmacTransmitBase"];
+
     private readonly ValueReader _values = new(problems);
     private readonly AuthenticationReader _authentication = new(problems, secrets);
 
@@ -84,7 +86,7 @@ internal sealed class InstanceReader(ProblemList problems, SecretReader secrets,
             problems.Add(node["UseIpvlan"]!, "goes without UseVmac: an interface is a macvlan or an ipvlan");
         if (!isMacvlan && !isIpvlan)
         {
-            foreach (var key in new[] { "VmacName", "VmacAddress", "VmacTransmitBase" }.Where(k => node[k] is { } n && !string.Equals(n.Text, "false", StringComparison.OrdinalIgnoreCase)))
+            foreach (var key in VmacKeys.Where(k => node[k] is { } n && !string.Equals(n.Text, "false", StringComparison.OrdinalIgnoreCase)))
                 problems.Add(node[key]!, "has no meaning without UseVmac or UseIpvlan", isWarning: true);
             return null;
         }

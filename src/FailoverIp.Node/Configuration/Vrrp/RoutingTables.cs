@@ -8,7 +8,7 @@ internal static class RoutingTables
 {
     private static readonly string[] Files = ["/etc/iproute2/rt_tables", "/usr/share/iproute2/rt_tables", "/usr/lib/iproute2/rt_tables"];
 
-    private static readonly Lazy<IReadOnlyDictionary<string, uint>> Names = new(ReadNames);
+    private static readonly Lazy<Dictionary<string, uint>> Names = new(ReadNames);
 
     /// <exception cref="FormatException">There is none.</exception>
     public static uint Number(string text)
@@ -20,7 +20,7 @@ internal static class RoutingTables
             : throw new FormatException($"there is no table '{SchemaChecker.Shown(text)}'; did you mean '{NearestKey.Find(text, Names.Value.Keys)}'?");
     }
 
-    private static IReadOnlyDictionary<string, uint> ReadNames()
+    private static Dictionary<string, uint> ReadNames()
     {
         var names = new Dictionary<string, uint>(StringComparer.Ordinal) { ["local"] = 255, ["main"] = 254, ["default"] = 253 };
         foreach (var file in Files)
