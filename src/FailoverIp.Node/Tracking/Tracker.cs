@@ -24,10 +24,11 @@ internal abstract class Tracker(TrackerOptions options, TimeProvider clock, ILog
 
     /// <summary>Begins; returns at once.</summary>
     /// <param name="changed">Told each reading that differs from the one before; one at a time.</param>
-    public void Start(Action<string, TrackerReading> changed)
+    /// <param name="isSuccessor">Whether another one of the name ran until now: what that found counts until this one has looked, for a reload ends no role.</param>
+    public void Start(Action<string, TrackerReading> changed, bool isSuccessor = false)
     {
         _changed = changed;
-        if (Before is { } before)
+        if (!isSuccessor && Before is { } before)
             changed(options.Tracker, before);
         _run = Task.Run(() => RunGuardedAsync(_stopping.Token));
     }

@@ -20,7 +20,7 @@ internal sealed class TrackerSet(IVrrpEngine engine, IServiceProvider services, 
         var begun = trackers.Where(o => !kept.Exists(t => t.Options == o)).Select(Create).ToList();
         _running = [.. kept, .. begun];
         foreach (var tracker in begun)
-            tracker.Start(engine.SetTracker);
+            tracker.Start(engine.SetTracker, isSuccessor: changed.Exists(c => c.Options.Tracker == tracker.Options.Tracker));
     }
 
     /// <summary>Ends all others. One that nobody looks at any more counts as well.</summary>

@@ -74,7 +74,7 @@ public class ScriptTrackerTests
     }
 
     [Fact]
-    public async Task What_changes_begins_anew_and_what_goes_counts_as_well()
+    public async Task What_changes_keeps_its_reading_until_it_has_looked_and_what_goes_counts_as_well()
     {
         using var folder = new TempFolder();
         await using var bench = new TrackerBench();
@@ -83,11 +83,14 @@ public class ScriptTrackerTests
 
         await bench.ApplyAsync(Script(folder, "true"));
         bench.Heard.ShouldBe("script s unwell, script s well");
+        await bench.ApplyAsync(Script(folder, "true") with { Interval = TimeSpan.FromSeconds(7) });
+        await bench.Time.UntilAsync(() => bench.Status.Well == true);
+        bench.Heard.ShouldBe("script s unwell, script s well, script s well"); // a reload ends no role
         await bench.ApplyAsync(Script(folder, "false"));
-        await bench.UntilHeardAsync("well, script s unwell, script s unwell");
+        await bench.UntilHeardAsync("script s well, script s unwell");
         await bench.ApplyAsync();
 
-        bench.Heard.ShouldBe("script s unwell, script s well, script s unwell, script s unwell, script s well");
+        bench.Heard.ShouldBe("script s unwell, script s well, script s well, script s unwell, script s well");
     }
 
     private static ScriptTrackerOptions Script(TempFolder folder, string text) => new("s") { Command = ["/bin/sh", folder.Write($"{Math.Abs(text.GetHashCode(StringComparison.Ordinal))}.sh", text)] };
