@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using FailoverIp.Cli.Configuration;
 using FailoverIp.Cli.Logging;
 using FailoverIp.Cli.Output;
+using FailoverIp.Cli.Signals;
+using FailoverIp.Cli.Supervision;
 using FailoverIp.Node;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,54 +20,87 @@ internal sealed partial class RunCommand : ToolCommand
     private readonly Option<string?> _control = new("--control") { Description = "The path of the control socket; wins over the file", HelpName = "SOCKET" };
     private readonly Option<string?> _status = new("--status") { Description = "Answer /status and /healthz at this URL, such as http://127.0.0.1:9112; wins over the file", HelpName = "URL" };
 
+    private readonly Option<bool> _supervised = new("--supervised")
+    {
+        Description = "Run the node as a child: when it dies, its routers resign at once, its addresses are removed and a new one is started",
+    };
+
+    private readonly Option<string?> _link = new(NodeProcess.LinkOption) { Hidden = true };
+
     public RunCommand()
-        : base("run", "Run this node in the foreground, until SIGTERM or Ctrl-C; it then resigns (priority 0) and ends with 0")
+        : base("run", "Run this node in the foreground, until SIGTERM or Ctrl-C; it then resigns (priority 0) and ends with 0. SIGHUP reads the configuration again")
     {
         Add(CommonOptions.ConfigurationFile);
         Add(_control);
         Add(_status);
+        Add(_supervised);
+        Add(_link);
     }
 
     public override IReadOnlyList<string> Examples =>
     [
         "failoverip run",
         "failoverip run -c ./failoverip.json --control ./control.sock",
+        "failoverip run --supervised                 # as a service: also after a crash nothing is left behind",
         "FailoverIp__Node=s2 failoverip run          # the environment overrides the file",
     ];
 
     protected override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var configuration = UsableConfiguration.Load(
-            arguments.GetRequiredValue(CommonOptions.ConfigurationFile),
+        var file = arguments.GetRequiredValue(CommonOptions.ConfigurationFile);
+        (string, string, string?)[] overrides =
+        [
             // Beside the caller, not beside the file that it wins over.
             ("FailoverIp__Control__Socket", _control.Name, arguments.GetValue(_control) is { Length: > 0 } socket ? Path.GetFullPath(socket) : arguments.GetValue(_control)),
-            ("FailoverIp__Status__Listen", _status.Name, arguments.GetValue(_status)));
+            ("FailoverIp__Status__Listen", _status.Name, arguments.GetValue(_status)),
+        ];
+        if (arguments.GetValue(_supervised))
+            return await SuperviseAsync(() => UsableConfiguration.Read(file, overrides).Options?.ToEngineOptions(), terminal, cancellationToken);
+        using var link = SupervisorLink.Open(arguments.GetValue(_link));
+        return await RunNodeAsync(UsableConfiguration.Load(file, overrides), () => UsableConfiguration.Read(file, overrides), link, terminal, cancellationToken);
+    }
+
+    private static async Task<int> SuperviseAsync(Func<Vrrp.VrrpEngineOptions?> read, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var loggers = LoggerFactory.Create(logging => logging.AddPlainLines(terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information));
+        using var will = new LastWill();
+        var node = Environment.GetCommandLineArgs()[1..].Where(a => !a.StartsWith("--supervised", StringComparison.Ordinal)).ToList();
+        return await new Supervisor(node, read, will, TimeProvider.System, loggers.CreateLogger("FailoverIp.Supervisor")).RunAsync(cancellationToken);
+    }
+
+    private static async Task<int> RunNodeAsync(NodeConfiguration configuration, Func<NodeConfiguration> read, SupervisorLink? link, Terminal terminal, CancellationToken cancellationToken)
+    {
         using var host = Build(configuration, terminal);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FailoverIp.Configuration");
         foreach (var warning in configuration.Problems)
             Warn(logger, warning.ToString());
 
-        // A terminal that goes away, or a habit from keepalived, must not end the node.
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            IgnoreHangUp(logger);
-        });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (link is not null)
+            _ = Task.Run(() => SupervisorLink.WaitForEndAsync(stop), CancellationToken.None);
+        // Registered before anything runs: a terminal that goes away must not end the node.
+        using var reload = new ReloadOnHangUp(host.Services.GetRequiredService<IFailoverNode>(), configuration, read, link, logger);
         try
         {
-            await host.StartAsync(cancellationToken);
-            await EndOfAsync(host, cancellationToken);
+            await host.StartAsync(stop.Token);
+            link?.Tell(SupervisorLink.Started);
+            if (link is null)
+                ServiceManager.Ready();
+            reload.Begin();
+            await EndOfAsync(host, stop.Token);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Stopped while it was starting.
         }
         finally
         {
+            if (link is null)
+                ServiceManager.Stopping();
             // What did start is stopped, also where the start failed half-way.
             await host.StopAsync(CancellationToken.None);
         }
-        return cancellationToken.IsCancellationRequested ? ExitStatus.Done : ExitStatus.No;
+        return stop.IsCancellationRequested ? ExitStatus.Done : ExitStatus.No;
     }
 
     // An empty builder: the configuration file is the only one, whatever appsettings.json lies nearby.
@@ -90,9 +124,6 @@ internal sealed partial class RunCommand : ToolCommand
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]
     private static partial void Warn(ILogger logger, string problem);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SIGHUP: this version does not reload; the node goes on with the configuration it has")]
-    private static partial void IgnoreHangUp(ILogger logger);
 
     /// <summary>Signals are handled for every command alike, not by the host.</summary>
     private sealed class NoLifetime : IHostLifetime

@@ -9,13 +9,16 @@ internal static class UsableConfiguration
     /// <summary>For a command that uses providers and addresses alone: what a node would have to refuse elsewhere in the file does not concern it.</summary>
     /// <exception cref="ToolException">It cannot be read or is not valid (<see cref="FailoverErrorKind.Configuration"/>).</exception>
     public static NodeConfiguration Load(string path, bool checkSecretFiles = true) =>
-        Load(path, new NodeConfigurationLoadOptions { CheckSecretFiles = checkSecretFiles, RunsNode = false }, []);
+        Usable(NodeConfiguration.Load(path, new NodeConfigurationLoadOptions { CheckSecretFiles = checkSecretFiles, RunsNode = false }), []);
 
     /// <summary>With options of the command line that win over the file, checked as if they stood in it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overrides">The key as an environment variable, the option's name, and its value; null where it was not given.</param>
     /// <exception cref="ToolException">It cannot be read or is not valid (<see cref="FailoverErrorKind.Configuration"/>).</exception>
-    public static NodeConfiguration Load(string path, params (string Variable, string Option, string? Value)[] overrides)
+    public static NodeConfiguration Load(string path, params (string Variable, string Option, string? Value)[] overrides) => Usable(Read(path, overrides), overrides);
+
+    /// <summary>The same, whatever is wrong with it.</summary>
+    public static NodeConfiguration Read(string path, params (string Variable, string Option, string? Value)[] overrides)
     {
         var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
         foreach (var (variable, _, value) in overrides)
@@ -26,17 +29,16 @@ internal static class UsableConfiguration
                 environment.Remove(same);
             environment[variable] = value;
         }
-        return Load(path, new NodeConfigurationLoadOptions { Environment = environment }, overrides);
+        return NodeConfiguration.Load(path, new NodeConfigurationLoadOptions { Environment = environment });
     }
 
-    private static NodeConfiguration Load(string path, NodeConfigurationLoadOptions options, (string Variable, string Option, string? Value)[] overrides)
+    private static NodeConfiguration Usable(NodeConfiguration configuration, (string Variable, string Option, string? Value)[] overrides)
     {
-        var configuration = NodeConfiguration.Load(path, options);
         if (configuration.IsValid)
             return configuration;
 
         var errors = configuration.Problems.Where(p => !p.IsWarning).ToList();
         var first = overrides.Where(o => o.Value is not null && o.Variable == errors[0].File).Select(o => errors[0] with { File = o.Option }).FirstOrDefault(errors[0]);
-        throw new ToolException(FailoverErrorKind.Configuration, errors.Count == 1 ? $"{first}" : $"{first} (and {errors.Count - 1} more: failoverip validate -c {path})");
+        throw new ToolException(FailoverErrorKind.Configuration, errors.Count == 1 ? $"{first}" : $"{first} (and {errors.Count - 1} more: failoverip validate -c {configuration.Path})");
     }
 }

@@ -9,7 +9,7 @@ internal static class StatusText
     public static IEnumerable<string> ToLines(NodeStatus status)
     {
         string[] head = [$"node {status.Node}, version {status.Version}, up {TimeSpan.FromSeconds(status.UptimeSeconds):c}"];
-        return [.. head, .. Part(Instances(status)), .. Part(Addresses(status)), .. Part(VirtualServers(status))];
+        return [.. head, .. Part(Instances(status)), .. Part(Addresses(status)), .. Part(VirtualServers(status)), .. Part(Trackers(status))];
     }
 
     private static IEnumerable<string> Part(IEnumerable<string> lines)
@@ -23,7 +23,25 @@ internal static class StatusText
         var table = new TextTable("INSTANCE", "STATE", "SINCE", "PRIORITY", "ACTIVE ROUTER", "INTERFACE", "VRID", "ADDRESSES");
         foreach (var i in status.Instances)
             table.Add(i.Name, i.State.ToString(), Time(i.Since), Priority(i), i.ActiveRouter ?? "-", i.Interface, i.VirtualRouterId.ToString(CultureInfo.InvariantCulture), string.Join(" ", i.Addresses));
-        return table.ToLines().Concat(status.Instances.Where(i => i.Fault is not null).Select(i => OneLine.From($"{i.Name}: {i.Fault}")));
+        return table.ToLines().Concat(status.Instances.SelectMany(Remarks).Select(OneLine.From));
+    }
+
+    private static IEnumerable<string> Remarks(InstanceStatus instance)
+    {
+        if ((instance.Fault ?? instance.Reason) is { } reason)
+            yield return $"{instance.Name}: {reason}";
+        if (instance.Group is { } group)
+            yield return $"{instance.Name}: changes with the group {group}";
+    }
+
+    private static IEnumerable<string> Trackers(NodeStatus status)
+    {
+        if (status.Trackers is not { } trackers)
+            return [];
+        var table = new TextTable("TRACKER", "KIND", "STATE", "SINCE");
+        foreach (var t in trackers)
+            table.Add(t.Name, t.Kind, t.Value is { } value ? value.ToString(CultureInfo.InvariantCulture) : t.Well switch { true => "well", false => "unwell", _ => "-" }, t.Since is { } at ? Time(at) : "-");
+        return table.ToLines().Concat(trackers.Where(t => t is { Detail: not null, Well: not true } or { Value: not null, Detail: not null }).Select(t => OneLine.From($"{t.Name}: {t.Detail}")));
     }
 
     private static IEnumerable<string> Addresses(NodeStatus status)

@@ -15,7 +15,7 @@ public sealed record NodeConfigurationLoadOptions
     /// <value>True.</value>
     public bool CheckSecretFiles { get; init; } = true;
 
-    /// <summary>Whether a node is to run from it. Without one, elections that this version does not support are warnings.</summary>
+    /// <summary>Whether a node is to run from it. Without one, nothing is asked of this machine that only a node would need.</summary>
     /// <value>True.</value>
     public bool RunsNode { get; init; } = true;
 }

@@ -24,6 +24,16 @@ public sealed record NodeOptions
     /// </summary>
     public ImmutableArray<VirtualRouterOptions> Instances { get; init; } = [];
 
+    /// <summary>Virtual routers that change their state together.</summary>
+    public ImmutableArray<SyncGroupOptions> SyncGroups { get; init; } = [];
+
+    /// <summary>What is looked at for the virtual routers that track it (<see cref="VirtualRouterOptions.TrackedHealth"/>, by <see cref="TrackerOptions.Tracker"/>).</summary>
+    public ImmutableArray<TrackerOptions> Trackers { get; init; } = [];
+
+    /// <summary>How long to wait before the virtual routers are started, 0 to 1000 s.</summary>
+    /// <value>Zero.</value>
+    public TimeSpan StartupDelay { get; init; }
+
     /// <summary>The virtual servers of the kernel's load balancer, in the order of the configuration.</summary>
     public ImmutableArray<NodeVirtualServer> VirtualServers { get; init; } = [];
 
@@ -36,6 +46,26 @@ public sealed record NodeOptions
 
     /// <summary>The path of the control socket; null for none.</summary>
     public string? ControlSocket { get; init; }
+
+    /// <summary>
+    /// What the elections of this node run: the virtual routers with the failover addresses that they hold while Active, and the place where the engine notes what it has
+    /// put into the kernel.
+    /// </summary>
+    public VrrpEngineOptions ToEngineOptions() => new()
+    {
+        Routers = [.. Instances.Select(i => i with { ExcludedAddresses = [.. i.ExcludedAddresses, .. HeldBy(i)] })],
+        SyncGroups = SyncGroups,
+        StartupDelay = StartupDelay,
+        StatePath = NodeFiles.Vrrp(Name),
+    };
+
+    private IEnumerable<VirtualAddress> HeldBy(VirtualRouterOptions instance) =>
+        from address in Addresses
+        where string.Equals(address.Follows, instance.Name, StringComparison.Ordinal) && address.Interface is not null
+        let ip = address.Route.Address
+        where !instance.VirtualAddresses.Concat(instance.ExcludedAddresses)
+            .Any(v => v.Address.Equals(ip.Address) && (v.Interface ?? instance.Interface) == address.Interface)
+        select new VirtualAddress(ip.Address, ip.PrefixLength, address.Interface);
 
     /// <summary>
     /// These options with one more check for a real server, such as a <see cref="DelegateCheckOptions"/> of the application's own.

@@ -86,6 +86,7 @@ public static class FailoverIpNodeServiceCollectionExtensions
         services.AddLoadBalancer();
         services.TryAddSingleton(static sp => new FailoverNode(
             sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(), LoadBalancerServices.Find(sp),
+            new TrackerSet(sp.GetRequiredService<IVrrpEngine>(), sp, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("FailoverIp.Trackers")),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings,
             () => sp.GetService<IHostApplicationLifetime>()?.StopApplication()));
         services.TryAddSingleton<IFailoverNode>(static sp => sp.GetRequiredService<FailoverNode>());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Threading.Channels;
 using FailoverIp.Vrrp;
@@ -12,7 +13,7 @@ namespace FailoverIp.Node;
 /// <see cref="InstanceRole"/>. What may take its time, such as a log line, goes through a queue with one reader, in order; however slow that
 /// is, no role ends later for it.
 /// </remarks>
-internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDisposable
+internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsyncDisposable
 {
     /// <summary>How long a clean stop waits for requests that were cancelled. A peer is to take over only when nothing of ours can arrive after its write; a provider that does not let go must not keep us from resigning either.</summary>
     private static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(3);
@@ -24,10 +25,12 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDispos
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<string> _warnings;
-    private readonly FrozenDictionary<string, InstanceRole> _roles;
+    private readonly TrackerSet _trackers;
     private readonly FrozenDictionary<string, RouteKeeper> _keepers;
     private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<string, VrrpTransition> _last = new(StringComparer.Ordinal);
     private readonly long _started;
+    private volatile Running _running;
     private Task _reader = Task.CompletedTask;
     private readonly Action _endApplication;
     private readonly Lock _gate = new();
@@ -40,41 +43,46 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDispos
     /// <param name="engine">The elections.</param>
     /// <param name="router">Routes the addresses.</param>
     /// <param name="balancer">The virtual servers; null where there are none.</param>
+    /// <param name="trackers">What the elections depend on.</param>
     /// <param name="clock">The time.</param>
     /// <param name="loggers">Where it tells what it does.</param>
     /// <param name="warnings">What is worth a line in the log at the start.</param>
     /// <param name="endApplication">Called when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted.</param>
     public FailoverNode(
-        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, LoadBalancer? balancer, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings,
+        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, LoadBalancer? balancer, TrackerSet trackers, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings,
         Action endApplication)
     {
         _endApplication = endApplication;
-        (Options, _engine, _balancer, _clock, _warnings) = (options, engine, balancer, clock, warnings);
+        (_engine, _balancer, _trackers, _clock, _warnings) = (engine, balancer, trackers, clock, warnings);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _started = clock.GetTimestamp();
         var keeperLog = loggers.CreateLogger("FailoverIp.Keeper");
         _keepers = options.Addresses.Where(a => a.Follows is not null)
             .ToFrozenDictionary(a => a.Route.Name, a => new RouteKeeper(router, a.Route, clock, keeperLog), StringComparer.OrdinalIgnoreCase);
-        _roles = options.Instances.ToFrozenDictionary(i => i.Name, i => new InstanceRole(KeepersOf(i), RoleChanged), StringComparer.Ordinal);
+        _running = new(options, options.Instances.ToFrozenDictionary(i => i.Name, i => NewRole(i, options), StringComparer.Ordinal));
     }
 
-    public NodeOptions Options { get; }
+    public NodeOptions Options => _running.Options;
+
+    private FrozenDictionary<string, InstanceRole> Roles => _running.Roles;
 
     public NodeStatus GetStatus()
     {
         // The engine's snapshot may be ahead of the transitions that have arrived. Each role hears of it before its end can be read here, and
         // the addresses are looked at afterwards: a status never shows a Backup whose addresses are still being kept.
+        var options = Options;
         var routers = _engine.GetStatus();
         foreach (var router in routers)
-            _roles.GetValueOrDefault(router.Options.Name)?.Observe(router);
+            Roles.GetValueOrDefault(router.Options.Name)?.Observe(router);
         return new()
         {
-            Node = Options.Name,
+            Node = options.Name,
             Version = StatusComposer.Version,
             UptimeSeconds = (long)_clock.GetElapsedTime(_started).TotalSeconds,
-            Instances = [.. routers.Select(StatusComposer.Instance)],
-            Addresses = [.. Options.Addresses.Select(a => StatusComposer.Address(a, _keepers.GetValueOrDefault(a.Route.Name)?.Status))],
+            Instances = [.. routers.Select(r => StatusComposer.Instance(r, options, _last.TryGetValue(r.Options.Name, out var last) ? last : null))],
+            Addresses = [.. options.Addresses.Select(a => StatusComposer.Address(a, _keepers.GetValueOrDefault(a.Route.Name)?.Status))],
             VirtualServers = _balancer?.GetStatus() ?? [],
+            Trackers = _trackers.GetStatus() is { IsEmpty: false } trackers ? trackers : null,
         };
     }
 
@@ -84,10 +92,11 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDispos
         foreach (var warning in _warnings)
             _logger.ConfigurationWarning(warning);
         _reader = Task.Run(ReadTransitionsAsync, CancellationToken.None);
+        _engine.Subscribe(OnTransition);
+        await _trackers.BeginAsync(Options.Trackers).ConfigureAwait(false);
         if (!Options.Instances.IsEmpty)
         {
-            _engine.Subscribe(OnTransition);
-            await _engine.StartAsync(new() { Routers = [.. RoutersOf(Options)] }, cancellationToken).ConfigureAwait(false);
+            await _engine.StartAsync(Options.ToEngineOptions(), cancellationToken).ConfigureAwait(false);
             _engineRuns = true;
         }
         if (Options.Instances.IsEmpty && Options.VirtualServers.IsEmpty)
@@ -112,29 +121,20 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDispos
     /// <summary>For a host that never came as far as to be stopped: it is stopped now, in the same order. The engines are disposed of after us.</summary>
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
-    /// <summary>The virtual routers with the failover addresses that they hold while Active.</summary>
-    internal static IReadOnlyList<VirtualRouterOptions> RoutersOf(NodeOptions options) =>
-        [.. options.Instances.Select(i => i with { ExcludedAddresses = [.. i.ExcludedAddresses, .. HeldBy(i, options)] })];
+    private InstanceRole NewRole(VirtualRouterOptions instance, NodeOptions options) => new(KeepersOf(instance, options), RoleChanged);
 
-    private static IEnumerable<VirtualAddress> HeldBy(VirtualRouterOptions instance, NodeOptions options) =>
-        from address in options.Addresses
-        where string.Equals(address.Follows, instance.Name, StringComparison.Ordinal) && address.Interface is not null
-        let ip = address.Route.Address
-        where !instance.VirtualAddresses.Concat(instance.ExcludedAddresses)
-            .Any(v => v.Address.Equals(ip.Address) && (v.Interface ?? instance.Interface) == address.Interface)
-        select new VirtualAddress(ip.Address, ip.PrefixLength, address.Interface);
+    private RouteKeeper[] KeepersOf(VirtualRouterOptions instance, NodeOptions options) =>
+        [.. options.Addresses.Where(a => string.Equals(a.Follows, instance.Name, StringComparison.Ordinal)).Select(a => _keepers[a.Route.Name])];
 
-    private RouteKeeper[] KeepersOf(VirtualRouterOptions instance) =>
-        [.. Options.Addresses.Where(a => string.Equals(a.Follows, instance.Name, StringComparison.Ordinal)).Select(a => _keepers[a.Route.Name])];
-
-    private bool IsActive(string instance) => _roles.TryGetValue(instance, out var role) && role.IsActive;
+    private bool IsActive(string instance) => Roles.TryGetValue(instance, out var role) && role.IsActive;
 
     private void RoleChanged() => _balancer?.RoleChanged();
 
     /// <summary>Called by the engine, in order and one at a time.</summary>
     private void OnTransition(VrrpTransition transition)
     {
-        _roles.GetValueOrDefault(transition.Router)?.Follow(transition);
+        Roles.GetValueOrDefault(transition.Router)?.Follow(transition);
+        _last[transition.Router] = transition;
         _transitions.Writer.TryWrite(transition);
     }
 
@@ -160,8 +160,11 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDispos
     {
         _stopping = true;
         _balancer?.StopFollowing();
-        foreach (var role in _roles.Values)
-            role.Close();
+        CloseRoles();
+        // A reload that is under way ends first; it begins no role any more.
+        await _reloading.WaitAsync(CancellationToken.None).WaitAsync(EnginePatience, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        CloseRoles();
+        await _trackers.StopAsync().ConfigureAwait(false);
         var addressesAreGone = false;
         try
         {
@@ -175,6 +178,12 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDispos
         }
         if (_wasStarted)
             _logger.Stopped(Options.Name);
+    }
+
+    private void CloseRoles()
+    {
+        foreach (var role in Roles.Values)
+            role.Close();
     }
 
     private async Task StopOthersAsync(bool addressesAreGone)
@@ -219,4 +228,7 @@ internal sealed class FailoverNode : IFailoverNode, IHostedService, IAsyncDispos
             return false;
         }
     }
+
+    /// <summary>What runs now.</summary>
+    private sealed record Running(NodeOptions Options, FrozenDictionary<string, InstanceRole> Roles);
 }

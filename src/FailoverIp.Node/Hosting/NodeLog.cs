@@ -79,4 +79,19 @@ internal static partial class NodeLog
 
     [LoggerMessage(111, LogLevel.Error, "{Url} cannot be served ({Reason}); the node runs on and tries again every {Seconds} s")]
     public static partial void CannotListen(this ILogger logger, string url, string reason, double seconds);
+
+    [LoggerMessage(130, LogLevel.Information, "{Tracker} is well")]
+    public static partial void TrackerWell(this ILogger logger, string tracker);
+
+    [LoggerMessage(131, LogLevel.Warning, "{Tracker} is unwell: {Reason}")]
+    public static partial void TrackerUnwell(this ILogger logger, string tracker, string reason);
+
+    [LoggerMessage(132, LogLevel.Information, "{Tracker} is {Value}")]
+    public static partial void TrackerNumber(this ILogger logger, string tracker, int value);
+
+    [LoggerMessage(133, LogLevel.Information, "reloaded: {Instances} VRRP instances, {Trackers} trackers and {VirtualServers} virtual servers")]
+    public static partial void Reloaded(this ILogger logger, int instances, int trackers, int virtualServers);
+
+    [LoggerMessage(134, LogLevel.Warning, "{What} changed; that takes effect when the node is started again")]
+    public static partial void NeedsRestart(this ILogger logger, string what);
 }

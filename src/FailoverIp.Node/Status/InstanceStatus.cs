@@ -55,4 +55,12 @@ public sealed record InstanceStatus
     /// <summary>Why it is in Fault, one line; null, and not in the document, otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fault { get; init; }
+
+    /// <summary>The group with which it changes its state; null, and not in the document, where it is in none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Group { get; init; }
+
+    /// <summary>Why it came into its state, in words; null, and not in the document, before the first transition.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
 }

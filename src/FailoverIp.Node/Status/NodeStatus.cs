@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FailoverIp.Node;
 
@@ -23,6 +24,10 @@ public sealed record NodeStatus
 
     /// <summary>The virtual servers, in the order of the configuration.</summary>
     public ImmutableArray<VirtualServerStatus> VirtualServers { get; init; } = [];
+
+    /// <summary>What the elections depend on; null, and not in the document, where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<TrackerStatus>? Trackers { get; init; }
 
     /// <summary>The snapshot as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, NodeStatusJson.Default.NodeStatus);

@@ -14,11 +14,14 @@ internal static class StatusComposer
     public static string Version { get; } =
         typeof(StatusComposer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
 
-    public static InstanceStatus Instance(VirtualRouterStatus router) => new()
+    /// <param name="router">The engine's snapshot.</param>
+    /// <param name="options">What the node runs.</param>
+    /// <param name="last">The last transition that has arrived; it says why where it is the one that led to the snapshot.</param>
+    public static InstanceStatus Instance(VirtualRouterStatus router, NodeOptions options, VrrpTransition? last) => new()
     {
         Name = router.Options.Name,
         Interface = router.Options.Interface,
-        Family = router.Options.VirtualAddresses.Any(a => a.Address.AddressFamily == AddressFamily.InterNetworkV6) ? "IPv6" : "IPv4",
+        Family = router.Options.AdvertFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4",
         Version = (int)router.Options.Version,
         VirtualRouterId = router.Options.VirtualRouterId,
         State = router.State,
@@ -34,6 +37,8 @@ internal static class StatusComposer
             .Where(d => d.Key != VrrpDiscardReason.None)
             .ToImmutableSortedDictionary(d => JsonNamingPolicy.CamelCase.ConvertName(d.Key.ToString()), d => d.Value, StringComparer.Ordinal),
         Fault = router.Fault,
+        Group = options.SyncGroups.FirstOrDefault(g => g.Routers.Contains(router.Options.Name))?.Name,
+        Reason = last is { } transition && transition.Epoch == router.Epoch ? ReasonText.Of(transition.Reason) : null,
     };
 
     public static AddressStatus Address(NodeAddress address, RouteKeeperStatus? keeper) => new()

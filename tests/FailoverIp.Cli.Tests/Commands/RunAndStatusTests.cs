@@ -34,7 +34,7 @@ public class RunAndStatusTests
     }
 
     [Fact]
-    public async Task SIGHUP_does_not_end_it()
+    public async Task SIGHUP_reads_the_configuration_again()
     {
         await using var account = await Account.StartAsync();
         var socket = account.Directory["control.sock"];
@@ -42,9 +42,29 @@ public class RunAndStatusTests
         await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
 
         node.Signal(1);
-        await node.Error.WaitForAsync(l => l.Contains("SIGHUP", StringComparison.Ordinal));
+        await node.Error.WaitForAsync(l => l.Contains("reloaded: ", StringComparison.Ordinal));
 
         (await Tool.RunAsync("status", "--control", socket)).ShouldEndWith(0);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_not_valid_is_refused_whole_with_its_lines()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(account.ConfigurationFile, "{ \"FailoverIp\": {\n \"Nodde\": \"x\",\n \"Vrpp\": {} } }");
+
+        node.Signal(1);
+        await node.Error.WaitForAsync(l => l.Contains("the configuration is refused", StringComparison.Ordinal));
+
+        node.Error.ToString().ShouldContain(":2: unknown key \"Nodde\"");
+        node.Error.ToString().ShouldContain(":3: unknown key \"Vrpp\"");
+        var status = (await Tool.RunAsync("status", "--control", socket, "--json")).ShouldEndWith(0);
+        status.Json["addresses"]!.AsArray().Count.ShouldBe(2);
+        node.Signal(15);
+        (await node.ToEndAsync(TimeSpan.FromSeconds(15))).ShouldEndWith(0);
     }
 
     [Fact]

@@ -45,4 +45,46 @@ public class StatusTextTests
             "mark: not Active here; checks rest",
         ]);
     }
+
+    [Fact]
+    public void An_instance_says_why_and_trackers_are_a_table()
+    {
+        var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var status = new NodeStatus
+        {
+            Node = "s1", Version = "1.0.0", UptimeSeconds = 61,
+            Instances =
+            [
+                new()
+                {
+                    Name = "VI_1", Interface = "eth1", Family = "IPv4", Version = 2, VirtualRouterId = 7, State = Vrrp.VrrpState.Backup, Since = at, Priority = 100, EffectivePriority = 80,
+                    ActiveRouter = "10.0.0.2", Addresses = ["10.0.0.9/32"], Epoch = 1, Sent = 0, Received = 1, Discarded = System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty,
+                    Group = "G", Reason = "a router of higher priority is there",
+                },
+            ],
+            Trackers =
+            [
+                new() { Name = "check", Kind = "script", Well = false, Value = null, Detail = "/bin/check: exit status 1", Since = at },
+                new() { Name = "load", Kind = "file", Well = true, Value = -4, Detail = null, Since = at },
+                new() { Name = "db", Kind = "health check", Well = null, Value = null, Detail = "not looked at yet", Since = null },
+                new() { Name = "web", Kind = "process", Well = true, Value = null, Detail = "2 of nginx; there have to be 1", Since = at },
+            ],
+        };
+
+        StatusText.ToLines(status).Skip(2).ShouldBe(
+        [
+            "INSTANCE  STATE   SINCE                 PRIORITY   ACTIVE ROUTER  INTERFACE  VRID  ADDRESSES",
+            "VI_1      Backup  2026-01-01T00:00:00Z  80 of 100  10.0.0.2       eth1       7     10.0.0.9/32",
+            "VI_1: a router of higher priority is there",
+            "VI_1: changes with the group G",
+            "",
+            "TRACKER  KIND          STATE   SINCE",
+            "check    script        unwell  2026-01-01T00:00:00Z",
+            "load     file          -4      2026-01-01T00:00:00Z",
+            "db       health check  -       -",
+            "web      process       well    2026-01-01T00:00:00Z",
+            "check: /bin/check: exit status 1",
+            "db: not looked at yet",
+        ]);
+    }
 }

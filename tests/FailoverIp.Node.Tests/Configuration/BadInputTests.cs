@@ -48,7 +48,7 @@ public class BadInputTests
     [InlineData("\"10.132.0.100\"", "\"10.132.0.010\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: '10.132.0.010' is not an IP address")]
     [InlineData("\"10.132.0.100\"", "\"10.132.0.100 dve eth0\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: unknown word 'dve'; did you mean 'dev'?")]
     [InlineData("\"10.132.0.100\"", "\"10.132.0.100 dev\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: nothing follows 'dev'")]
-    [InlineData("\"10.132.0.100\"", "\"10.132.0.100 dev eth0 scope global\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: 'scope' is not supported by this version")]
+    [InlineData("\"10.132.0.100\"", "\"10.132.0.100 dev eth0 no_track\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: 'no_track' is not supported by this version")]
     [InlineData("\"10.132.0.100\"", "7", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: a number is not a text such as \"10.0.0.1/24 dev eth0 label web\", or an object of the same words")]
     [InlineData("\"10.132.0.100\"", "\"10.132.0.100\", \"10.132.0.100\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses: 10.132.0.100/32 is there twice")]
     // References.
@@ -59,7 +59,7 @@ public class BadInputTests
     [InlineData("\"Addresses\": {", "\"Addresses\": { \"web2\": { \"Address\": \"203.0.113.10/32\", \"Provider\": \"netcup\", \"Follows\": \"VI_1\", \"Target\": { \"Server\": 7 } },",
         "f.json:8: Addresses.web.Address: 203.0.113.10/32 is already kept by Addresses.web2")]
     [InlineData("\"Instances\": {", "\"Instances\": { \"VI_0\": { \"Interface\": \"eth1\", \"VirtualRouterId\": 101 },",
-        "f.json:15: Vrrp.Instances.VI_1.VirtualRouterId: 101 on eth1 is already that of Vrrp.Instances.VI_0 (line 12)")]
+        "f.json:15: Vrrp.Instances.VI_1.VirtualRouterId: 101 on eth1 is already that of VI_0 (line 12)")]
     // Secrets.
     [InlineData("\"RefreshToken\": \"top-secret-token\"", "\"RefreshToken\": \"top-secret-token\", \"RefreshTokenFile\": \"x\"",
         "f.json:5: Providers.netcup: RefreshToken and RefreshTokenFile are both given; one of them is enough")]
@@ -92,19 +92,6 @@ public class BadInputTests
     }
 
     [Theory]
-    [InlineData("\"UnicastPeers\": [ \"10.0.0.2\" ]", "Vrrp.Instances.VI_1.UnicastPeers is not supported by this version")]
-    [InlineData("\"UseVmac\": true", "Vrrp.Instances.VI_1.UseVmac is not supported by this version")]
-    [InlineData("\"PreemptDelay\": \"00:00:05\"", "Vrrp.Instances.VI_1.PreemptDelay is not supported by this version")]
-    [InlineData("\"TrackScripts\": { \"check\": 0 }", "Vrrp.Instances.VI_1.TrackScripts is not supported by this version")]
-    [InlineData("\"SourceAddress\": \"10.0.0.1\"", "Vrrp.Instances.VI_1.SourceAddress is not supported by this version")]
-    [InlineData("\"Accept\": false", "Vrrp.Instances.VI_1.Accept: Accept: false is not supported by this version")]
-    [InlineData("\"DownTimerAdverts\": 4", "Vrrp.Instances.VI_1.DownTimerAdverts: another value than 3 is not supported by this version")]
-    [InlineData("\"Garp\": { \"Refresh\": \"00:01:00\" }", "Vrrp.Instances.VI_1.Garp.Refresh is not supported by this version")]
-    [InlineData("\"ExcludedAddresses\": [ { \"Address\": \"10.0.0.9\", \"Peer\": \"10.0.0.8\" } ]", "Vrrp.Instances.VI_1.ExcludedAddresses.0: Peer is not supported by this version")]
-    public void What_is_not_carried_out_yet_is_an_error_on_its_line(string key, string message) =>
-        Load(With("\"Priority\": 255,", $"\"Priority\": 255,\n{key},")).Lines().ShouldBe([$"f.json:17: {message}"]);
-
-    [Theory]
     [InlineData("\"UnicastPeers\": []")]
     [InlineData("\"UseVmac\": false")]
     [InlineData("\"PreemptDelay\": \"00:00:00\"")]
@@ -115,28 +102,12 @@ public class BadInputTests
         Load(With("\"Priority\": 255,", $"\"Priority\": 255, {key},")).Lines().ShouldBeEmpty();
 
     [Fact]
-    public void An_IPv6_virtual_router_is_not_carried_out_yet() =>
-        Load(With("\"10.132.0.100\"", "\"fd00::100/64\"")).Lines().ShouldBe(["f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: an IPv6 virtual router is not supported by this version"]);
-
-    [Fact]
     public void An_interface_without_a_role_to_hold_the_address_for_is_a_warning_only()
     {
         var configuration = Load(With("\"Follows\": \"VI_1\", ", ""));
 
         configuration.Lines().ShouldBe(["f.json:8: warning: Addresses.web.Interface: has no meaning without Follows: there is no role to hold the address for"]);
         configuration.IsValid.ShouldBeTrue();
-    }
-
-    [Fact]
-    public void What_only_a_node_would_do_does_not_concern_a_command_that_runs_none()
-    {
-        using var folder = new TempFolder();
-        var file = folder.Write("f.json", With("\"Priority\": 255", "\"Priority\": 255, \"UseVmac\": true"));
-
-        NodeConfiguration.Load(file, new() { Environment = Configurations.NoEnvironment }).IsValid.ShouldBeFalse();
-        var oneShot = NodeConfiguration.Load(file, new() { Environment = Configurations.NoEnvironment, RunsNode = false });
-        oneShot.IsValid.ShouldBeTrue();
-        oneShot.Problems.ShouldHaveSingleItem().Message.ShouldContain("not supported by this version");
     }
 
     [Fact]

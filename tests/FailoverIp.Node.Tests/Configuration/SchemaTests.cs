@@ -18,21 +18,6 @@ public class SchemaTests
         Should.Throw<InvalidDataException>(() => SchemaNode.Load(Encoding.UTF8.GetBytes(schema)));
 
     [Fact]
-    public void Every_row_of_what_is_not_carried_out_names_a_key_of_the_schema()
-    {
-        foreach (var path in NotSupported.Paths)
-        {
-            var node = ConfigurationSchema.Section;
-            foreach (var key in path.Split('.'))
-            {
-                node = node.OneOf.FirstOrDefault(o => o.Properties.ContainsKey(key)) ?? node;
-                node = key == "*" ? node.Additional ?? node.Items! : node.Properties.GetValueOrDefault(key)!;
-                node.ShouldNotBeNull(path);
-            }
-        }
-    }
-
-    [Fact]
     public void The_nearest_key_of_a_known_one_is_itself()
     {
         var keys = ConfigurationSchema.Section.Properties["Vrrp"].Properties["Instances"].Additional!.Properties.Keys.ToList();

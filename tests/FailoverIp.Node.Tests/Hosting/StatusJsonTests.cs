@@ -28,7 +28,7 @@ public class StatusJsonTests
               "instances": [ { "name": "VI_1", "interface": "eth1", "family": "IPv4", "version": 2, "virtualRouterId": 101, "state": "Active", "since": "2026-01-01T00:00:00Z",
                   "priority": 255, "effectivePriority": 255, "activeRouter": "10.132.0.10", "addresses": [ "10.132.0.100/32" ], "epoch": 3,
                   "sent": 4711, "received": 12, "discarded": { "badAuthentication": 0, "badChecksum": 0, "badCount": 0, "badInterval": 0, "badLength": 0, "badTtl": 0,
-                    "badType": 0, "badVersion": 0, "ownPacket": 0, "unknownSource": 0 } } ],
+                    "badType": 0, "badVersion": 0, "ownPacket": 0, "unknownSource": 0 }, "reason": "the Active router is silent" } ],
               "addresses": [ { "name": "web", "address": "203.0.113.10/32", "provider": "fake", "target": "v1", "owner": "v1",
                   "state": "Routed", "lastVerified": "…", "lastError": null, "epoch": 3 },
                 { "name": "free", "address": "203.0.113.11/32", "provider": "fake", "target": "v1", "owner": null,

@@ -13,6 +13,9 @@ internal sealed class FakeEngine : IVrrpEngine
 
     public VrrpException? Refuses { get; init; }
 
+    /// <summary>What a reload throws; null for nothing.</summary>
+    public VrrpException? RefusesReload { get; set; }
+
     /// <summary>Set to hold a stop until it is set.</summary>
     public TaskCompletionSource? HoldStop { get; set; }
 
@@ -38,8 +41,8 @@ internal sealed class FakeEngine : IVrrpEngine
 
     public Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
     {
-        if (Refuses is not null)
-            throw Refuses;
+        if (RefusesReload is not null)
+            throw RefusesReload;
         Started = options.Routers;
         foreach (var gone in _status.Keys.Except(options.Routers.Select(r => r.Name)).ToList())
             _status.Remove(gone);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace FailoverIp.Node;
 
 /// <summary>
@@ -25,21 +23,19 @@ internal sealed class ConfigurationChecker(ProblemList problems)
     public NodeOptions Check(ConfigurationNode section)
     {
         new SchemaChecker(problems).Check(section, ConfigurationSchema.Section);
-        NotSupported.Check(section, problems, RunsNode);
 
         var secrets = new SecretReader(problems, BaseFolder, CheckSecretFiles, AbsolutePaths);
-        var instances = new InstanceCheck(problems, secrets).Check(section["Vrrp"]?["Instances"]).ToImmutableArray();
         var providers = new ProviderCheck(problems, secrets, ProviderTypes).Check(section["Providers"]);
         var addresses = new AddressCheck(problems, providers, section["Vrrp"]?["Instances"]).Check(section["Addresses"]);
         var node = new NodeOptions
         {
             Name = section["Node"]?.Text is { Length: > 0 } name ? name : Environment.MachineName,
             Addresses = [.. addresses],
-            Instances = instances,
             Sysctls = Enum.TryParse<SysctlHandling>(section["Sysctls"]?.Text, ignoreCase: true, out var handling) ? handling : SysctlHandling.Check,
             StatusListen = ListenCheck.Read(section["Status"]?["Listen"], problems),
             ControlSocket = section["Control"]?["Socket"] is { Text: { Length: > 0 } path } socket ? secrets.Resolve(socket, path) : null,
         };
+        node = new VrrpSectionCheck(problems, secrets).Check(node, section["Vrrp"]);
         var servers = new VirtualServerCheck(problems, new VirtualServerReader(problems, new CheckReader(problems, secrets))).Check(section["VirtualServers"], node, RunsNode && CheckSecretFiles);
         return node with { VirtualServers = [.. servers] };
     }

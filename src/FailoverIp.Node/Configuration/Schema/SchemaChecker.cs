@@ -35,13 +35,17 @@ internal sealed class SchemaChecker(ProblemList problems)
 
     private static bool IsOfKind(ConfigurationNode node, IReadOnlyList<string> types) => node.Kind switch
     {
-        NodeKind.Object => types.Contains("object") || types.Contains("array"), // sources that know no arrays write numbered keys
+        NodeKind.Object => types.Contains("object") || (types.Contains("array") && IsNumbered(node)),
         NodeKind.Array => types.Contains("array"),
-        NodeKind.String or NodeKind.Untyped => types.Contains("string"),
+        NodeKind.String => types.Contains("string"),
+        NodeKind.Untyped => types.Contains("string") || (types.Contains("integer") && IsInteger(node.Text!)) || (types.Contains("boolean") && bool.TryParse(node.Text, out _)),
         NodeKind.Number => types.Contains("integer"),
         NodeKind.Boolean => types.Contains("boolean"),
         _ => false,
     };
+
+    /// <summary>Sources that know no arrays write them as numbered keys.</summary>
+    private static bool IsNumbered(ConfigurationNode node) => node.Children.All(c => int.TryParse(c.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private static string? TypeOf(SchemaNode schema) =>
         schema.Properties.TryGetValue("Type", out var type) && type.Values is [var only] ? only : null;
@@ -80,8 +84,7 @@ internal sealed class SchemaChecker(ProblemList problems)
 
     private void CheckArray(ConfigurationNode node, SchemaNode schema)
     {
-        // Sources that know no arrays write them as numbered keys.
-        if (!node.IsContainer || (node.Kind == NodeKind.Object && node.Children.Any(c => !int.TryParse(c.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))))
+        if (!node.IsContainer || (node.Kind == NodeKind.Object && !IsNumbered(node)))
         {
             problems.Add(node, $"{KindOf(node)} is not a list [ … ]");
             return;

@@ -6,6 +6,9 @@ namespace FailoverIp.Node;
 /// <summary>Reads a text file whole, or says in one line why not.</summary>
 internal static class ConfigurationFile
 {
+    /// <summary>The problem of a file that is not there.</summary>
+    public const string DoesNotExist = "does not exist";
+
     public const int MaxLength = 16 * 1024 * 1024;
 
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
@@ -31,7 +34,7 @@ internal static class ConfigurationFile
         {
             problem = e switch
             {
-                FileNotFoundException or DirectoryNotFoundException => "does not exist",
+                FileNotFoundException or DirectoryNotFoundException => DoesNotExist,
                 UnauthorizedAccessException => Directory.Exists(path) ? "is a directory" : "cannot be read: permission denied",
                 ArgumentException => "is not the name of a file",
                 _ => "cannot be read",

@@ -26,10 +26,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private readonly ILvsEngine _engine;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly ImmutableArray<NodeVirtualServer> _servers;
     private readonly Bypass _bypass;
     private readonly Sysctls _sysctls;
-    private readonly NodeOptions _node;
+    private volatile Balanced _balanced;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -40,11 +39,32 @@ internal sealed class LoadBalancer : IAsyncDisposable
 
     public LoadBalancer(NodeOptions node, ILvsEngine engine, IRedirectRules redirects, SysctlSource sysctls, TimeProvider clock, ILoggerFactory loggers)
     {
-        (_node, _engine, _clock) = (node, engine, clock);
+        (_balanced, _engine, _clock) = (Balanced.Of(node), engine, clock);
         _logger = loggers.CreateLogger("FailoverIp.Node");
-        _servers = [.. node.VirtualServers.Select(s => s with { Follows = ServiceRole.Of(s, node) })];
-        _bypass = new([.. _servers.Where(s => s is { Bypass: true, Follows: not null })], redirects, _logger);
+        _bypass = new([.. Servers.Where(s => s is { Bypass: true, Follows: not null })], redirects, _logger);
         _sysctls = new(sysctls, _logger);
+    }
+
+    private ImmutableArray<NodeVirtualServer> Servers => _balanced.Servers;
+
+    /// <summary>Whether other options can be gone over to while it runs: what is redirected stays the same.</summary>
+    public bool CanApply(NodeOptions node) => Redirected(Balanced.Of(node)).SequenceEqual(Redirected(_balanced));
+
+    /// <summary>Goes over to other virtual servers.</summary>
+    /// <exception cref="FailoverIpException">They cannot work (<see cref="FailoverErrorKind.Configuration"/>); nothing has changed.</exception>
+    public async Task ApplyAsync(NodeOptions node, CancellationToken cancellationToken)
+    {
+        var after = Balanced.Of(node);
+        try
+        {
+            await _engine.ApplyAsync([.. after.Servers.Select(s => s.Options)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (LvsException e)
+        {
+            throw new FailoverIpException(FailoverErrorKind.Configuration, e.Message, e);
+        }
+        _balanced = after;
+        RoleChanged();
     }
 
     /// <summary>To be called whenever a role has changed. Returns at once.</summary>
@@ -57,13 +77,13 @@ internal sealed class LoadBalancer : IAsyncDisposable
     public async Task StartAsync(Func<string, bool> isActive, CancellationToken cancellationToken)
     {
         _isActive = isActive;
-        _sysctls.Look(_node);
+        _sysctls.Look(_balanced.Node);
         TellPresence(ActiveRoles());
         RoleChanged();
         _follower = Task.Run(FollowAsync, CancellationToken.None);
         try
         {
-            await _engine.StartAsync([.. _servers.Select(s => s.Options)], cancellationToken).ConfigureAwait(false);
+            await _engine.StartAsync([.. Servers.Select(s => s.Options)], cancellationToken).ConfigureAwait(false);
         }
         catch (LvsException e)
         {
@@ -94,7 +114,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         var status = _engine.GetStatus();
         var byName = status.VirtualServers.ToDictionary(s => s.Name, StringComparer.Ordinal);
-        return [.. _servers.Where(s => byName.ContainsKey(s.Options.Name)).Select(s => StatusComposer.VirtualServer(s, byName[s.Options.Name], status.Problem, BypassOf(s), _bypass.Problem))];
+        return [.. Servers.Where(s => byName.ContainsKey(s.Options.Name)).Select(s => StatusComposer.VirtualServer(s, byName[s.Options.Name], status.Problem, BypassOf(s), _bypass.Problem))];
     }
 
     private bool? BypassOf(NodeVirtualServer server) => server is { Bypass: true, Follows: not null } ? _bypass.Redirects(server) : null;
@@ -115,7 +135,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
                 if (!_isLookDue)
                     continue;
                 _isLookDue = false;
-                _sysctls.Look(_node);
+                _sysctls.Look(_balanced.Node);
             }
         }
         catch (OperationCanceledException)
@@ -163,11 +183,20 @@ internal sealed class LoadBalancer : IAsyncDisposable
         }
     }
 
-    private FrozenSet<string> ActiveRoles() => _servers.Select(s => s.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
+    private FrozenSet<string> ActiveRoles() => Servers.Select(s => s.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
 
     private void TellPresence(FrozenSet<string> active)
     {
-        foreach (var server in _servers.Where(s => s is { Options.HaSuspend: true, Follows: not null }))
+        foreach (var server in Servers.Where(s => s is { Options.HaSuspend: true, Follows: not null }))
             _engine.SetPresent(server.Options.Name, active.Contains(server.Follows!));
+    }
+
+    private static IEnumerable<(string, object?, string?)> Redirected(Balanced balanced) =>
+        balanced.Servers.Where(s => s.Bypass).Select(s => (s.Options.Name, (object?)s.Options.Key, s.Follows));
+
+    /// <summary>The virtual servers, each with the instance that it follows.</summary>
+    private sealed record Balanced(NodeOptions Node, ImmutableArray<NodeVirtualServer> Servers)
+    {
+        public static Balanced Of(NodeOptions node) => new(node, [.. node.VirtualServers.Select(s => s with { Follows = ServiceRole.Of(s, node) })]);
     }
 }

@@ -15,6 +15,9 @@ internal static class NodeFiles
     /// <summary>Exists for as long as redirections of this node may stand in the packet filter.</summary>
     public static string Redirections(string node) => Of(node, "bypass");
 
+    /// <summary>What the elections have put into the kernel.</summary>
+    public static string Vrrp(string node) => Of(node, "vrrp");
+
     // A name may hold anything, a file name may not; two names never share a file.
     private static string Of(string node, string kind)
     {

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+
+namespace FailoverIp.Cli.Supervision;
+
+/// <summary>The node as a child: this very program with other arguments. What it writes goes where ours goes.</summary>
+internal sealed partial class NodeProcess : IDisposable
+{
+    /// <summary>The option by which a child knows its supervisor.</summary>
+    public const string LinkOption = "--supervisor";
+
+    private readonly AnonymousPipeServerStream _lines = new(PipeDirection.In, HandleInheritability.Inheritable);
+    private readonly Process _process;
+
+    private NodeProcess(IEnumerable<string> arguments, Action<string> told)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath ?? throw new InvalidOperationException("the path of this program is not known")) { RedirectStandardInput = true, UseShellExecute = false };
+        // As an assembly of 'dotnet', the program's first argument is that assembly.
+        if (string.Equals(Path.GetFileNameWithoutExtension(Environment.ProcessPath), "dotnet", StringComparison.Ordinal))
+            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.ArgumentList.Add(LinkOption);
+        start.ArgumentList.Add(_lines.GetClientHandleAsString());
+        // The supervisor speaks with the service manager; a process that is not the main one would not be listened to.
+        start.Environment.Remove("NOTIFY_SOCKET");
+        _process = Process.Start(start)!;
+        _lines.DisposeLocalCopyOfClientHandle();
+        Ended = _process.WaitForExitAsync();
+        _ = ReadAsync(told);
+    }
+
+    public int Id => _process.Id;
+
+    public Task Ended { get; }
+
+    /// <summary>Once it has ended: its exit status; 128 and the number of the signal that ended it.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <param name="arguments">The arguments of the program.</param>
+    /// <param name="told">Hears each line of the node's <see cref="SupervisorLink"/>.</param>
+    public static NodeProcess Start(IEnumerable<string> arguments, Action<string> told) => new(arguments, told);
+
+    /// <summary>Asks for a clean stop. More often is the same as once: a second signal would end it at once.</summary>
+    public void AskToStop() => _process.StandardInput.Close();
+
+    public void Signal(PosixSignal signal)
+    {
+        if (!_process.HasExited)
+            _ = Kill(_process.Id, signal == PosixSignal.SIGHUP ? 1 : throw new ArgumentOutOfRangeException(nameof(signal)));
+    }
+
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _lines.Dispose();
+    }
+
+    private async Task ReadAsync(Action<string> told)
+    {
+        try
+        {
+            using var reader = new StreamReader(_lines, leaveOpen: true);
+            while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
+                told(line);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // It has ended.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.IO.Pipes;
+using System.Text;
+
+namespace FailoverIp.Cli.Supervision;
+
+/// <summary>
+/// The node's end of what ties it to its supervisor: standard input is a pipe that nobody writes to and that ends with the supervisor, whatever ends that;
+/// and a line for each thing that the supervisor wants to know goes back over another pipe.
+/// </summary>
+internal sealed class SupervisorLink : IDisposable
+{
+    /// <summary>The node has started.</summary>
+    public const string Started = "started";
+
+    /// <summary>The node has begun to read its configuration again.</summary>
+    public const string Reloading = "reloading";
+
+    /// <summary>The node has gone over to a configuration that it has read again.</summary>
+    public const string Reloaded = "reloaded";
+
+    /// <summary>The node has refused it, and runs on with the one before.</summary>
+    public const string Kept = "kept";
+
+    private readonly AnonymousPipeClientStream _lines;
+
+    private SupervisorLink(string handle) => _lines = new(PipeDirection.Out, handle);
+
+    /// <summary>The link of a node that was started by a supervisor; null where it was not.</summary>
+    /// <exception cref="ToolException">The option was given by somebody else.</exception>
+    public static SupervisorLink? Open(string? handle)
+    {
+        if (handle is null)
+            return null;
+        try
+        {
+            return int.TryParse(handle, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new(handle) : throw new ArgumentException(handle);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(FailoverErrorKind.Configuration, "--supervisor is for the supervisor's own use; see --supervised", e);
+        }
+    }
+
+    public void Tell(string what)
+    {
+        try
+        {
+            _lines.Write(Encoding.ASCII.GetBytes(what + "\n"));
+            _lines.Flush();
+        }
+        catch (IOException)
+        {
+            // The supervisor is gone: the end of standard input tells so as well.
+        }
+    }
+
+    /// <summary>Lets <paramref name="stop"/> fall when the supervisor is gone or wants a clean stop.</summary>
+    public static async Task WaitForEndAsync(CancellationTokenSource stop)
+    {
+        try
+        {
+            await using var input = Console.OpenStandardInput();
+            var buffer = new byte[16];
+            while (await input.ReadAsync(buffer).ConfigureAwait(false) > 0)
+            {
+                // Nothing is said this way; the end alone counts.
+            }
+        }
+        catch (IOException)
+        {
+            // As good as the end.
+        }
+        try
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has stopped for another reason.
+        }
+    }
+
+    public void Dispose() => _lines.Dispose();
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using FailoverIp.Vrrp;
+
+namespace FailoverIp.Node;
+
+/// <summary>Builds the section Vrrp and lets the engine's options check themselves; a problem is reported on the line of what it names.</summary>
+internal sealed class VrrpSectionCheck(ProblemList problems, SecretReader secrets)
+{
+    public NodeOptions Check(NodeOptions node, ConfigurationNode? section)
+    {
+        var tracking = new TrackingReader(problems, new TrackerReader(problems, secrets).Read(section?["Trackers"]), section?["Trackers"]);
+        var reader = new InstanceReader(problems, secrets, tracking);
+        var instances = section?["Instances"];
+        var built = node with
+        {
+            Instances = [.. (instances?.Children ?? []).Select(i => reader.Read(i.Key, i.Value))],
+            SyncGroups = Groups(section?["SyncGroups"], instances),
+            StartupDelay = new ValueReader(problems).Time(section?["StartupDelay"]) ?? TimeSpan.Zero,
+        };
+        tracking.TellUnused();
+        foreach (var problem in new VrrpEngineOptions { Routers = built.Instances, SyncGroups = built.SyncGroups, StartupDelay = built.StartupDelay }.Validate())
+            OptionPlace.Tell(problem, section!, problems);
+        return built with { Trackers = tracking.All };
+    }
+
+    private ImmutableArray<SyncGroupOptions> Groups(ConfigurationNode? groups, ConfigurationNode? instances)
+    {
+        var found = ImmutableArray.CreateBuilder<SyncGroupOptions>();
+        var known = instances?.Children.Select(i => i.Key).ToList() ?? [];
+        foreach (var (name, node) in groups?.Children ?? [])
+        {
+            var members = ImmutableArray.CreateBuilder<string>();
+            foreach (var (_, member) in node["Instances"]?.Children ?? [])
+            {
+                if (problems.HasErrorAt(member.Path) || member.Text is not { } text)
+                    continue;
+                if (known.Find(k => string.Equals(k, text, StringComparison.OrdinalIgnoreCase)) is not { } instance)
+                    problems.Add(member, $"there is no VRRP instance \"{SchemaChecker.Shown(text)}\"{(known.Count == 0 ? "" : $"; did you mean \"{NearestKey.Find(text, known)}\"?")}");
+                else if (members.Contains(instance))
+                    problems.Add(member, $"{instance} is there twice");
+                else
+                    members.Add(instance);
+            }
+            if (!problems.HasErrorAt(node.Path))
+                found.Add(new(name, members.ToImmutable()));
+        }
+        return found.ToImmutable();
+    }
+}

@@ -1,0 +1,200 @@
+using System.Net;
+using System.Net.Sockets;
+using FailoverIp.Vrrp;
+
+namespace FailoverIp.Node.Tests;
+
+public class InstanceConfigurationTests
+{
+    [Fact]
+    public void Every_key_of_an_instance_arrives()
+    {
+        var router = One("""
+            "PreemptDelay": "00:00:05", "DownTimerAdverts": 4, "LowerPriorityNoAdvert": true, "HigherPrioritySendAdvert": true, "Preempt": false,
+            "Checksum": "MessageOnly", "SourceAddress": "10.0.0.1", "UnicastPeers": [ "10.0.0.2", { "Address": "10.0.0.3", "MinTtl": 254, "MaxTtl": 255 } ],
+            "UnicastTtl": 64, "CheckUnicastSource": false, "UseVmac": true, "VmacName": "vip0", "VmacAddress": "02:00:00:00:00:07", "VmacTransmitBase": true,
+            "Accept": false, "PromoteSecondaries": true, "TrackInterface": false, "InterfaceUpDelay": "00:00:03", "InterfaceDownDelay": "00:00:01",
+            "TrackInterfaces": { "eth2": -20, "eth3": { "Weight": 5, "Reverse": true } },
+            "Garp": { "Repeat": 2, "Delay": "00:00:01", "Refresh": "00:01:00", "RefreshRepeat": 3, "LowerPriorityRepeat": 0, "LowerPriorityDelay": "00:00:02",
+                      "Interval": "00:00:00.001", "NeighbourInterval": "00:00:00.002" },
+            """);
+
+        (router.PreemptDelay, router.DownTimerAdverts, router.LowerPriorityNoAdvert, router.HigherPrioritySendAdvert, router.Preempt).ShouldBe((TimeSpan.FromSeconds(5), 4, true, true, false));
+        (router.Checksum, router.SourceAddress, router.UnicastTtl, router.CheckUnicastSource).ShouldBe((VrrpChecksumKind.MessageOnly, IPAddress.Parse("10.0.0.1"), 64, false));
+        router.UnicastPeers.ShouldBe([new(IPAddress.Parse("10.0.0.2")), new(IPAddress.Parse("10.0.0.3"), 254, 255)]);
+        var mac = router.VirtualMac.ShouldNotBeNull();
+        (mac.Kind, mac.Name, mac.Address!.ToString(), mac.TransmitOnBase).ShouldBe((VirtualLinkKind.Macvlan, "vip0", "020000000007", true));
+        (router.Accept, router.PromoteSecondaries, router.TrackInterface, router.InterfaceUpDelay, router.InterfaceDownDelay)
+            .ShouldBe((false, true, false, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1)));
+        router.TrackedInterfaces.ShouldBe([new("eth2", -20), new("eth3", 5, Reverse: true)]);
+        router.Announcements.ShouldBe(new()
+        {
+            Repeat = 2, Delay = TimeSpan.FromSeconds(1), Refresh = TimeSpan.FromMinutes(1), RefreshRepeat = 3, LowerPriorityRepeat = 0, LowerPriorityDelay = TimeSpan.FromSeconds(2),
+            ArpInterval = TimeSpan.FromMilliseconds(1), NeighbourInterval = TimeSpan.FromMilliseconds(2),
+        });
+    }
+
+    [Fact]
+    public void Without_keys_the_defaults_are_those_of_the_engine()
+    {
+        var router = One("");
+
+        router.ShouldBe(new VirtualRouterOptions { Name = "VI_1", Interface = "eth1", VirtualRouterId = 101 } with
+        {
+            Password = router.Password, Priority = 150, VirtualAddresses = router.VirtualAddresses, ExcludedAddresses = router.ExcludedAddresses, UnicastPeers = router.UnicastPeers,
+            VirtualRoutes = router.VirtualRoutes, VirtualRules = router.VirtualRules, TrackedInterfaces = router.TrackedInterfaces, TrackedHealth = router.TrackedHealth,
+        });
+    }
+
+    [Theory]
+    [InlineData("\"10.0.0.1/24 brd + dev eth0 label web scope link\"")]
+    [InlineData("{ \"Address\": \"10.0.0.1/24\", \"Brd\": \"+\", \"Dev\": \"eth0\", \"Label\": \"web\", \"Scope\": \"link\" }")]
+    public void A_virtual_address_is_a_text_or_an_object_of_the_same_words(string json) =>
+        Address(json).ShouldBe(new(IPAddress.Parse("10.0.0.1"), 24, "eth0", "web") { Broadcast = IPAddress.Broadcast, Scope = 253 });
+
+    [Theory]
+    [InlineData("\"10.0.0.1/24 brd -\"", "10.0.0.0")]
+    [InlineData("\"10.0.0.1/24 brd 10.0.0.255\"", "10.0.0.255")]
+    [InlineData("\"10.0.0.1/24\"", null)]
+    public void A_broadcast_address_may_be_said_in_three_ways(string json, string? expected) => Address(json).Broadcast?.ToString().ShouldBe(expected);
+
+    [Theory]
+    [InlineData("\"fd00::1/128\"", 0L)]
+    [InlineData("\"fd00::1\"", 0L)]
+    [InlineData("\"fd00::1/64\"", null)]
+    [InlineData("\"fd00::1/128 preferred_lft forever\"", null)]
+    [InlineData("\"fd00::1/64 preferred_lft 0\"", 0L)]
+    [InlineData("\"10.0.0.1 preferred_lft 30\"", 30L)]
+    [InlineData("{ \"Address\": \"fd00::1/64\", \"PreferredLft\": 7 }", 7L)]
+    [InlineData("{ \"Address\": \"fd00::1/64\", \"PreferredLft\": \"00:00:09\" }", 9L)]
+    public void An_IPv6_host_address_is_deprecated_unless_something_else_is_said(string json, long? seconds) =>
+        Address(json, "ExcludedAddresses").PreferredLifetime.ShouldBe(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
+
+    [Theory]
+    [InlineData("\"fd00::1/64 home mngtmpaddr noprefixroute autojoin\"", false)]
+    [InlineData("\"fd00::1/64 home -nodad mngtmpaddr noprefixroute autojoin\"", true)]
+    [InlineData("\"fd00::1/64 nodad home mngtmpaddr noprefixroute autojoin\"", false)]
+    [InlineData("{ \"Address\": \"fd00::1/64\", \"Home\": true, \"NoDad\": false, \"MngTmpAddr\": true, \"NoPrefixRoute\": true, \"AutoJoin\": true }", true)]
+    public void Flags_of_an_address_stand_alone(string json, bool detect)
+    {
+        var address = Address(json, "ExcludedAddresses");
+
+        (address.IsHomeAddress, address.ManageTemporaryAddresses, address.NoPrefixRoute, address.AutoJoin, address.DetectDuplicates).ShouldBe((true, true, true, true, detect));
+    }
+
+    [Fact]
+    public void The_prefix_length_may_stand_behind_the_peer() =>
+        Address("\"10.0.0.1 peer 10.0.0.2/30\"").ShouldBe(new(IPAddress.Parse("10.0.0.1"), 30) { Peer = IPAddress.Parse("10.0.0.2") });
+
+    [Theory]
+    [InlineData("\"10.9.0.0/16 via 10.0.0.1 dev eth0 src 10.0.0.9 table 100 metric 5 scope link proto static onlink mtu 1400 no_track\"")]
+    [InlineData("\"src 10.0.0.9 to 10.9.0.0/16 gw 10.0.0.1 dev eth0 table 0x64 preference 5 scope 253 protocol 4 onlink mtu 1400 no_track\"")]
+    [InlineData("{ \"To\": \"10.9.0.0/16\", \"Via\": \"10.0.0.1\", \"Dev\": \"eth0\", \"Src\": \"10.0.0.9\", \"Table\": 100, \"Metric\": 5, \"Scope\": \"link\", \"Proto\": \"static\", \"OnLink\": true, \"Mtu\": 1400, \"NoTrack\": true }")]
+    public void A_route_is_a_text_or_an_object_of_the_same_words(string json)
+    {
+        var route = One($"\"VirtualRoutes\": [ {json} ],").VirtualRoutes.ShouldHaveSingleItem();
+
+        (route.Destination, route.Gateway, route.Interface, route.Source).ShouldBe((IPNetwork.Parse("10.9.0.0/16"), IPAddress.Parse("10.0.0.1"), "eth0", IPAddress.Parse("10.0.0.9")));
+        (route.Table, route.Metric, route.Scope, route.Protocol, route.OnLink, route.Mtu, route.Track).ShouldBe((100u, 5u, (byte)253, (byte)4, true, 1400u, false));
+    }
+
+    [Theory]
+    [InlineData("\"default via inet6 fe80::1 dev eth0\"", "::/0", VirtualRouteType.Unicast)]
+    [InlineData("\"default via 10.0.0.1\"", "0.0.0.0/0", VirtualRouteType.Unicast)]
+    [InlineData("\"blackhole 10.9.0.0/16\"", "10.9.0.0/16", VirtualRouteType.Blackhole)]
+    [InlineData("{ \"To\": \"10.9.0.0/16\", \"Type\": \"Prohibit\" }", "10.9.0.0/16", VirtualRouteType.Prohibit)]
+    [InlineData("\"10.9.0.0/16 table main dev eth0\"", "10.9.0.0/16", VirtualRouteType.Unicast)]
+    public void Routes_have_kinds_and_defaults(string json, string destination, VirtualRouteType type)
+    {
+        var route = One($"\"VirtualRoutes\": [ {json} ],").VirtualRoutes.ShouldHaveSingleItem();
+
+        (route.Destination.ToString(), route.Type, route.Protocol, route.Track).ShouldBe((destination, type, (byte)18, true));
+    }
+
+    [Theory]
+    [InlineData("\"10.9.0.0/16 table 7 nexthop via 10.0.0.1 dev eth0 weight 2 nexthop via 10.0.0.2 onlink\"")]
+    [InlineData("{ \"To\": \"10.9.0.0/16\", \"Table\": 7, \"NextHops\": [ { \"Via\": \"10.0.0.1\", \"Dev\": \"eth0\", \"Weight\": 2 }, { \"Via\": \"10.0.0.2\", \"OnLink\": true } ] }")]
+    public void A_route_may_have_several_ways(string json)
+    {
+        var route = One($"\"VirtualRoutes\": [ {json} ],").VirtualRoutes.ShouldHaveSingleItem();
+
+        route.Table.ShouldBe(7u);
+        route.NextHops.ShouldBe([new(IPAddress.Parse("10.0.0.1"), "eth0", 2), new(IPAddress.Parse("10.0.0.2"), OnLink: true)]);
+    }
+
+    [Theory]
+    [InlineData("\"not from 10.0.0.0/8 to 10.9.0.0/16 table 100 priority 50 fwmark 0x10/0xff iif eth0 oif eth1 tos 0x10 no_track\"")]
+    [InlineData("{ \"Not\": true, \"From\": \"10.0.0.0/8\", \"To\": \"10.9.0.0/16\", \"Table\": 100, \"Priority\": 50, \"FwMark\": \"0x10/0xff\", \"Iif\": \"eth0\", \"Oif\": \"eth1\", \"Tos\": 16, \"NoTrack\": true }")]
+    public void A_rule_is_a_text_or_an_object_of_the_same_words(string json) =>
+        One($"\"VirtualRules\": [ {json} ],").VirtualRules.ShouldHaveSingleItem().ShouldBe(new()
+        {
+            Family = AddressFamily.InterNetwork, From = IPNetwork.Parse("10.0.0.0/8"), To = IPNetwork.Parse("10.9.0.0/16"), Table = 100, Priority = 50, FirewallMark = 0x10, FirewallMask = 0xff,
+            InputInterface = "eth0", OutputInterface = "eth1", Tos = 16, Invert = true, Track = false,
+        });
+
+    [Theory]
+    [InlineData("\"from all inet6 lookup 5\"", AddressFamily.InterNetworkV6, VirtualRuleAction.Lookup)]
+    [InlineData("\"to fd00::/64 unreachable\"", AddressFamily.InterNetworkV6, VirtualRuleAction.Unreachable)]
+    [InlineData("{ \"Iif\": \"eth0\", \"Blackhole\": true }", AddressFamily.InterNetwork, VirtualRuleAction.Blackhole)]
+    public void A_rule_has_a_family_and_an_action(string json, AddressFamily family, VirtualRuleAction action)
+    {
+        var rule = One($"\"VirtualRules\": [ {json} ],").VirtualRules.ShouldHaveSingleItem();
+
+        (rule.Family, rule.Action).ShouldBe((family, action));
+    }
+
+    [Theory]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.1/16 dev eth0\" ]", "VirtualRoutes.0: '10.9.0.1/16' is an address inside of the network 10.9.0.0/16")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dve eth0\" ]", "VirtualRoutes.0: unknown word 'dve'; did you mean 'dev'?")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 dev eth1\" ]", "VirtualRoutes.0: 'dev' is there twice")]
+    [InlineData("\"VirtualRoutes\": [ \"via 10.0.0.1\" ]", "VirtualRoutes.0: there is no destination")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 table nowhere\" ]", "VirtualRoutes.0: there is no table 'nowhere'; did you mean '*")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 rtt 5\" ]", "VirtualRoutes.0: 'rtt' is not supported by this version")]
+    [InlineData("\"VirtualRules\": [ \"from 10.0.0.0/8\" ]", "VirtualRules.0: a rule needs a table, or one of blackhole, unreachable and prohibit")]
+    [InlineData("\"VirtualRules\": [ \"table 5\" ]", "VirtualRules.0: a rule that matches everything would take all traffic; write 'from all' where that is meant")]
+    [InlineData("\"VirtualRules\": [ \"from 10.0.0.0/8 to fd00::/8 table 5\" ]", "VirtualRules.0: 'from' and 'to' are of different families")]
+    [InlineData("\"ExcludedAddresses\": [ \"10.0.0.7 scope lonk\" ]", "ExcludedAddresses.0: there is no scope 'lonk'; did you mean 'link'?")]
+    [InlineData("\"UnicastPeers\": [ \"10.0.0.300\" ]", "UnicastPeers.0: '10.0.0.300' is not an IP address")]
+    [InlineData("\"UnicastPeers\": [ { \"Address\": \"10.0.0.3\", \"MinTTL\": 256 } ]", "UnicastPeers.0.MinTTL: 256 is not between 0 and 255")]
+    [InlineData("\"SourceAddress\": \"x\"", "SourceAddress: 'x' is not an IP address")]
+    [InlineData("\"UseVmac\": true, \"UseIpvlan\": true", "UseIpvlan: goes without UseVmac: an interface is a macvlan or an ipvlan")]
+    [InlineData("\"TrackScripts\": [ \"chek\" ]", "TrackScripts.0: there is no script \"chek\" in Vrrp.Trackers.Scripts")]
+    [InlineData("\"TrackInterfaces\": { \"eth0\": 300 }", "TrackInterfaces.eth0: 300 is not between -253 and 253")]
+    [InlineData("\"TrackInterfaces\": [ \"eth0\", \"eth0\" ]", "TrackInterfaces.1: \"eth0\" is there twice")]
+    [InlineData("\"PreemptDelai\": 1", ": unknown key \"PreemptDelai\"; did you mean \"PreemptDelay\"?")]
+    public void A_problem_is_told_on_its_line(string keys, string problem)
+    {
+        var line = Load(keys + ",").Lines().ShouldHaveSingleItem();
+
+        var dot = problem.StartsWith(':') ? "" : ".";
+        if (problem.EndsWith('*'))
+            line.ShouldStartWith($"f.json:3: Vrrp.Instances.VI_1{dot}{problem[..^1]}");
+        else
+            line.ShouldBe($"f.json:3: Vrrp.Instances.VI_1{dot}{problem}");
+    }
+
+    [Fact]
+    public void What_a_virtual_MAC_is_told_without_one_is_a_warning() =>
+        Load("\"VmacName\": \"x\",").Lines().ShouldBe(["f.json:3: warning: Vrrp.Instances.VI_1.VmacName: has no meaning without UseVmac or UseIpvlan"]);
+
+    private static VirtualAddress Address(string json, string key = "VirtualAddresses")
+    {
+        var router = key == "VirtualAddresses" ? One("", json) : One($"\"{key}\": [ {json} ],");
+        return (key == "VirtualAddresses" ? router.VirtualAddresses : router.ExcludedAddresses).ShouldHaveSingleItem();
+    }
+
+    private static VirtualRouterOptions One(string keys, string address = "\"10.132.0.100\"")
+    {
+        var configuration = Load(keys, address);
+        configuration.Lines().ShouldBeEmpty();
+        return configuration.Options!.Instances.ShouldHaveSingleItem();
+    }
+
+    private static NodeConfiguration Load(string keys, string address = "\"10.132.0.100\"") => Configurations.Load($$"""
+        { "FailoverIp": { "Vrrp": { "Instances": {
+            "VI_1": {
+              {{keys.ReplaceLineEndings(" ")}}
+              "Interface": "eth1", "VirtualRouterId": 101, "Priority": 150, "VirtualAddresses": [ {{address}} ]
+            } } } } }
+        """);
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Net;
+using FailoverIp.Vrrp;
+
+namespace FailoverIp.Node.Tests;
+
+public class ReloadTests
+{
+    private static VirtualRouterOptions Second { get; } = new() { Name = "VI_2", Interface = "eth1", VirtualRouterId = 102, VirtualAddresses = [new(IPAddress.Parse("10.132.0.101"), 32)] };
+
+    [Fact]
+    public async Task An_instance_that_stays_keeps_its_role_and_the_work_of_it()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Engine.Move("VI_1", VrrpState.Active);
+        await node.UntilAsync(() => node.Web.State == RouteKeeperState.Routed);
+
+        await node.Node.ReloadAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0] with { Priority = 90 }, Second] });
+
+        node.Engine.Started.Select(r => $"{r.Name} {r.Priority}").ShouldBe(["VI_1 90", "VI_2 100"]);
+        node.Web.State.ShouldBe(RouteKeeperState.Routed);
+        node.Node.Options.Instances.Length.ShouldBe(2);
+        node.Log.Lines.ShouldContain("Information: reloaded: 2 VRRP instances, 0 trackers and 0 virtual servers");
+    }
+
+    [Fact]
+    public async Task The_role_of_an_instance_that_goes_ends_and_the_application_runs_on()
+    {
+        await using var node = await TestNode.StartAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0], Second] });
+        node.Engine.Move("VI_1", VrrpState.Active);
+        await node.UntilAsync(() => node.Web.State == RouteKeeperState.Routed);
+
+        await node.Node.ReloadAsync(TestNode.Options with { Instances = [Second], Addresses = [] });
+
+        await node.UntilAsync(() => node.Web.State == RouteKeeperState.Idle);
+        node.Log.Lines.ShouldContain("Warning: Addresses changed; that takes effect when the node is started again");
+    }
+
+    [Fact]
+    public async Task What_cannot_work_is_refused_whole()
+    {
+        await using var node = await TestNode.StartAsync();
+
+        var failure = await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0], Second with { VirtualRouterId = 101 }] }));
+
+        failure.Kind.ShouldBe(FailoverErrorKind.Configuration);
+        failure.Message.ShouldContain("101 on eth1 is already that of VI_1");
+        node.Engine.Started.ShouldHaveSingleItem();
+        node.Node.Options.ShouldBeSameAs(TestNode.Options);
+    }
+
+    [Fact]
+    public async Task What_the_engine_refuses_leaves_everything_as_it_was()
+    {
+        var engine = new FakeEngine();
+        var script = new ScriptTrackerOptions("new") { Command = ["true"] };
+        await using var node = await TestNode.StartAsync(engine: engine);
+        engine.RefusesReload = new VrrpException("no");
+
+        (await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(TestNode.Options with { Instances = [Second], Addresses = [], Trackers = [script] }))).Message.ShouldBe("no");
+
+        node.Node.Options.ShouldBeSameAs(TestNode.Options);
+        node.Node.GetStatus().Trackers.ShouldBeNull();
+        engine.Move("VI_1", VrrpState.Active);
+        await node.UntilAsync(() => node.Web.State == RouteKeeperState.Routed);
+    }
+
+    [Fact]
+    public async Task Trackers_run_with_the_node_and_are_in_its_status()
+    {
+        var options = TestNode.Options with { Trackers = [new ScriptTrackerOptions("check") { Command = ["true"] }] };
+        await using var node = await TestNode.StartAsync(options);
+        await node.UntilAsync(() => node.Node.GetStatus().Trackers is [{ Well: true }]);
+
+        node.Node.GetStatus().ToJson().ShouldContain("\"trackers\":[{\"name\":\"check\",\"kind\":\"script\",\"well\":true,");
+        lock (node.Engine.Events)
+            node.Engine.Events.ShouldBe(["script check unwell", "script check well"]);
+    }
+}
