@@ -2,16 +2,26 @@ using FailoverIp.Vrrp;
 
 namespace FailoverIp.Cli.Supervision;
 
-/// <summary>Leaves the removal to the next node, which recognises what a killed one has left by its state file.</summary>
+/// <summary>The last will of the elections, by the state file that they keep.</summary>
 internal sealed class LastWill : ILastWill
 {
+    private VrrpLastWill? _prepared;
+
     public void Prepare(VrrpEngineOptions options)
     {
+        // The new one first: where it cannot be had, the one before is better than none.
+        var prepared = options.Routers.IsEmpty ? null : VrrpLastWill.Prepare(options);
+        _prepared?.Dispose();
+        _prepared = prepared;
     }
 
-    public string? Execute() => "what it has left in the kernel stays until the next one begins";
-
-    public void Dispose()
+    public string? Execute()
     {
+        if (_prepared?.Execute() is not { } result || result is { Routers: 0, Failures.IsEmpty: true })
+            return null;
+        var done = $"{result.Routers} Active virtual routers resigned and their addresses removed in {result.Elapsed.TotalMilliseconds:0.0} ms";
+        return result.Failures.IsEmpty ? done : $"{done}; {string.Join("; ", result.Failures)}";
     }
+
+    public void Dispose() => _prepared?.Dispose();
 }
