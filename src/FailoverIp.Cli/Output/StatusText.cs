@@ -32,6 +32,12 @@ internal static class StatusText
             yield return $"{instance.Name}: {reason}";
         if (instance.Group is { } group)
             yield return $"{instance.Name}: changes with the group {group}";
+        if (instance.PriorityArithmetic is { } priority)
+            yield return $"{instance.Name}: priority {priority}";
+        if (instance.Repairs is { } repairs)
+            yield return $"{instance.Name}: lost addresses were put back {repairs.ToString(CultureInfo.InvariantCulture)} times";
+        foreach (var problem in instance.AddressProblems ?? [])
+            yield return $"{instance.Name}: {problem}";
     }
 
     private static IEnumerable<string> Trackers(NodeStatus status)

@@ -143,9 +143,9 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         await foreach (var t in _transitions.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             if (t.To == VrrpState.Fault)
-                _logger.Faulted(t.Router, t.From, FaultOf(t.Router) ?? ReasonText.Of(t.Reason), t.Epoch);
+                _logger.Faulted(t.Router, t.From, FaultOf(t.Router) ?? ReasonText.Of(in t), t.Epoch);
             else
-                _logger.Changed(t.Router, t.From, t.To, ReasonText.Of(t.Reason), t.Epoch);
+                _logger.Changed(t.Router, t.From, t.To, ReasonText.Of(in t), t.Epoch);
             if (t.Reason != TransitionReason.Stopped || _stopping)
                 continue;
             _logger.EngineEnded();

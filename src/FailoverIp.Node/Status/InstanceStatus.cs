@@ -63,4 +63,27 @@ public sealed record InstanceStatus
     /// <summary>Why it came into its state, in words; null, and not in the document, before the first transition.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
+
+    /// <summary>How the effective priority comes about, such as <c>100 − 20 (eth2 down) = 80</c>; null, and not in the document, where it is the configured one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PriorityArithmetic { get; init; }
+
+    /// <summary>The other routers that were heard; null, and not in the document, where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PeerStatus>? Peers { get; init; }
+
+    /// <summary>How often lost addresses, routes or rules were put back; null, and not in the document, for never.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Repairs { get; init; }
+
+    /// <summary>What of its addresses, routes and rules does not work now, each one line; null, and not in the document, where all is well.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AddressProblems { get; init; }
 }
+
+/// <summary>Another router of a virtual router.</summary>
+/// <param name="Address">The source of its adverts.</param>
+/// <param name="Priority">The priority of the last one.</param>
+/// <param name="Checksum">What their checksum covers: <c>PseudoHeader</c> or <c>MessageOnly</c>.</param>
+/// <param name="LastHeard">When it was heard last.</param>
+public sealed record PeerStatus(string Address, int Priority, string Checksum, DateTimeOffset LastHeard);

@@ -38,7 +38,11 @@ internal static class StatusComposer
             .ToImmutableSortedDictionary(d => JsonNamingPolicy.CamelCase.ConvertName(d.Key.ToString()), d => d.Value, StringComparer.Ordinal),
         Fault = router.Fault,
         Group = options.SyncGroups.FirstOrDefault(g => g.Routers.Contains(router.Options.Name))?.Name,
-        Reason = last is { } transition && transition.Epoch == router.Epoch ? ReasonText.Of(transition.Reason) : null,
+        Reason = last is { } transition && transition.Epoch == router.Epoch ? ReasonText.Of(in transition) : null,
+        PriorityArithmetic = router.EffectivePriority != router.Options.Priority && router.PriorityArithmetic.Length > 0 ? router.PriorityArithmetic : null,
+        Peers = router.Peers.IsDefaultOrEmpty ? null : [.. router.Peers.Select(p => new PeerStatus(p.Address.ToString(), p.Priority, p.Checksum.ToString(), p.LastHeard))],
+        Repairs = router.Repairs > 0 ? router.Repairs : null,
+        AddressProblems = router.AddressProblems.Count > 0 ? [.. router.AddressProblems] : null,
     };
 
     public static AddressStatus Address(NodeAddress address, RouteKeeperStatus? keeper) => new()

@@ -42,7 +42,7 @@ internal sealed class InstanceReader(ProblemList problems, SecretReader secrets,
             ExcludedAddresses = List(node["ExcludedAddresses"], VirtualAddressReader.Read),
             VirtualRoutes = List(node["VirtualRoutes"], VirtualRouteReader.Read),
             VirtualRules = List(node["VirtualRules"], VirtualRuleReader.Read),
-            Accept = _values.Boolean(node["Accept"]) ?? defaults.Accept,
+            Accept = _values.Boolean(node["Accept"]) ?? _values.Boolean(node["Strict"]) is not true, // as keepalived: strict routers accept for addresses of their own only
             PromoteSecondaries = _values.Boolean(node["PromoteSecondaries"]) ?? defaults.PromoteSecondaries,
             Announcements = Announcements(node["Garp"]),
             TrackInterface = _values.Boolean(node["TrackInterface"]) ?? defaults.TrackInterface,

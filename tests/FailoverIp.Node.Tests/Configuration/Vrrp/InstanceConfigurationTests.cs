@@ -71,16 +71,21 @@ public class InstanceConfigurationTests
         Address(json, "ExcludedAddresses").PreferredLifetime.ShouldBe(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
 
     [Theory]
-    [InlineData("\"fd00::1/64 home mngtmpaddr noprefixroute autojoin\"", false)]
-    [InlineData("\"fd00::1/64 home -nodad mngtmpaddr noprefixroute autojoin\"", true)]
-    [InlineData("\"fd00::1/64 nodad home mngtmpaddr noprefixroute autojoin\"", false)]
-    [InlineData("{ \"Address\": \"fd00::1/64\", \"Home\": true, \"NoDad\": false, \"MngTmpAddr\": true, \"NoPrefixRoute\": true, \"AutoJoin\": true }", true)]
+    [InlineData("\"fd00::1/64 home mngtmpaddr noprefixroute\"", false)]
+    [InlineData("\"fd00::1/64 home -nodad mngtmpaddr noprefixroute\"", true)]
+    [InlineData("\"fd00::1/64 nodad home mngtmpaddr noprefixroute\"", false)]
+    [InlineData("{ \"Address\": \"fd00::1/64\", \"Home\": true, \"NoDad\": false, \"MngTmpAddr\": true, \"NoPrefixRoute\": true }", true)]
     public void Flags_of_an_address_stand_alone(string json, bool detect)
     {
         var address = Address(json, "ExcludedAddresses");
 
-        (address.IsHomeAddress, address.ManageTemporaryAddresses, address.NoPrefixRoute, address.AutoJoin, address.DetectDuplicates).ShouldBe((true, true, true, true, detect));
+        (address.IsHomeAddress, address.ManageTemporaryAddresses, address.NoPrefixRoute, address.AutoJoin, address.DetectDuplicates).ShouldBe((true, true, true, false, detect));
     }
+
+    [Theory]
+    [InlineData("\"ff05::9/128 autojoin\"")]
+    [InlineData("{ \"Address\": \"ff05::9/128\", \"AutoJoin\": true }")]
+    public void A_group_can_be_joined(string json) => Address(json, "ExcludedAddresses").AutoJoin.ShouldBeTrue();
 
     [Fact]
     public void The_prefix_length_may_stand_behind_the_peer() =>
@@ -186,7 +191,7 @@ public class InstanceConfigurationTests
     private static VirtualRouterOptions One(string keys, string address = "\"10.132.0.100\"")
     {
         var configuration = Load(keys, address);
-        configuration.Lines().ShouldBeEmpty();
+        configuration.Lines().Where(l => !l.Contains(": warning: ", StringComparison.Ordinal)).ShouldBeEmpty();
         return configuration.Options!.Instances.ShouldHaveSingleItem();
     }
 
