@@ -6,6 +6,7 @@ import sys
 import time
 
 from lab import PREFIX, ROOT, percentile, until
+from lan import HIGH, LOW, PER_NETWORK, Keepalived, Networks, Recording
 
 TITLE = "Steady state"
 HOST = ROOT / "artifacts/bin/FailoverIp.VrrpBench/release/FailoverIp.VrrpBench.dll"
@@ -30,7 +31,6 @@ def host(networks, name, priority, options):
 
 
 def run(options):
-    from lan import HIGH, LOW, PER_NETWORK, Keepalived, Networks, Recording
     lines = [f"{options.steady} virtual routers at {INTERVAL} s for {options.minutes:g} min.", "",
              "| engine of FailoverIp.Vrrp | adverts sent | received | collections (gen 0, 1, 2) | allocated by the whole process | bytes for each advert |", "|---|---|---|---|---|---|"]
     count = -(-options.steady // PER_NETWORK)

@@ -1,9 +1,12 @@
 """Takeovers of one virtual router, in milliseconds over the theory."""
+import os
+import signal
 import statistics
+import subprocess
 import sys
 import time
 
-from lab import PREFIX, Capture, ip, percentile
+from lab import PREFIX, Capture, percentile
 from lan import TOP, FailoverIp, Keepalived, Networks, Supervised
 
 TITLE = "Takeover of one virtual router"
@@ -59,9 +62,6 @@ def after_child_kill(networks, capture, high, start):
 
 
 def kill_all(networks, host):
-    import os
-    import signal
-    import subprocess
     for pid in subprocess.run(["ip", "netns", "pids", PREFIX + host], capture_output=True, text=True).stdout.split():
         try:
             os.kill(int(pid), signal.SIGKILL)

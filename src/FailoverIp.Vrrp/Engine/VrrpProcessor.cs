@@ -94,6 +94,7 @@ public sealed partial class VrrpProcessor
         SendPaced(now); // first, while now is the time: changes in the kernel may take their own
         if (_startAt <= now)
             StartRouters(now);
+        _addsLater = true;
         while (_deadlines.Next <= now)
         {
             var router = _deadlines.First;
@@ -107,6 +108,8 @@ public sealed partial class VrrpProcessor
                 SendAnnouncements(router, now);
             _deadlines.Update(router);
         }
+        _addsLater = false;
+        FinishTakeovers(now);
     }
 
     /// <summary>
@@ -183,9 +186,20 @@ public sealed partial class VrrpProcessor
 
     private void Carry(VirtualRouter router, in ElectionState previous, in ElectionEvent @event, in ElectionStep step, long now)
     {
+        if (router.IsTakingOver)
+            FinishTakeover(router, now);
         router.Election = step.State;
         var before = previous.State;
         var changed = step.State.State != before;
+        if (_addsLater && changed && step.State.State == VrrpState.Active)
+        {
+            AddLater(router, previous, @event, step);
+            Act(router, step.Actions & ~ElectionActions.AddAddresses, now);
+            _deadlines.Update(router);
+            if (router.Group is not null)
+                Synchronise(router, previous, @event, now);
+            return;
+        }
 
         // The end of a role is told before the kernel is asked for anything, so that its work stops first; its beginning is told when the
         // addresses are there, and before the burst of announcements.
