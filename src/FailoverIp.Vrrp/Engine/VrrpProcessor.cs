@@ -45,7 +45,7 @@ public sealed partial class VrrpProcessor
     }
 
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), _startAt);
+    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), Math.Min(_startAt, _takeoversDue));
 
     /// <summary>The names of the interfaces that adverts go over, also of those that are made for them.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
@@ -109,7 +109,7 @@ public sealed partial class VrrpProcessor
             _deadlines.Update(router);
         }
         _addsLater = false;
-        FinishTakeovers(now);
+        FinishTakeovers(now, TakeoversPerTurn);
     }
 
     /// <summary>
@@ -142,6 +142,7 @@ public sealed partial class VrrpProcessor
     {
         Exception? failure = null;
         var held = new List<VirtualRouter>();
+        AbandonTakeovers(routers, now);
         foreach (var router in routers)
         {
             Try(() =>
@@ -186,7 +187,7 @@ public sealed partial class VrrpProcessor
 
     private void Carry(VirtualRouter router, in ElectionState previous, in ElectionEvent @event, in ElectionStep step, long now)
     {
-        if (router.IsTakingOver)
+        if (router.Takeover != 0)
             FinishTakeover(router, now);
         router.Election = step.State;
         var before = previous.State;

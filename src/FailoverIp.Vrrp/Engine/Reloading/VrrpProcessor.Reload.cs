@@ -18,6 +18,7 @@ public sealed partial class VrrpProcessor
     {
         ArgumentNullException.ThrowIfNull(options);
         Demand(options);
+        FinishTakeovers(now);
 
         var existing = _routers.ToDictionary(r => r.Options.Name, StringComparer.Ordinal);
         var kept = new Dictionary<string, VirtualRouter>(StringComparer.Ordinal);
