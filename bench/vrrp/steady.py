@@ -44,7 +44,7 @@ def run(options):
                 if not line:
                     raise RuntimeError(f"the engine that is {name} has ended")
             r = json.loads(line)
-            each = r["engineAllocated"] / max(1, r["sent"] + r["received"])
+            each = r["allocated"] / max(1, r["sent"] + r["received"])
             lines.append(f"| {name} | {r['sent']} | {r['received']} | {r['gen0']}, {r['gen1']}, {r['gen2']} | {r['allocated']} B | {each:.4f} |")
             print(lines[-1], file=sys.stderr)
         ours = jitter(recording.adverts(), networks.numbers["high"], INTERVAL)
