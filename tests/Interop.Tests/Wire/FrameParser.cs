@@ -17,6 +17,7 @@ internal static class FrameParser
         return BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]) switch
         {
             0x0800 => Advert(at, source, destination, payload),
+            0x86dd when payload.Length > 40 && payload[6] == 58 => Neighbor(at, source, destination, payload),
             0x86dd => AdvertOverIPv6(at, source, destination, payload),
             0x0806 => Arp(at, source, destination, payload),
             _ => null,
@@ -82,6 +83,17 @@ internal static class FrameParser
             return ChecksumKind.MessageOnly;
         return version == 3 && Folded(sum + Sum(ends) + 112 + (uint)message.Length) == 0xFFFF ? ChecksumKind.PseudoHeader : ChecksumKind.Bad;
     }
+
+    private static NeighborFrame? Neighbor(DateTime at, string sourceMac, string destinationMac, ReadOnlySpan<byte> packet) =>
+        packet.Length < 64 || packet[40] != 136
+            ? null
+            : new(at, sourceMac, destinationMac, new(packet[8..24]), new(packet[24..40]), packet[7])
+            {
+                IsSolicited = (packet[44] & 0x40) != 0,
+                IsOverride = (packet[44] & 0x20) != 0,
+                Target = new(packet[48..64]),
+                TargetMac = packet.Length >= 72 && packet[64] == 2 ? Mac(packet[66..]) : null,
+            };
 
     private static uint Sum(ReadOnlySpan<byte> bytes)
     {
