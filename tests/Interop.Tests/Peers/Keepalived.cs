@@ -13,6 +13,9 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
     /// <summary>More lines of the instance.</summary>
     public string More { get; init; } = "";
 
+    /// <summary>More after the instance.</summary>
+    public string After { get; init; } = "";
+
     public LabProcess Process => _process ?? throw new InvalidOperationException("not started");
 
     public override async Task StartAsync()
@@ -62,6 +65,7 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
             {{string.Join('\n', Plan.Addresses)}}
           }
         }
+        {{After}}
 
         """);
 }

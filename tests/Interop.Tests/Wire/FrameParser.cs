@@ -41,7 +41,8 @@ internal static class FrameParser
             VirtualRouterId = message[1],
             Priority = message[2],
             Interval = version == 2 ? TimeSpan.FromSeconds(message[5]) : TimeSpan.FromMilliseconds(10 * (BinaryPrimitives.ReadUInt16BigEndian(message[4..]) & 0xFFF)),
-            Checksum = ChecksumOf(version, message, packet[12..20]),
+            // An HMAC trailer of version 3 comes after what the checksum covers over IPv4.
+            Checksum = ChecksumOf(version, version == 3 ? message[..addressesEnd] : message, packet[12..20]),
             HasAuthenticationHeader = packet[9] == 51,
             Addresses = [.. message[8..addressesEnd].ToArray().Chunk(4).Where(c => c.Length == 4).Select(c => new IPAddress(c))],
             Authentication = version == 2 ? message[4] : (byte)0,
