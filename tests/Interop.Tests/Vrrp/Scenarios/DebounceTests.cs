@@ -12,7 +12,7 @@ public sealed class DebounceTests
     public async Task A_short_loss_of_the_link_changes_nothing_and_a_long_one_is_a_Fault()
     {
         // Intervals longer than the short loss: the other does not notice it either.
-        var plan = VrrpPlan.V3 with { Interval = TimeSpan.FromMilliseconds(400) };
+        var plan = VrrpPlan.V3 with { Interval = TimeSpan.FromMilliseconds(800) };
         await using var pair = await Pair.CreateAsync(
             plan,
             (lab, host) => new Node(lab, host, plan, 200) { Instance = i => i["InterfaceDownDelay"] = Delay.ToString() },

@@ -48,6 +48,7 @@ public sealed class JoiningTests
         (first.At - before).ShouldBeGreaterThan(Delay, pair.Lab.Describe());
         (first.At - started).ShouldBeLessThan(Delay + pair.Plan.ActiveDown(pair.High.Priority) + TimeSpan.FromMilliseconds(500), pair.Lab.Describe());
         await pair.AnnouncementAsync(pair.High, first.At);
+        pair.Lab.Touch();
         await pair.ExpectOnlyActiveAsync(pair.High);
     }
 

@@ -23,9 +23,13 @@ public sealed class SyncGroupTests
         await pair.High.Host.PullCableAsync("eth0");
         var pulled = pair.Lab.LastChange;
 
-        var resigned = await pair.Lab.Capture.WaitForAsync<AdvertFrame>("priority 0 on the LAN that is well", pair.Plan.Patience, a => a.Priority == 0, pulled);
-        Pair.IsFrom(resigned, pair.High).ShouldBeTrue();
-        pair.Lab.Capture.Adverts.ShouldNotContain(a => Pair.IsFrom(a, pair.High) && a.At > resigned.At && a.Priority > 0, pair.Lab.Describe());
+        // keepalived 2.2.7 leaves the LAN that is well without a word.
+        if (high == PeerKind.Ours)
+        {
+            var resigned = await pair.Lab.Capture.WaitForAsync<AdvertFrame>("priority 0 on the LAN that is well", pair.Plan.Patience, a => a.Priority == 0, pulled);
+            Pair.IsFrom(resigned, pair.High).ShouldBeTrue();
+            pair.Lab.Capture.Adverts.ShouldNotContain(a => Pair.IsFrom(a, pair.High) && a.At > resigned.At && a.Priority > 0, pair.Lab.Describe());
+        }
         await pair.ExpectOnlyActiveAsync(pair.Low);
         await ExpectSecondAsync(pair, other, pair.Low);
 
