@@ -103,5 +103,5 @@ internal sealed class Pair : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Lab.DisposeAsync();
 
-    private string Source(AdvertFrame advert) => Lab.Hosts.FirstOrDefault(h => h.Address.Equals(advert.Source) || h.LinkLocalAddress.Equals(advert.Source))?.Name ?? advert.Source.ToString();
+    private string Source(AdvertFrame advert) => new[] { High, Low }.FirstOrDefault(p => IsFrom(advert, p))?.Host.Name ?? advert.Source.ToString();
 }
