@@ -9,8 +9,8 @@ internal static class Requirements
     {
         var probe = $"{Leftovers.Prefix}{Environment.ProcessId}-0-macvlan";
         await Shell.RunAsync("ip", "netns", "add", probe);
-        await Shell.RunAsync("ip", "-n", probe, "link", "add", "a", "type", "veth", "peer", "name", "b");
-        var made = (await Shell.TryRunAsync("ip", "-n", probe, "link", "add", "link", "a", "name", "c", "type", "macvlan")).Status == 0;
+        await Shell.RunAsync("ip", "-n", probe, "link", "add", "wire0", "type", "veth", "peer", "name", "wire1");
+        var made = (await Shell.TryRunAsync("ip", "-n", probe, "link", "add", "link", "wire0", "name", "virtual0", "type", "macvlan")).Status == 0;
         await Shell.RunAsync("ip", "netns", "delete", probe);
         return made;
     });

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using FailoverIp.Interop.Lab;
-using FailoverIp.Interop.Wire;
 
 namespace FailoverIp.Interop.Peers;
 
@@ -92,7 +91,6 @@ internal sealed class Frr(NetworkLab lab, LabHost host, VrrpPlan plan, int prior
          vrrp {Plan.VirtualRouterId} version {Plan.Version}
          vrrp {Plan.VirtualRouterId} priority {Priority}
          vrrp {Plan.VirtualRouterId} advertisement-interval {(int)Plan.Interval.TotalMilliseconds}
-         {(Plan.Version == 3 && Plan.Checksum == ChecksumKind.MessageOnly ? $"no vrrp {Plan.VirtualRouterId} checksum-with-ipv4-pseudoheader" : "!")}
          {string.Join("\n ", Plan.Addresses.Select(a => $"vrrp {Plan.VirtualRouterId} {(Plan.IsIPv6 ? "ipv6" : "ip")} {a}"))}
 
         """);
