@@ -55,7 +55,7 @@ internal sealed record VrrpPlan
     public IPAddress Group => IPAddress.Parse(IsIPv6 ? "ff02::12" : "224.0.0.18");
 
     /// <summary>The interface that holds the address.</summary>
-    public string AddressInterface => UseVmac ? $"vrrp.{VirtualRouterId}" : "eth1";
+    public string AddressInterface => UseVmac ? $"vrrp{(IsIPv6 ? "6" : "")}.{VirtualRouterId}" : "eth1";
 
     /// <summary>Skew_Time of a priority (RFC 3768, section 6.1; RFC 9568, section 6.1).</summary>
     public TimeSpan Skew(int priority) => (Version == 2 ? TimeSpan.FromSeconds(1) : Interval) * (256 - priority) / 256;
