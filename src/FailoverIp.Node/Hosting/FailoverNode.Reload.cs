@@ -7,6 +7,7 @@ namespace FailoverIp.Node;
 internal sealed partial class FailoverNode
 {
     private readonly SemaphoreSlim _reloading = new(1);
+    private readonly CancellationTokenSource _ending = new();
 
     public async Task ReloadAsync(NodeOptions options, CancellationToken cancellationToken = default)
     {
@@ -36,7 +37,7 @@ internal sealed partial class FailoverNode
         _running = new(before.Options, before.Roles.Concat(roles.Where(r => !before.Roles.ContainsKey(r.Key))).ToFrozenDictionary(StringComparer.Ordinal));
         try
         {
-            await _trackers.BeginAsync(after.Trackers).ConfigureAwait(false);
+            await LookAsync(after, cancellationToken).ConfigureAwait(false);
             await ReloadEngineAsync(after, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -54,6 +55,13 @@ internal sealed partial class FailoverNode
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
         if (_balancer is not null && !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
             await _balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is new is looked at before any election depends on it. A stop does not wait for that.</summary>
+    private async Task LookAsync(NodeOptions after, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        await _trackers.BeginAndLookAsync(after.Trackers, either.Token).ConfigureAwait(false);
     }
 
     private async Task ReloadEngineAsync(NodeOptions after, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal sealed class FileTracker(FileTrackerOptions options, TimeProvider clock
 
     private Task<(TrackerReading Reading, string? Problem)>? _read;
 
+    protected override TimeSpan Patience => ReadTimeout + TimeSpan.FromSeconds(1);
+
     /// <summary>The number in a text; null where it is none.</summary>
     public static int? Parse(string text, int initialValue)
     {

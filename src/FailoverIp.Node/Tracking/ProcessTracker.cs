@@ -8,6 +8,8 @@ internal sealed class ProcessTracker(ProcessTrackerOptions options, Func<IReadOn
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    protected override TimeSpan Patience => TimeSpan.FromSeconds(4);
+
     protected override TrackerReading? Before => TrackerReading.Unwell;
 
     protected override async Task RunAsync(CancellationToken cancellationToken)

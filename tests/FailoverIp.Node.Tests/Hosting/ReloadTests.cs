@@ -66,6 +66,37 @@ public class ReloadTests
     }
 
     [Fact]
+    public async Task A_tracker_that_is_added_and_well_is_never_told_as_unwell()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Engine.Move("VI_1", VrrpState.Active);
+
+        await node.Node.ReloadAsync(TestNode.Options with { Trackers = [new ScriptTrackerOptions("new") { Command = ["true"] }] });
+
+        lock (node.Engine.Events)
+            node.Engine.Events.ShouldBe(["script new well"]);
+    }
+
+    [Fact]
+    public async Task A_tracker_that_is_added_and_does_not_answer_is_unwell_before_the_engine_goes_over()
+    {
+        await using var node = await TestNode.StartAsync();
+
+        var reload = node.Node.ReloadAsync(TestNode.Options with
+        {
+            Instances = [TestNode.Options.Instances[0] with { Priority = 90 }],
+            Trackers = [new ScriptTrackerOptions("new") { Command = ["sleep", "600"], Timeout = TimeSpan.FromSeconds(2) }],
+        });
+        node.Engine.Started.ShouldHaveSingleItem().Priority.ShouldBe(255);
+        await node.UntilAsync(() => reload.IsCompleted);
+        await reload;
+
+        lock (node.Engine.Events)
+            node.Engine.Events.ShouldBe(["script new unwell"]);
+        node.Engine.Started.ShouldHaveSingleItem().Priority.ShouldBe(90);
+    }
+
+    [Fact]
     public async Task Trackers_run_with_the_node_and_are_in_its_status()
     {
         var options = TestNode.Options with { Trackers = [new ScriptTrackerOptions("check") { Command = ["true"] }] };
