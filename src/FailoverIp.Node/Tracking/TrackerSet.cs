@@ -7,6 +7,7 @@ namespace FailoverIp.Node;
 /// <summary>The trackers of a node; each runs by itself. Starting, changing and ending come from one caller at a time.</summary>
 internal sealed class TrackerSet(IVrrpEngine engine, IServiceProvider services, TimeProvider clock, ILogger logger)
 {
+    private readonly ProcessScan _processes = new(ProcessTable.Read, clock);
     private ImmutableArray<Tracker> _running = [];
 
     public ImmutableArray<TrackerStatus> GetStatus() => [.. _running.Select(t => t.Status)];
@@ -49,7 +50,7 @@ internal sealed class TrackerSet(IVrrpEngine engine, IServiceProvider services, 
     {
         ScriptTrackerOptions script => new ScriptTracker(script, clock, logger),
         FileTrackerOptions file => new FileTracker(file, clock, logger),
-        ProcessTrackerOptions process => new ProcessTracker(process, ProcessTable.Read, clock, logger),
+        ProcessTrackerOptions process => new ProcessTracker(process, _processes, clock, logger),
         HealthCheckTrackerOptions check => new HealthCheckTracker(check, services, clock, logger),
         _ => throw new FailoverIpException(FailoverErrorKind.Configuration, $"trackers of the kind '{options.Kind}' are not known"),
     };
