@@ -27,13 +27,32 @@ public class ReloadTests
     public async Task The_role_of_an_instance_that_goes_ends_and_the_application_runs_on()
     {
         await using var node = await TestNode.StartAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0], Second] });
+        node.Engine.Move("VI_2", VrrpState.Active);
+
+        await node.Node.ReloadAsync(TestNode.Options with { Addresses = [] });
+
+        node.Engine.Started.ShouldHaveSingleItem().Name.ShouldBe("VI_1");
+        node.Log.Lines.ShouldContain("Warning: Addresses changed; that takes effect when the node is started again");
+    }
+
+    [Fact]
+    public async Task An_instance_that_an_address_follows_since_the_start_cannot_go()
+    {
+        await using var node = await TestNode.StartAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0], Second] });
         node.Engine.Move("VI_1", VrrpState.Active);
         await node.UntilAsync(() => node.Web.State == RouteKeeperState.Routed);
+        var renamed = TestNode.Options with { Instances = [TestNode.Options.Instances[0] with { Name = "VI_one" }], Addresses = [TestNode.Options.Addresses[0] with { Follows = "VI_one" }] };
 
-        await node.Node.ReloadAsync(TestNode.Options with { Instances = [Second], Addresses = [] });
+        foreach (var options in new[] { renamed, TestNode.Options with { Instances = [Second], Addresses = [] } })
+        {
+            var failure = await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(options));
+            failure.Kind.ShouldBe(FailoverErrorKind.Configuration);
+            failure.Message.ShouldStartWith("the failover address web follows the instance VI_1");
+            failure.Message.ShouldNotContain(";");
+        }
 
-        await node.UntilAsync(() => node.Web.State == RouteKeeperState.Idle);
-        node.Log.Lines.ShouldContain("Warning: Addresses changed; that takes effect when the node is started again");
+        node.Engine.Started.Count.ShouldBe(2);
+        node.Web.State.ShouldBe(RouteKeeperState.Routed);
     }
 
     [Fact]
@@ -57,7 +76,7 @@ public class ReloadTests
         await using var node = await TestNode.StartAsync(engine: engine);
         engine.RefusesReload = new VrrpException("no");
 
-        (await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(TestNode.Options with { Instances = [Second], Addresses = [], Trackers = [script] }))).Message.ShouldBe("no");
+        (await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0], Second], Addresses = [], Trackers = [script] }))).Message.ShouldBe("no");
 
         node.Node.Options.ShouldBeSameAs(TestNode.Options);
         node.Node.GetStatus().Trackers.ShouldBeNull();
