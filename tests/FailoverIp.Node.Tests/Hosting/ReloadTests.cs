@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using FailoverIp.Lvs;
 using FailoverIp.Vrrp;
+using FailoverIp.Vrrp.Ipvs;
 
 namespace FailoverIp.Node.Tests;
 
@@ -113,6 +115,28 @@ public class ReloadTests
         lock (node.Engine.Events)
             node.Engine.Events.ShouldBe(["script new unwell"]);
         node.Engine.Started.ShouldHaveSingleItem().Priority.ShouldBe(90);
+    }
+
+    [Fact]
+    public async Task Virtual_servers_that_cannot_follow_are_told_by_themselves_and_tried_again_with_the_next_reload()
+    {
+        var server = new VirtualServerOptions
+        {
+            Name = "http", Key = IpvsServiceKey.Of(IpvsProtocol.Tcp, IPEndPoint.Parse("203.0.113.10:80")), RealServers = [new() { Address = IPEndPoint.Parse("10.0.0.1:80") }],
+        };
+        var check = new MiscCheckOptions { Command = ["true"], User = "nobody-of-this-name" };
+        var bad = server with { RealServers = [server.RealServers[0] with { Checks = [check] }] };
+        await using var node = await TestNode.StartAsync(TestNode.Options with { VirtualServers = [new(server)] });
+        var options = TestNode.Options with { Instances = [TestNode.Options.Instances[0] with { Priority = 90 }], VirtualServers = [new(bad)] };
+
+        await node.Node.ReloadAsync(options);
+        await node.Node.ReloadAsync(options);
+
+        node.Engine.Started.ShouldHaveSingleItem().Priority.ShouldBe(90);
+        node.Node.Options.Instances[0].Priority.ShouldBe(90);
+        node.Log.Lines.Count(l => l.StartsWith("Error: the virtual servers stay as they were before the reload: ", StringComparison.Ordinal)
+            && l.Contains("nobody-of-this-name", StringComparison.Ordinal)).ShouldBe(2);
+        node.Log.Lines.Count(l => l.StartsWith("Information: reloaded: ", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]
