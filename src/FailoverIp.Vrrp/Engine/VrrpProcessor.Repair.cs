@@ -55,10 +55,7 @@ public sealed partial class VrrpProcessor
         {
             if (router.Election.State != VrrpState.Active)
                 continue;
-            Array.Fill(router.Holdings.MissingAddresses, true);
-            Array.Fill(router.Holdings.MissingRoutes, true);
-            Array.Fill(router.Holdings.MissingRules, true);
-            router.Holdings.IsUnsure = true;
+            router.Holdings.MarkAllMissing();
             router.Repair.Ask(now);
             _deadlines.Update(router);
         }

@@ -153,6 +153,7 @@ internal sealed class LinuxLoop : IDisposable
 
     private void Reload(VrrpEngineOptions options)
     {
+        _output.Kernel.ReadAnswers(); // refusals name objects of the options before
         DemandLinks(options);
         _output.Demand(options.Routers);
         _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options), .. options.Routers]);

@@ -234,6 +234,24 @@ public class VrrpProcessorKernelTests
     }
 
     [Fact]
+    public void What_is_missing_at_a_reload_is_put_back_under_the_new_options()
+    {
+        var options = WithRoutes();
+        var processor = Start(options);
+        Pass(processor, 6 * Second);
+        _recorder.Take();
+
+        processor.OnRefused(options.VirtualAddresses[0], "refused", 6 * Second);
+        processor.Reload(new() { Routers = [options with { AdvertisementInterval = TimeSpan.FromSeconds(3) }] }, 6 * Second);
+        processor.GetStatus()[0].AddressProblems.ShouldBe(["refused"]);
+        _recorder.Take().ShouldNotContain("add 7 10.132.0.100/32");
+
+        Pass(processor, 8 * Second);
+        _recorder.Take().ShouldContain("add 7 10.132.0.100/32");
+        processor.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Announcements_of_one_interface_keep_their_distance_and_end_with_the_role()
     {
         var processor = Start(Options() with

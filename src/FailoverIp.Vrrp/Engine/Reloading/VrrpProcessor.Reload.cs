@@ -57,6 +57,7 @@ public sealed partial class VrrpProcessor
         EndRoles(changed);
         foreach (var change in changed)
             change.Router.Wire.Take(change.Options, _wallClock.GetUtcNow());
+        GoOnRepairing(changed, now);
         AttachAll(now);
 
         if (_started)
@@ -87,6 +88,15 @@ public sealed partial class VrrpProcessor
         _ownedAddresses = AddressesOf(_routers.Where(r => r.Options.Priority == ElectionParameters.OwnerPriority));
         MarkSharedAddresses();
         FormGroups(options);
+    }
+
+    private void GoOnRepairing(List<Change> changes, long now)
+    {
+        foreach (var router in changes.Select(c => c.Router).Where(r => r.Election.State == VrrpState.Active && r.Holdings.IsMissingAny))
+        {
+            router.Repair.Ask(now);
+            _deadlines.Update(router);
+        }
     }
 
     // A router that has its interface already notices nothing.
