@@ -133,7 +133,7 @@ public sealed partial class VrrpProcessor
         {
             if (!holdings.MissingAddresses[a] || !_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
                 continue;
-            _output.AddAddress(@interface.Index, router.Addresses[a]);
+            AddAddress(router, a, @interface);
             announce = true;
         }
         // An address takes the routes along that name it as their source, and the kernel does not tell.

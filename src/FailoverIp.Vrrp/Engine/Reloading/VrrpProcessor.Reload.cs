@@ -132,7 +132,7 @@ public sealed partial class VrrpProcessor
                     continue;
                 if (!_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
                     continue;
-                _output.AddAddress(@interface.Index, router.Addresses[a]);
+                AddAddress(router, a, @interface);
                 for (var i = 0; i < router.Options.Announcements.Repeat; i++)
                     _output.Announce(@interface, router.Addresses[a]);
             }
@@ -164,7 +164,7 @@ public sealed partial class VrrpProcessor
             for (var r = 0; r < before.Routes.Length; r++)
             {
                 var route = before.Routes[r];
-                if (Resolve(before, r) is null && !router.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)) && !IsHeldByAnother(router, other => other.Routes.Contains(route)))
+                if (Resolve(before, r) is null && !router.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)) && !IsHeldByAnother(router, route))
                     _output.RemoveRoute(route, before.Indexes[r]);
             }
         }
@@ -186,7 +186,7 @@ public sealed partial class VrrpProcessor
 
     private bool MayRemove(VirtualRouter router, VirtualAddress address, InterfaceStatus @interface)
     {
-        if (router.Parameters.IsOwner && address.Address.Equals(@interface.PrimaryIPv4))
+        if (IsLent(router, address.Address, @interface))
             return false;
         foreach (var other in RoutersOn(_byAddressInterface, @interface.Name))
         {
