@@ -39,6 +39,7 @@ public sealed partial class VrrpProcessor
             _epochs[router.Options.Name] = router.Role.Epoch;
             Detach(router);
         }
+        RemoveLinksOf(leaving, options);
         var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? new(o, _wallClock.GetUtcNow(), _epochs.GetValueOrDefault(o.Name))).ToList();
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
@@ -88,6 +89,17 @@ public sealed partial class VrrpProcessor
         _ownedAddresses = AddressesOf(_routers.Where(r => r.Options.Priority == ElectionParameters.OwnerPriority));
         MarkSharedAddresses();
         FormGroups(options);
+    }
+
+    // After their priority 0, and before another is made: the kernel lets no two macvlans of an interface have one MAC address.
+    private void RemoveLinksOf(List<VirtualRouter> leaving, VrrpEngineOptions options)
+    {
+        foreach (var router in leaving.Where(r => r.Wire.LinkName is not null))
+        {
+            var link = VirtualLink.Of(router.Options);
+            if (!options.Routers.Any(o => o.VirtualMac is not null && o.Interface == router.Options.Interface && VirtualLink.Of(o) == link))
+                _output.RemoveLink(link.Name);
+        }
     }
 
     private void GoOnRepairing(List<Change> changes, long now)
