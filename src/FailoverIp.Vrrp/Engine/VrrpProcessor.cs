@@ -134,8 +134,11 @@ public sealed partial class VrrpProcessor
             Begin(router, now);
     }
 
-    private void Begin(VirtualRouter router, long now) =>
+    private void Begin(VirtualRouter router, long now)
+    {
+        router.Wire.Authentication.Resume(_output.LastSequence(router.Options.Name));
         Step(router, router.FaultCause is { } cause ? ElectionEvent.Fault(cause.Reason) : new(ElectionEventKind.Startup), now);
+    }
 
     // First every priority 0, then the addresses: the others need not wait for our kernel.
     private Exception? Resign(IReadOnlyList<VirtualRouter> routers, TransitionReason reason, long now)

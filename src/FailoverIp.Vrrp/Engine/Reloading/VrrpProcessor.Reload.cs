@@ -39,6 +39,7 @@ public sealed partial class VrrpProcessor
             _epochs[router.Options.Name] = router.Role.Epoch;
             Detach(router);
         }
+        RemoveLinksOf(leaving, options);
         var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? new(o, _wallClock.GetUtcNow(), _epochs.GetValueOrDefault(o.Name))).ToList();
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
@@ -57,6 +58,7 @@ public sealed partial class VrrpProcessor
         EndRoles(changed);
         foreach (var change in changed)
             change.Router.Wire.Take(change.Options, _wallClock.GetUtcNow());
+        GoOnRepairing(changed, now);
         AttachAll(now);
 
         if (_started)
@@ -87,6 +89,26 @@ public sealed partial class VrrpProcessor
         _ownedAddresses = AddressesOf(_routers.Where(r => r.Options.Priority == ElectionParameters.OwnerPriority));
         MarkSharedAddresses();
         FormGroups(options);
+    }
+
+    // After their priority 0, and before another is made: the kernel lets no two macvlans of an interface have one MAC address.
+    private void RemoveLinksOf(List<VirtualRouter> leaving, VrrpEngineOptions options)
+    {
+        foreach (var router in leaving.Where(r => r.Wire.LinkName is not null))
+        {
+            var link = VirtualLink.Of(router.Options);
+            if (!options.Routers.Any(o => o.VirtualMac is not null && o.Interface == router.Options.Interface && VirtualLink.Of(o) == link))
+                _output.RemoveLink(link.Name);
+        }
+    }
+
+    private void GoOnRepairing(List<Change> changes, long now)
+    {
+        foreach (var router in changes.Select(c => c.Router).Where(r => r.Election.State == VrrpState.Active && r.Holdings.IsMissingAny))
+        {
+            router.Repair.Ask(now);
+            _deadlines.Update(router);
+        }
     }
 
     // A router that has its interface already notices nothing.
@@ -122,7 +144,7 @@ public sealed partial class VrrpProcessor
                     continue;
                 if (!_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
                     continue;
-                _output.AddAddress(@interface.Index, router.Addresses[a]);
+                AddAddress(router, a, @interface);
                 for (var i = 0; i < router.Options.Announcements.Repeat; i++)
                     _output.Announce(@interface, router.Addresses[a]);
             }
@@ -154,7 +176,7 @@ public sealed partial class VrrpProcessor
             for (var r = 0; r < before.Routes.Length; r++)
             {
                 var route = before.Routes[r];
-                if (Resolve(before, r) is null && !router.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)) && !IsHeldByAnother(router, other => other.Routes.Contains(route)))
+                if (Resolve(before, r) is null && !router.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)) && !IsHeldByAnother(router, route))
                     _output.RemoveRoute(route, before.Indexes[r]);
             }
         }
@@ -176,7 +198,7 @@ public sealed partial class VrrpProcessor
 
     private bool MayRemove(VirtualRouter router, VirtualAddress address, InterfaceStatus @interface)
     {
-        if (router.Parameters.IsOwner && address.Address.Equals(@interface.PrimaryIPv4))
+        if (IsLent(router, address.Address, @interface))
             return false;
         foreach (var other in RoutersOn(_byAddressInterface, @interface.Name))
         {
