@@ -46,12 +46,27 @@ public partial class GuideTests
         unit.ShouldNotContain(l => l.StartsWith("RuntimeDirectory=", StringComparison.Ordinal), "systemd empties it at each stop");
     }
 
-    private static NodeConfiguration Load(string machine)
+    [Fact]
+    public void What_it_says_to_add_for_the_group_is_valid_beside_Vrrp()
+    {
+        var added = Addition().Match(Guide).Groups["text"].Value.Replace("<uuid of this server>", "5b4d6c2e-8d0b-4f4c-9d8e-2f1f6a3c9e01", StringComparison.Ordinal)
+            .Replace("<uuid of its public NIC>", "7a1e0c52-13c8-4f7a-8a55-94f4c1b1f002", StringComparison.Ordinal);
+
+        var configuration = Load("vrrpmaster", f => f.Replace("    \"Vrrp\": {", added + "    \"Vrrp\": {", StringComparison.Ordinal));
+
+        configuration.Lines().ShouldBeEmpty();
+        var address = configuration.Options!.Addresses.ShouldHaveSingleItem();
+        (address.Route.Name, address.Follows).ShouldBe(("shared", "VI_1"));
+        Guide.ShouldContain("failoverip route show shared");
+    }
+
+    private static NodeConfiguration Load(string machine, Func<string, string>? change = null)
     {
         var file = Files().Matches(Guide).Single(m => m.Groups["machine"].Value == machine).Groups["text"].Value;
         using var folder = new TempFolder();
         folder.Write("vrrp.password", "tellno1!\n");
-        return NodeConfiguration.Load(folder.Write("f.json", file.Replace("/etc/failoverip/", "", StringComparison.Ordinal)), new() { Environment = Configurations.NoEnvironment });
+        folder.Write("ionos.token", "token\n");
+        return NodeConfiguration.Load(folder.Write("f.json", (change?.Invoke(file) ?? file).Replace("/etc/failoverip/", "", StringComparison.Ordinal)), new() { Environment = Configurations.NoEnvironment });
     }
 
     private static string Repository()
@@ -69,6 +84,9 @@ public partial class GuideTests
 
     [GeneratedRegex(@"```jsonc\n(?<text>// (?<machine>\w+): /etc/failoverip/failoverip\.json\n.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Files();
+
+    [GeneratedRegex(@"Add to both files, beside `Vrrp`:\n\n```text\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Addition();
 
     [GeneratedRegex(@"```ini\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unit();

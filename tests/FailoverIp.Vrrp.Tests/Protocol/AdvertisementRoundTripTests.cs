@@ -54,7 +54,9 @@ public class AdvertisementRoundTripTests
         CheckCommon(advert, s, 3, s.Addresses.Length / 4);
         advert.AdvertisementInterval.ShouldBe(TimeSpan.FromMilliseconds(s.Centiseconds * 10));
         advert.Addresses.Bytes.SequenceEqual(s.Addresses).ShouldBeTrue();
-        advert.Checksum.ShouldBe(kind);
+        // Where the pseudo-header sums up to nothing (one pair of addresses in 65,535) both kinds are the same checksum.
+        var isSame = InternetChecksum.Fold(context.PseudoHeaderSum(length)) == InternetChecksum.Valid;
+        advert.Checksum.ShouldBe(isSame ? VrrpChecksumKind.MessageOnly : kind);
     }).Holds(500);
 
     [Fact]

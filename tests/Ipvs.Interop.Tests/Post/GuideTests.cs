@@ -146,6 +146,7 @@ public sealed class GuideTests
     {
         await StopAsync(lab, lab.Master);
         await lab.Slave.Host.WaitForAddressAsync(PostLab.SharedAddress, present: true, "eth0", TimeSpan.FromSeconds(5));
+        await lab.WaitForRealServersAsync(lab.Slave, CheckTime, "10.132.0.10:80", "10.132.0.11:80");
         var pages = new HashSet<string>();
         for (var i = 0; i < 4; i++)
             pages.Add(await lab.NewClient().AskUntilServedAsync(TimeSpan.FromSeconds(10)));

@@ -11,12 +11,23 @@ internal sealed class Watch : IAsyncDisposable
 
     private Watch(WebClient client) => _asking = AskAsync(client);
 
+    /// <summary>Every answer so far.</summary>
+    public IReadOnlyList<string> Answers
+    {
+        get
+        {
+            lock (_answers)
+                return [.. _answers];
+        }
+    }
+
     public static Watch Start(WebClient client) => new(client);
 
     /// <summary>Ends it; every answer it got, at least one.</summary>
     public async Task<IReadOnlyList<string>> EndAsync()
     {
-        await _end.CancelAsync();
+        if (!_end.IsCancellationRequested)
+            await _end.CancelAsync();
         await _asking;
         return _answers;
     }
@@ -31,7 +42,9 @@ internal sealed class Watch : IAsyncDisposable
     {
         do
         {
-            _answers.Add(await client.AskAsync());
+            var answer = await client.AskAsync();
+            lock (_answers)
+                _answers.Add(answer);
             await Task.Delay(Pause, _end.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
         while (!_end.IsCancellationRequested);

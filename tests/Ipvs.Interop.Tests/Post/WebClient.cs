@@ -9,12 +9,13 @@ namespace FailoverIp.IpvsInterop.Post;
 /// <summary>Asks for the page of the guide from one address, over a new connection each time.</summary>
 /// <param name="networkNamespace">Where the client is.</param>
 /// <param name="address">Its address there.</param>
-internal sealed class WebClient(string networkNamespace, string address)
+/// <param name="page">The web server's address.</param>
+internal sealed class WebClient(string networkNamespace, string address, string page = "203.0.113.10")
 {
     /// <summary>Longer than the kernel takes to send a lost SYN again, so that one lost packet is a late answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly IPEndPoint Page = new(IPAddress.Parse("203.0.113.10"), 80);
+    private readonly IPEndPoint _page = new(IPAddress.Parse(page), 80);
 
     public string Address => address;
 
@@ -26,8 +27,8 @@ internal sealed class WebClient(string networkNamespace, string address)
         try
         {
             socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-            await socket.ConnectAsync(Page, deadline.Token);
-            await socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /index.html HTTP/1.1\r\nHost: {Page.Address}\r\nConnection: close\r\n\r\n")), deadline.Token);
+            await socket.ConnectAsync(_page, deadline.Token);
+            await socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /index.html HTTP/1.1\r\nHost: {_page.Address}\r\nConnection: close\r\n\r\n")), deadline.Token);
             await using var stream = new NetworkStream(socket);
             using var reader = new StreamReader(stream);
             var answer = await reader.ReadToEndAsync(deadline.Token);

@@ -3,7 +3,7 @@ using FailoverIp.IpvsInterop.Lab;
 
 namespace FailoverIp.IpvsInterop.Table;
 
-/// <summary><c>failoverip ipvs list</c> beside ipvsadm, to the blank; only the order is our own.</summary>
+/// <summary><c>failoverip ipvs list</c> beside ipvsadm, to the blank. The order of real servers is by number here, and IPv4 before IPv6.</summary>
 public sealed class ListCommandTests
 {
     [SkippableTheory]

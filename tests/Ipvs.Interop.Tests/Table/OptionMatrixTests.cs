@@ -1,3 +1,4 @@
+using FailoverIp.IpvsInterop.Lab;
 using FailoverIp.Vrrp.Ipvs;
 
 namespace FailoverIp.IpvsInterop.Table;
@@ -49,8 +50,7 @@ public sealed class OptionMatrixTests
         result.Writes.ShouldBe(desired.Sum(d => 1 + d.Destinations.Length));
         reconciler.Reconcile(desired, reread: true).Writes.ShouldBe(0);
         (await here.Ipvsadm.SaveAsync()).ShouldBe(OptionMatrix.All.SelectMany(c => c.Lines), ignoreOrder: true);
-        var listed = await here.Ipvsadm.ListAsync();
-        (await here.Ipvsadm.RunAsync("-Ln --sort")).ShouldBe(await here.Ipvsadm.RunAsync("-Ln"));
+        var listed = IpvsadmList.Parse(await here.Ipvsadm.RunAsync("-Ln --sort"));
         listed.Count.ShouldBe(desired.Length);
         var web = listed.Single(s => s.Address == "203.0.113.10:80");
         web.Destinations.Select(d => (d.Address, d.Forward, d.Weight)).ShouldBe(
