@@ -25,11 +25,13 @@ public sealed partial class VrrpProcessor
     {
         var wire = router.Wire;
         var channel = ChannelOf(router);
-        if (wire.Channel != channel)
+        if (wire.Channel != channel || channel is null)
         {
+            // The new one before the old one is closed: nothing is missed in between.
+            var problem = channel is null ? null : _output.Open(channel);
             StopListening(router);
-            wire.ChannelProblem = channel is null ? null : _output.Open(channel);
-            if (channel is not null && wire.ChannelProblem is null)
+            wire.ChannelProblem = problem;
+            if (channel is not null && problem is null)
             {
                 wire.Channel = channel;
                 _channels[channel] = _channels.GetValueOrDefault(channel) + 1;
