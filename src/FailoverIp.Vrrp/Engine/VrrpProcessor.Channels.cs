@@ -3,6 +3,7 @@ namespace FailoverIp.Vrrp;
 public sealed partial class VrrpProcessor
 {
     private readonly Dictionary<AdvertChannel, int> _channels = [];
+    private readonly Dictionary<(int InterfaceIndex, bool IsIPv6), int> _senders = [];
     private readonly HashSet<VirtualRouter> _deaf = [];
 
     /// <summary>True while a virtual router cannot listen, or lacks its own interface: <see cref="RetryChannels"/> is to be called after a while.</summary>
@@ -41,6 +42,8 @@ public sealed partial class VrrpProcessor
                 port.Add(router);
             }
         }
+        if (wire.ChannelProblem is null)
+            wire.ChannelProblem = OpenSender(router);
         if (wire.ChannelProblem is null && wire.LinkProblem is null)
             _deaf.Remove(router);
         else
@@ -55,6 +58,35 @@ public sealed partial class VrrpProcessor
         var local = wire.IsUnicast ? source : RouterWire.GroupOf(router.Options);
         var protocol = router.Options.UseAuthenticationHeader ? AuthenticationHeader.IPProtocol : VrrpAdvertisement.IPProtocol;
         return new(status.Index, status.Name, local, protocol) { IsLink = wire.ListensOnLink };
+    }
+
+    // What a router transmits on need not be what it listens on. On an interface of its own, the output sends without being asked.
+    private string? OpenSender(VirtualRouter router)
+    {
+        var wire = router.Wire;
+        var wanted = wire.TransmitsOnLink || wire.Source is null ? null : router.Interface;
+        if (wire.SenderIndex == (wanted?.Index ?? 0))
+            return null;
+        CloseSender(router);
+        if (wanted is null)
+            return null;
+        if (_output.OpenSender(wanted, wire.IsIPv6) is { } problem)
+            return problem;
+        wire.SenderIndex = wanted.Index;
+        _senders[(wanted.Index, wire.IsIPv6)] = _senders.GetValueOrDefault((wanted.Index, wire.IsIPv6)) + 1;
+        return null;
+    }
+
+    private void CloseSender(VirtualRouter router)
+    {
+        var key = (router.Wire.SenderIndex, router.Wire.IsIPv6);
+        if (key.SenderIndex == 0)
+            return;
+        router.Wire.SenderIndex = 0;
+        if (--_senders[key] > 0)
+            return;
+        _senders.Remove(key);
+        _output.CloseSender(key.SenderIndex, key.IsIPv6);
     }
 
     private void StopListening(VirtualRouter router)
@@ -75,6 +107,7 @@ public sealed partial class VrrpProcessor
     private void Detach(VirtualRouter router)
     {
         StopListening(router);
+        CloseSender(router);
         _deaf.Remove(router);
         router.Interface = null;
     }

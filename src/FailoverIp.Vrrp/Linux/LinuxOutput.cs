@@ -37,6 +37,10 @@ internal sealed partial class LinuxOutput(Action<VrrpNotice> onNotice, Action<Ad
 
     public void Close(AdvertChannel channel) => Adverts.Close(channel);
 
+    public string? OpenSender(InterfaceStatus @interface, bool isIPv6) => Adverts.OpenSender(@interface.Index, @interface.Name, isIPv6);
+
+    public void CloseSender(int interfaceIndex, bool isIPv6) => Adverts.CloseSender(interfaceIndex, isIPv6);
+
     public string? MakeLink(InterfaceStatus parent, VirtualLink link) => Links.Make(parent, link);
 
     public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => Adverts.Send(interfaceIndex, packet);
