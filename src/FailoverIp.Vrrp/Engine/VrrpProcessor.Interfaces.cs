@@ -120,6 +120,7 @@ public sealed partial class VrrpProcessor
         if (router.Wire.ListensOnLink)
             StopListening(router);
         router.Wire.Link = null;
+        _deaf.Add(router); // it is made again with the next retry
     }
 
     private static string? UnusableReason(VirtualRouter router) => router.Interface switch
