@@ -25,6 +25,7 @@ internal sealed class InterfaceTable : IDisposable
     private readonly IInterfaceEvents _events;
     private ushort _dumping;
     private bool _again;
+    private bool _hasLost;
     private int _generation;
     private uint _sequence;
 
@@ -105,6 +106,7 @@ internal sealed class InterfaceTable : IDisposable
     private void ReadAgain()
     {
         _events.OnLost();
+        _hasLost = true;
         if (IsReading)
             _again = true;
         else
@@ -161,6 +163,10 @@ internal sealed class InterfaceTable : IDisposable
             _entries.Remove(index);
             _events.OnRemoved(index);
         }
+        if (!_hasLost)
+            return;
+        _hasLost = false;
+        _events.OnReadAgain();
     }
 
     private void OnLink(ReadOnlySpan<byte> payload)

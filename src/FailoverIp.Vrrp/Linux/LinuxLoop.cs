@@ -275,5 +275,8 @@ internal sealed class LinuxLoop : IDisposable
         }
 
         public void OnLost() => loop._onNotice(new("", "notifications about interfaces were lost; everything is read again"));
+
+        // Which addresses were removed meanwhile, nobody has told.
+        public void OnReadAgain() => loop._processor.OnNotificationsLost(MonotonicTimer.Now);
     }
 }
