@@ -45,6 +45,7 @@ internal sealed class LinuxLoop : IDisposable
         _output.Demand(options.Routers);
         _output.NoteState(options.StatePath, options.Routers);
         _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
+        _output.OnRequestsLost = () => _processor.OnNotificationsLost(MonotonicTimer.Now);
         _interfaces = new(new InterfaceEvents(this));
         WatchRoutes(options);
     }
@@ -85,6 +86,7 @@ internal sealed class LinuxLoop : IDisposable
             while (!_stopping)
             {
                 _output.Adverts.Flush();
+                _output.Kernel.ReportUnsent();
                 if (_processor.HasChannelProblems)
                     _retrySockets = Math.Min(_retrySockets, MonotonicTimer.Now + SocketRetry);
                 _timer.Arm(_pauses.Wait(Math.Min(_processor.NextDeadline, _retrySockets), MonotonicTimer.Now));

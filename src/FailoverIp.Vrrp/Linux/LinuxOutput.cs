@@ -10,6 +10,9 @@ internal sealed partial class LinuxOutput(Action<VrrpNotice> onNotice, Action<Ad
     public AdvertSockets Adverts { get; } =
         new(onOpened, (socket, error) => onNotice(new("", $"an advert could not be sent on {socket.Name}: {Errno.Text(error)}")), onSendingAgain);
 
+    /// <summary>Called where requests to the kernel, or its answers, were lost: what was asked for may not be there.</summary>
+    public Action? OnRequestsLost { get; set; }
+
     public VirtualLinks Links { get; } = new(message => onNotice(new("", message)));
 
     /// <summary>Runs the code of an advert, an address and an announcement, to nowhere: the just-in-time compiler has its turn now.</summary>
