@@ -243,7 +243,7 @@ public sealed partial class VrrpProcessor
         _onTransition(new(router.Options.Name, previous.State, to, role.Epoch, role.Since, step.Reason) { Detail = detail });
     }
 
-    private static void Demand(VrrpEngineOptions options)
+    internal static void Demand(VrrpEngineOptions options)
     {
         if (options.Validate().FirstOrDefault(p => !p.IsWarning) is { Message: not null } problem)
             throw new VrrpException($"{(problem.Router is { Length: > 0 } router ? router + ": " : "")}{problem.Option}: {problem.Message}");

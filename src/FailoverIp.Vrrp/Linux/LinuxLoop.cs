@@ -153,11 +153,25 @@ internal sealed class LinuxLoop : IDisposable
         _commands.TakeReload(Reload);
     }
 
+    // Nothing has changed before the processor's turn: whatever fails until then is the new options' failure, and the engine goes on with the old ones.
+    private void PrepareReload(VrrpEngineOptions options)
+    {
+        try
+        {
+            VrrpProcessor.Demand(options);
+            DemandLinks(options);
+            _output.Demand(options.Routers);
+            _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options), .. options.Routers]);
+        }
+        catch (Exception e) when (e is not VrrpException)
+        {
+            throw new VrrpException($"the new configuration cannot be used: {e.Message}");
+        }
+    }
+
     private void Reload(VrrpEngineOptions options)
     {
-        DemandLinks(options);
-        _output.Demand(options.Routers);
-        _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options), .. options.Routers]);
+        PrepareReload(options);
         try
         {
             _processor.Reload(options, MonotonicTimer.Now);
