@@ -29,6 +29,7 @@ internal sealed class LinuxLoop : IDisposable
     private readonly MonotonicTimer _timer = new();
     private readonly WakeUp _wakeUp = new();
     private readonly InterfaceTable _interfaces;
+    private readonly HashSet<int> _sendingAgain = []; // worked off between the processor's steps: what is sent is flushed in the midst of them
     private RouteWatch? _routes;
     private uint _routeGroups;
     private long _retrySockets = long.MaxValue;
@@ -39,7 +40,7 @@ internal sealed class LinuxLoop : IDisposable
     {
         _onNotice = onNotice;
         _commands = commands;
-        _output = new(onNotice, socket => _poll.Add(socket.Number), index => _processor!.OnSendingAgain(index, MonotonicTimer.Now));
+        _output = new(onNotice, socket => _poll.Add(socket.Number), index => _sendingAgain.Add(index));
         _processor = new(options, _output, wallClock, onTransition, onNotice);
         DemandLinks(options);
         _output.Demand(options.Routers);
@@ -87,6 +88,7 @@ internal sealed class LinuxLoop : IDisposable
             {
                 _output.Adverts.Flush();
                 _output.Kernel.ReportUnsent();
+                SendAgain();
                 if (_processor.HasChannelProblems)
                     _retrySockets = Math.Min(_retrySockets, MonotonicTimer.Now + SocketRetry);
                 _timer.Arm(_pauses.Wait(Math.Min(_processor.NextDeadline, _retrySockets), MonotonicTimer.Now));
@@ -195,6 +197,13 @@ internal sealed class LinuxLoop : IDisposable
         _routeGroups = groups;
         _routes = groups == 0 ? null : new(groups, _output.Kernel.PortId, new InterfaceEvents(this));
         return _routes is not null;
+    }
+
+    private void SendAgain()
+    {
+        foreach (var index in _sendingAgain)
+            _processor.OnSendingAgain(index, MonotonicTimer.Now);
+        _sendingAgain.Clear();
     }
 
     private void OnTime(long now)

@@ -83,6 +83,7 @@ internal sealed class AdvertSockets : IDisposable
     {
         StopSending((interfaceIndex, false));
         StopSending((interfaceIndex, true));
+        _links?.Failing.RemoveWhere(to => to.InterfaceIndex == interfaceIndex);
     }
 
     /// <summary>Takes a whole packet to be sent with the next <see cref="Flush"/>. False where nothing is open to send it.</summary>
@@ -105,7 +106,7 @@ internal sealed class AdvertSockets : IDisposable
     public void WarmUp()
     {
         using var nowhere = TransmitSocket.NotOpen();
-        nowhere.IsFailing = true; // nobody has to hear of it
+        nowhere.Failing.Add((1, 0)); // nobody has to hear of it
         Span<byte> packet = stackalloc byte[IPv6Header.Length];
         foreach (var version in (ReadOnlySpan<byte>)[0x45, 0x60])
         {
