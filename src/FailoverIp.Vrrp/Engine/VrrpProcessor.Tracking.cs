@@ -61,6 +61,7 @@ public sealed partial class VrrpProcessor
                 link.Remove();
         }
         router.FindLinkDue();
+        _deadlines.Update(router);
     }
 
     private void CountLinks(VirtualRouter router, long now)
@@ -71,6 +72,7 @@ public sealed partial class VrrpProcessor
                 link.Count();
         }
         router.FindLinkDue();
+        _deadlines.Update(router);
         Review(router, now);
     }
 

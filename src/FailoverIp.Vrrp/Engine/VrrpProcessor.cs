@@ -149,6 +149,7 @@ public sealed partial class VrrpProcessor
                 if ((step.Actions & ElectionActions.RemoveAddresses) != ElectionActions.None)
                     held.Add(router);
                 router.Election = step.State;
+                _deadlines.Update(router);
                 if (step.State.State != before.State)
                     Publish(router, before, shutdown, step, now);
                 _deadlines.Update(router);
@@ -184,6 +185,7 @@ public sealed partial class VrrpProcessor
     private void Carry(VirtualRouter router, in ElectionState previous, in ElectionEvent @event, in ElectionStep step, long now)
     {
         router.Election = step.State;
+        _deadlines.Update(router); // at once: what follows may move others about, and the heap is in order for none where it is not for one
         var before = previous.State;
         var changed = step.State.State != before;
 
@@ -198,10 +200,10 @@ public sealed partial class VrrpProcessor
         if ((step.Actions & ElectionActions.Announce) != ElectionActions.None)
         {
             Announce(router, changed, now);
+            _deadlines.Update(router);
             if (!changed)
                 AnnounceWithGroup(router, now);
         }
-        _deadlines.Update(router);
         if (router.Group is not null)
             Synchronise(router, previous, @event, now);
     }
@@ -234,6 +236,7 @@ public sealed partial class VrrpProcessor
         {
             router.Announcements.Cancel();
             router.Repair.Cancel();
+            _deadlines.Update(router);
         }
         var detail = Describe(router, previous, @event, step, now);
         router.LowerHeard = 0;
