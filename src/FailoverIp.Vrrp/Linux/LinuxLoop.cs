@@ -10,13 +10,12 @@ namespace FailoverIp.Vrrp.Linux;
 /// </summary>
 internal sealed class LinuxLoop : IDisposable
 {
-    // So many packets are read from a socket before the timers have their turn: a flood must not delay our own adverts.
-    private const int PacketsPerTurn = 64;
+    // So many packets are read, over all sockets, before the timers have their turn: a flood must not delay our own adverts.
+    private const int PacketsPerTurn = 128;
 
     // Where this thread is late, everything that waits is heard before a timer is acted upon: it may be the advert that the timer missed.
     private const int PacketsPerLateTurn = 8192;
     private const long Late = 1_000_000;
-    private const int RoundsPerTurn = 64;
     private const long SocketRetry = 1_000_000_000;
 
     private readonly VrrpProcessor _processor;
@@ -32,6 +31,7 @@ internal sealed class LinuxLoop : IDisposable
     private readonly HashSet<int> _sendingAgain = []; // worked off between the processor's steps: what is sent is flushed in the midst of them
     private RouteWatch? _routes;
     private uint _routeGroups;
+    private int _budget; // packets that may still be read in this turn
     private long _retrySockets = long.MaxValue;
     private volatile bool _stopping;
 
@@ -215,22 +215,34 @@ internal sealed class LinuxLoop : IDisposable
         _processor.RetryChannels(now);
     }
 
+    private bool IsLate => MonotonicTimer.Now - _processor.NextDeadline > Late;
+
     // Packets come before timers: after a stall, what others have sent meanwhile is heard before this node acts on its own timers.
     private void Turn()
     {
-        var ready = _poll.Wait(block: true);
-        var budget = MonotonicTimer.Now - _processor.NextDeadline > Late ? PacketsPerLateTurn : PacketsPerTurn;
-        for (var round = 0; ; round++)
+        var wasLate = Hear(block: true);
+        if (!wasLate && IsLate)
+            _ = Hear(block: false); // a command, such as a reload, has taken its time: what came meanwhile waits in sockets that were read before, or not at all
+    }
+
+    // One budget for all: each socket has a fair share of it, the next turn begins with those that had none (epoll's order). True where it was late.
+    private bool Hear(bool block)
+    {
+        var ready = _poll.Wait(block);
+        var isLate = IsLate;
+        _budget = isLate ? PacketsPerLateTurn : PacketsPerTurn;
+        while (true)
         {
+            var share = Math.Max(1, _budget / Math.Max(1, ready));
             for (var i = 0; i < ready; i++)
-                Read(_poll.Ready(i), budget);
-            if (ready < EventPoll.MaxEvents || round == RoundsPerTurn)
-                return;
+                Read(_poll.Ready(i), share);
+            if (ready < EventPoll.MaxEvents || _budget <= 0 || (!isLate && IsLate))
+                return isLate;
             ready = _poll.Wait(block: false);
         }
     }
 
-    private void Read(int fd, int budget)
+    private void Read(int fd, int share)
     {
         if (fd == _timer.Number)
             _timer.Read();
@@ -247,20 +259,21 @@ internal sealed class LinuxLoop : IDisposable
         else if (fd == _routes?.Number)
             _routes.Read();
         else if (_output.Adverts[fd] is { } socket)
-            ReadAdverts(socket, budget);
+            ReadAdverts(socket, Math.Min(share, _budget));
     }
 
-    private void ReadAdverts(AdvertSocket socket, int budget)
+    private void ReadAdverts(AdvertSocket socket, int share)
     {
         // A packet may change something that closes this socket: nothing more is read from it then.
-        while (budget > 0 && _output.Adverts[socket.Number] == socket)
+        while (share > 0 && _output.Adverts[socket.Number] == socket)
         {
-            var count = _receiver.Receive(socket.Number, socket.LacksHeader, budget);
+            var count = _receiver.Receive(socket.Number, socket.LacksHeader, share);
             for (var i = 0; i < count; i++)
                 _processor.OnPacket(socket.Channel.InterfaceIndex, _receiver[i], MonotonicTimer.Now);
+            _budget -= count;
             if (count < AdvertReceiver.MaxPackets)
                 return;
-            budget -= count;
+            share -= count;
         }
     }
 
