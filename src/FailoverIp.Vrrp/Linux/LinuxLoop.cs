@@ -15,6 +15,7 @@ internal sealed class LinuxLoop : IDisposable
 
     // Where this thread is late, everything that waits is heard before a timer is acted upon: it may be the advert that the timer missed.
     private const int PacketsPerLateTurn = 8192;
+    private const int RoundsPerTurn = 64;
     private const long Late = 1_000_000;
     private const long SocketRetry = 1_000_000_000;
 
@@ -231,12 +232,12 @@ internal sealed class LinuxLoop : IDisposable
         var ready = _poll.Wait(block);
         var isLate = IsLate;
         _budget = isLate ? PacketsPerLateTurn : PacketsPerTurn;
-        while (true)
+        for (var round = 0; ; round++)
         {
             var share = Math.Max(1, _budget / Math.Max(1, ready));
             for (var i = 0; i < ready; i++)
                 Read(_poll.Ready(i), share);
-            if (ready < EventPoll.MaxEvents || _budget <= 0 || (!isLate && IsLate))
+            if (ready < EventPoll.MaxEvents || _budget <= 0 || round == RoundsPerTurn || (!isLate && IsLate))
                 return isLate;
             ready = _poll.Wait(block: false);
         }
