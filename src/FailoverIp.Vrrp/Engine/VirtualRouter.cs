@@ -42,6 +42,13 @@ internal sealed class VirtualRouter
     /// <summary>When lost addresses are put back.</summary>
     public RepairSchedule Repair = new();
 
+    /// <summary>When another checksum, other addresses and another owner may be told again.</summary>
+    public NoticePause ChecksumNotices = new();
+
+    public NoticePause AddressNotices = new();
+
+    public NoticePause OwnerNotices = new();
+
     /// <summary>Every address that moves with the role, advertised or not.</summary>
     public VirtualAddress[] Addresses { get; private set; }
 

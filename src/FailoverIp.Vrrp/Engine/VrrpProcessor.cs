@@ -178,7 +178,7 @@ public sealed partial class VrrpProcessor
     {
         var previous = router.Election;
         if (@event.Kind == ElectionEventKind.AdvertisementReceived)
-            Note(router, @event);
+            Note(router, @event, now);
         Carry(router, previous, @event, Election.Step(router.Parameters, previous, @event, now), now);
     }
 
@@ -208,10 +208,10 @@ public sealed partial class VrrpProcessor
             Synchronise(router, previous, @event, now);
     }
 
-    private void Note(VirtualRouter router, in ElectionEvent advert)
+    private void Note(VirtualRouter router, in ElectionEvent advert, long now)
     {
         router.LowerHeard = advert.Priority < router.Parameters.Priority ? advert.Priority : (byte)0;
-        if (advert.Priority != ElectionParameters.OwnerPriority || !router.Parameters.IsOwner || advert.Source == router.OtherOwner)
+        if (advert.Priority != ElectionParameters.OwnerPriority || !router.Parameters.IsOwner || advert.Source == router.OtherOwner || !router.OwnerNotices.TryPass(now))
             return;
         router.OtherOwner = advert.Source;
         _onNotice(new(router.Options.Name, $"{Source(router, advert)} has priority 255 too: only one router can own the addresses, and one of the two is configured wrongly"));
