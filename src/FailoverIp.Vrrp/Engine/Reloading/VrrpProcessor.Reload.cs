@@ -181,7 +181,7 @@ public sealed partial class VrrpProcessor
         {
             for (var a = 0; other != router && other.Election.State == VrrpState.Active && a < other.Addresses.Length; a++)
             {
-                if (other.Addresses[a].Address.Equals(address.Address) && IsOn(other, a, @interface.Name))
+                if (IsSame(other.Addresses[a], address) && IsOn(other, a, @interface.Name))
                     return false;
             }
         }
