@@ -56,6 +56,14 @@ public sealed partial class VrrpProcessor
         EndRoles(changed);
         foreach (var change in changed)
             change.Router.Wire.Take(change.Options, _wallClock.GetUtcNow());
+        foreach (var (router, before, after, _, _, _) in changed)
+        {
+            // What is planned was planned with the old times, or not at all.
+            if (router.Election.State != VrrpState.Active || before.Announcements == after.Announcements)
+                continue;
+            router.Announcements.BeginAgain(after.Announcements, now);
+            _deadlines.Update(router);
+        }
         AttachAll(now);
 
         if (_started)
