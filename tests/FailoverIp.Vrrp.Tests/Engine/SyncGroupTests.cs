@@ -16,6 +16,27 @@ public class SyncGroupTests
         LanFixture.Options(priority) with { Name = name, VirtualRouterId = id, VirtualAddresses = [new(IPAddress.Parse($"10.132.0.{200 + id}"), 32)] };
 
     [Fact]
+    public async Task Where_a_reload_takes_out_the_member_that_the_others_waited_for_they_become_Active()
+    {
+        var f = new LanFixture();
+        var other = await f.StartAsync(Member("alone", 3, 250));
+        var s1 = await f.StartAsync(Three(true));
+        f.Advance(20);
+        other.State.ShouldBe(VrrpState.Active);
+        s1.States.ShouldBe([VrrpState.Backup, VrrpState.Backup, VrrpState.Backup]);
+        await s1.Engine.ReloadAsync(Three(false), default);
+        s1.States.ShouldBe([VrrpState.Active, VrrpState.Active]);
+
+        static VrrpEngineOptions Three(bool all)
+        {
+            VirtualRouterOptions[] members = [Member("inside", 1, 200), Member("outside", 2, 200), Member("third", 3, 200)];
+            if (!all)
+                members = members[..2];
+            return new() { Routers = [.. members], SyncGroups = [new("G", [.. members.Select(m => m.Name)])] };
+        }
+    }
+
+    [Fact]
     public async Task A_group_becomes_Active_as_one()
     {
         var f = new LanFixture();

@@ -73,6 +73,7 @@ public sealed partial class VrrpProcessor
                 Review(router, now);
             foreach (var router in added)
                 Begin(router, now);
+            CompleteGroups(now);
         }
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
