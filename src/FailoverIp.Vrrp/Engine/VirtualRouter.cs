@@ -42,6 +42,12 @@ internal sealed class VirtualRouter
     /// <summary>When lost addresses are put back.</summary>
     public RepairSchedule Repair = new();
 
+    /// <summary>Until when it is no Fault that its own interface, which is being made, is not up; 0 where it is.</summary>
+    public long LinkAwaitedUntil { get; set; }
+
+    /// <summary>True where it begins when that interface is up.</summary>
+    public bool BeginsWithLink { get; set; }
+
     /// <summary>When another checksum, other addresses and another owner may be told again.</summary>
     public NoticePause ChecksumNotices = new();
 

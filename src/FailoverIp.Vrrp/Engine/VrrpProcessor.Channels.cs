@@ -5,6 +5,7 @@ public sealed partial class VrrpProcessor
     private readonly Dictionary<AdvertChannel, int> _channels = [];
     private readonly Dictionary<(int InterfaceIndex, bool IsIPv6), int> _senders = [];
     private readonly HashSet<VirtualRouter> _deaf = [];
+    private const long LongestLinkDelay = 3_000_000_000;
 
     /// <summary>True while a virtual router cannot listen, or lacks its own interface: <see cref="RetryChannels"/> is to be called after a while.</summary>
     public bool HasChannelProblems => _deaf.Count > 0;
@@ -14,6 +15,8 @@ public sealed partial class VrrpProcessor
     {
         foreach (var router in _deaf.ToArray())
         {
+            if (router.LinkAwaitedUntil <= now)
+                router.LinkAwaitedUntil = 0;
             if (router.Interface is { } status)
                 Attach(router, status, now);
             else
@@ -44,7 +47,7 @@ public sealed partial class VrrpProcessor
         }
         if (wire.ChannelProblem is null)
             wire.ChannelProblem = OpenSender(router);
-        if (wire.ChannelProblem is null && wire.LinkProblem is null)
+        if (wire.ChannelProblem is null && wire.LinkProblem is null && !router.BeginsWithLink)
             _deaf.Remove(router);
         else
             _deaf.Add(router);
@@ -58,6 +61,23 @@ public sealed partial class VrrpProcessor
         var local = wire.IsUnicast ? source : RouterWire.GroupOf(router.Options);
         var protocol = router.Options.UseAuthenticationHeader ? AuthenticationHeader.IPProtocol : VrrpAdvertisement.IPProtocol;
         return new(status.Index, status.Name, local, protocol) { IsLink = wire.ListensOnLink };
+    }
+
+    // The kernel tells of an interface that was just made a moment later.
+    private static bool IsLinkAwaited(VirtualRouter router) =>
+        router.LinkAwaitedUntil != 0 && router.Election.State == VrrpState.Initialize && router.Wire is { LinkProblem: null, ChannelProblem: null, Source: not null, Link: not { IsUp: true } }
+        && router.Interface is { Problem: null } && IsLinkDown(router) is null;
+
+    private void BeginOrAwaitLink(VirtualRouter router, long now)
+    {
+        router.BeginsWithLink = IsLinkAwaited(router);
+        if (router.BeginsWithLink)
+        {
+            _deaf.Add(router); // looked at again even where nothing is ever told
+            return;
+        }
+        router.LinkAwaitedUntil = 0;
+        Begin(router, now);
     }
 
     // What a router transmits on need not be what it listens on. On an interface of its own, the output sends without being asked.

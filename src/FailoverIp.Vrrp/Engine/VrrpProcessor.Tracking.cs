@@ -91,10 +91,14 @@ public sealed partial class VrrpProcessor
         if (standing != router.Standing)
             router.Standing = standing;
         Reconfigure(router, router.ParametersOf(router.Options, standing.Priority), now);
+        if (IsLinkAwaited(router) && standing.Fault is null)
+            return;
         Judge(router,
             UnusableReason(router) is { } unusable ? new(unusable, TransitionReason.InterfaceDown)
             : standing.Fault is { } fault ? new(fault, TransitionReason.TrackedDown)
             : null, now);
+        if (router.BeginsWithLink)
+            BeginOrAwaitLink(router, now);
     }
 
     private void Reconfigure(VirtualRouter router, in ElectionParameters after, long now)

@@ -177,7 +177,7 @@ internal sealed class LinuxLoop : IDisposable
         PrepareReload(options);
         try
         {
-            _processor.Reload(options, MonotonicTimer.Now);
+            _processor.Reload(options, MonotonicTimer.Now, _interfaces.Refresh);
         }
         finally
         {

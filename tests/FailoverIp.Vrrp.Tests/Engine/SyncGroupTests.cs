@@ -36,6 +36,22 @@ public class SyncGroupTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_member_that_joins_does_not_put_its_group_into_Fault(bool withVirtualMac)
+    {
+        var f = new LanFixture();
+        var s1 = await f.StartAsync(Group(200));
+        f.Advance(10);
+        var third = Member("third", 3, 200);
+        third = withVirtualMac ? third with { VirtualMac = new() } : third with { SourceAddress = IPAddress.Parse("10.132.0.10") };
+        await s1.Engine.ReloadAsync(new() { Routers = [.. Group(200).Routers, third], SyncGroups = [new("G", ["inside", "outside", "third"])] }, default);
+        f.Advance(10);
+        s1.States.ShouldBe([VrrpState.Active, VrrpState.Active, VrrpState.Active]);
+        s1.Transitions.ShouldNotContain(t => t.Transition.To == VrrpState.Fault);
+    }
+
     [Fact]
     public async Task A_group_becomes_Active_as_one()
     {
