@@ -212,7 +212,7 @@ def until(condition, what, process=None, timeout=60):
 def percentile(values, p):
     """The smallest value that at least p percent of the values do not exceed."""
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * p // 100) - 1)]
+    return ordered[max(0, int(-(-len(ordered) * p // 100)) - 1)]
 
 
 def machine():

@@ -22,7 +22,7 @@ internal sealed partial class RunCommand : ToolCommand
 
     private readonly Option<bool> _supervised = new("--supervised")
     {
-        Description = "Run the node as a child: when it dies, its routers resign at once, its addresses are removed and a new one is started",
+        Description = "Run the node as a child: when it dies, its routers resign at once, its addresses are removed and a new one is started. For ExecStart= of a service",
     };
 
     private readonly Option<string?> _link = new(NodeProcess.LinkOption) { Hidden = true };

@@ -36,6 +36,8 @@ internal static class StatusText
             yield return $"{instance.Name}: priority {priority}";
         if (instance.Repairs is { } repairs)
             yield return $"{instance.Name}: lost addresses were put back {repairs.ToString(CultureInfo.InvariantCulture)} times";
+        foreach (var peer in instance.Peers ?? [])
+            yield return $"{instance.Name}: peer {peer.Address}, priority {peer.Priority.ToString(CultureInfo.InvariantCulture)}, last heard {Time(peer.LastHeard)}";
         foreach (var problem in instance.AddressProblems ?? [])
             yield return $"{instance.Name}: {problem}";
     }

@@ -19,10 +19,17 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
     /// <summary>Longer than the node takes for a clean stop.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
 
+    /// <summary>Who stops both of us, as a service manager or a terminal does, may reach the node first.</summary>
+    private static readonly TimeSpan StopMayFollow = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Before a configuration that could not be used is tried again.</summary>
+    private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(1);
+
     private readonly RestartPause _pause = new();
     private readonly Lock _gate = new();
     private volatile NodeProcess? _node;
-    private bool _hasStarted;
+    private volatile bool _hasStarted;
+    private string? _statePath;
 
     /// <summary>Runs until it is told to stop, or the node cannot run at all; returns the exit status.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -32,7 +39,7 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
             context.Cancel = true;
             _node?.Signal(PosixSignal.SIGHUP);
         });
-        Prepare();
+        PrepareForNext();
         while (true)
         {
             var begun = clock.GetTimestamp();
@@ -42,14 +49,19 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
             if (await EndOfAsync(node, cancellationToken).ConfigureAwait(false) is { } status)
                 return status;
 
+            var isRefused = node.ExitCode == ExitStatus.Unusable;
             Execute(node.ExitCode);
             var pause = _pause.Next(clock.GetElapsedTime(begun));
-            if (pause > TimeSpan.Zero)
+            if (isRefused && pause < AtLeast)
+                pause = AtLeast;
+            if (isRefused)
+                Log.CannotBeUsed(logger, pause.TotalSeconds);
+            else if (pause > TimeSpan.Zero)
                 Log.Pausing(logger, pause.TotalSeconds);
             await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellationToken.IsCancellationRequested)
                 return ExitStatus.Done;
-            Prepare();
+            PrepareForNext();
         }
     }
 
@@ -59,16 +71,19 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
         await node.Ended.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!node.Ended.IsCompleted)
             return await StopAsync(node).ConfigureAwait(false);
-        // Somebody may have told both of us to stop, as a terminal does, and the node was faster.
         if (node.ExitCode == ExitStatus.Done)
-            return ExitStatus.Done;
+        {
+            await Task.Delay(StopMayFollow, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // That somebody stopped the node alone is no reason to be without one.
+            return cancellationToken.IsCancellationRequested ? ExitStatus.Done : null;
+        }
         if (cancellationToken.IsCancellationRequested)
         {
             Execute(node.ExitCode);
             return ExitStatus.No;
         }
-        // What it cannot use now it cannot use a moment later; it has said why.
-        return node.ExitCode == ExitStatus.Unusable || (node.ExitCode == ExitStatus.No && !_hasStarted) ? node.ExitCode : null;
+        // What it cannot use now it cannot use a moment later; it has said why. Once a node ran, somebody is about to mend what keeps the next one from it.
+        return node.ExitCode is ExitStatus.Unusable or ExitStatus.No && !_hasStarted ? node.ExitCode : null;
     }
 
     private async Task<int> StopAsync(NodeProcess node)
@@ -104,14 +119,24 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
         }
     }
 
+    private void PrepareForNext()
+    {
+        lock (_gate)
+            _statePath = null;
+        Prepare();
+    }
+
+    /// <summary>The state file is that of the node's start, whatever it has read since: under which name it runs does not change before the next one.</summary>
     private void Prepare()
     {
         lock (_gate)
         {
             try
             {
-                if (read() is { } options)
-                    will.Prepare(options);
+                if (read() is not { } options)
+                    return;
+                _statePath ??= options.StatePath;
+                will.Prepare(options with { StatePath = _statePath });
             }
             catch (Exception e)
             {
@@ -126,6 +151,8 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
         {
             case SupervisorLink.Started:
                 _hasStarted = true;
+                if (_statePath is null)
+                    Prepare(); // the file could not be read a moment before the node read it
                 ServiceManager.Ready();
                 break;
             case SupervisorLink.Reloading:
@@ -151,6 +178,9 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
 
         [LoggerMessage(3, LogLevel.Warning, "the node died soon after its start; the next one is started in {Seconds} s")]
         public static partial void Pausing(ILogger logger, double seconds);
+
+        [LoggerMessage(7, LogLevel.Error, "the node cannot use its configuration as it is now; it is tried again in {Seconds} s, until it can")]
+        public static partial void CannotBeUsed(ILogger logger, double seconds);
 
         [LoggerMessage(4, LogLevel.Error, "the node did not stop within {Seconds} s and is killed")]
         public static partial void Hangs(ILogger logger, double seconds);

@@ -7,6 +7,8 @@ namespace FailoverIp.Node;
 internal sealed partial class FailoverNode
 {
     private readonly SemaphoreSlim _reloading = new(1);
+    private readonly CancellationTokenSource _ending = new();
+    private bool _serversAreOld;
 
     public async Task ReloadAsync(NodeOptions options, CancellationToken cancellationToken = default)
     {
@@ -19,6 +21,8 @@ internal sealed partial class FailoverNode
                 throw new InvalidOperationException("the node does not run");
             var before = _running;
             var after = Applicable(options, before.Options);
+            DemandKeepers(after);
+            _ = NodeDemand.Of(after);
             Demand(after.ToEngineOptions());
             await GoOverAsync(before, after, cancellationToken).ConfigureAwait(false);
             _logger.Reloaded(after.Instances.Length, after.Trackers.Length, after.VirtualServers.Length);
@@ -36,7 +40,7 @@ internal sealed partial class FailoverNode
         _running = new(before.Options, before.Roles.Concat(roles.Where(r => !before.Roles.ContainsKey(r.Key))).ToFrozenDictionary(StringComparer.Ordinal));
         try
         {
-            await _trackers.BeginAsync(after.Trackers).ConfigureAwait(false);
+            await LookAsync(after, cancellationToken).ConfigureAwait(false);
             await ReloadEngineAsync(after, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -52,8 +56,30 @@ internal sealed partial class FailoverNode
         foreach (var role in before.Roles.Where(r => !roles.ContainsKey(r.Key)))
             role.Value.Close();
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
-        if (_balancer is not null && !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
-            await _balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
+        if (_balancer is not null && (_serversAreOld || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers)))
+            await BalanceAsync(_balancer, after, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The elections have gone over: that the virtual servers cannot is told by itself, and tried again with the next reload.</summary>
+    private async Task BalanceAsync(LoadBalancer balancer, NodeOptions after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
+            _serversAreOld = false;
+        }
+        catch (Exception e)
+        {
+            _serversAreOld = true;
+            _logger.ServersStay($"{e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>What is new is looked at before any election depends on it. A stop does not wait for that.</summary>
+    private async Task LookAsync(NodeOptions after, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        await _trackers.BeginAndLookAsync(after.Trackers, either.Token).ConfigureAwait(false);
     }
 
     private async Task ReloadEngineAsync(NodeOptions after, CancellationToken cancellationToken)
@@ -94,6 +120,15 @@ internal sealed partial class FailoverNode
             if (isOther)
                 _logger.NeedsRestart(what);
         }
+    }
+
+    /// <summary>The addresses are those of the start, also where the new configuration has them no more or lets them follow another instance.</summary>
+    private static void DemandKeepers(NodeOptions after)
+    {
+        var problems = after.Addresses.Where(a => a.Follows is not null && after.Instances.All(i => i.Name != a.Follows))
+            .Select(a => $"the failover address {a.Route.Name} follows the instance {a.Follows} until the node is started again, and nobody would keep it without that instance").ToList();
+        if (problems.Count > 0)
+            throw new FailoverIpException(FailoverErrorKind.Configuration, string.Join("; ", problems));
     }
 
     private static void Demand(VrrpEngineOptions options)

@@ -159,6 +159,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     private async Task EndAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
+        await _ending.CancelAsync().ConfigureAwait(false);
         _balancer?.StopFollowing();
         CloseRoles();
         // A reload that is under way ends first; it begins no role any more.

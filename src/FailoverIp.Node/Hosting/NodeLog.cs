@@ -92,6 +92,9 @@ internal static partial class NodeLog
     [LoggerMessage(133, LogLevel.Information, "reloaded: {Instances} VRRP instances, {Trackers} trackers and {VirtualServers} virtual servers")]
     public static partial void Reloaded(this ILogger logger, int instances, int trackers, int virtualServers);
 
+    [LoggerMessage(135, LogLevel.Error, "the virtual servers stay as they were before the reload: {Reason}")]
+    public static partial void ServersStay(this ILogger logger, string reason);
+
     [LoggerMessage(134, LogLevel.Warning, "{What} changed; that takes effect when the node is started again")]
     public static partial void NeedsRestart(this ILogger logger, string what);
 }

@@ -15,7 +15,14 @@ internal sealed class FileTracker(FileTrackerOptions options, TimeProvider clock
     private static readonly TimeSpan PollAlone = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan ShortestHang = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestHang = TimeSpan.FromHours(1);
+
     private Task<(TrackerReading Reading, string? Problem)>? _read;
+    private long _readSince;
+    private TimeSpan _giveUpAfter = ShortestHang;
+
+    protected override TimeSpan Patience => ReadTimeout + TimeSpan.FromSeconds(1);
 
     /// <summary>The number in a text; null where it is none.</summary>
     public static int? Parse(string text, int initialValue)
@@ -30,12 +37,18 @@ internal sealed class FileTracker(FileTrackerOptions options, TimeProvider clock
     {
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var watcher = Watch(() => changes.Writer.TryWrite(true));
+        Task<bool>? change = null;
+        var hasChanged = false;
         while (true)
         {
-            await LookAsync(cancellationToken).ConfigureAwait(false);
+            await LookAsync(hasChanged, cancellationToken).ConfigureAwait(false);
+            // One wait across all rounds: one that nobody looks at any more would take the next change with it.
+            change ??= changes.Reader.ReadAsync(cancellationToken).AsTask();
+            hasChanged = false;
             try
             {
-                await changes.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(watcher is null ? PollAlone : Poll, Clock, cancellationToken).ConfigureAwait(false);
+                hasChanged = await change.WaitAsync(watcher is null || _read is not null ? PollAlone : Poll, Clock, cancellationToken).ConfigureAwait(false);
+                change = null;
             }
             catch (TimeoutException)
             {
@@ -45,14 +58,23 @@ internal sealed class FileTracker(FileTrackerOptions options, TimeProvider clock
         }
     }
 
-    /// <summary>A pipe or a dead server may never answer: that is waited for with a bound, and never a second time beside it.</summary>
-    private async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// A pipe or a dead server may never answer: that is waited for with a bound, and for a while not a second time beside it. Once the path has changed, or after that while, which
+    /// grows each time, it is given up: another file may be there by now.
+    /// </summary>
+    private async Task LookAsync(bool hasChanged, CancellationToken cancellationToken)
     {
-        _read ??= Task.Run(Read, CancellationToken.None);
+        if (_read is { IsCompleted: false } && (hasChanged || Clock.GetElapsedTime(_readSince) >= _giveUpAfter))
+        {
+            _read = null;
+            _giveUpAfter = _giveUpAfter * 2 < LongestHang ? _giveUpAfter * 2 : LongestHang;
+        }
+        if (_read is null)
+            (_read, _readSince) = (Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), Clock.GetTimestamp());
         try
         {
             var (reading, problem) = await _read.WaitAsync(ReadTimeout, Clock, cancellationToken).ConfigureAwait(false);
-            _read = null;
+            (_read, _giveUpAfter) = (null, ShortestHang);
             Tell(reading, problem);
         }
         catch (TimeoutException)

@@ -11,6 +11,8 @@ internal sealed class HealthCheckTracker(HealthCheckTrackerOptions options, ISer
 {
     private Task<(bool IsWell, string? Detail)>? _asked;
 
+    protected override TimeSpan Patience => options.Timeout + TimeSpan.FromSeconds(1);
+
     protected override TrackerReading? Before => TrackerReading.Unwell;
 
     protected override async Task RunAsync(CancellationToken cancellationToken)

@@ -127,9 +127,12 @@ internal sealed class ScriptCommand
         {
             // First without taking it out of the table of processes, which would set its number free while somebody may be about to signal it.
             var info = stackalloc byte[128];
-            _ = ScriptNative.WaitId(P_PID, _pid, info, WEXITED | WNOWAIT);
+            var isKept = ScriptNative.WaitId(P_PID, _pid, info, WEXITED | WNOWAIT) == 0;
             lock (_gate)
             {
+                // While it is in that table the number of its group is its own too: what it has left behind must not pile up, run after run.
+                if (isKept)
+                    _ = Libc.Kill(-_pid, SIGKILL);
                 _isReaped = true;
                 int status;
                 return Libc.WaitPid(_pid, &status, 0) == _pid ? status : -1;

@@ -6,6 +6,8 @@ namespace FailoverIp.Node;
 /// <summary>Runs a command again and again. The next run begins an interval after the last one began, and never while that still runs.</summary>
 internal sealed class ScriptTracker(ScriptTrackerOptions options, TimeProvider clock, ILogger logger) : Tracker(options, clock, logger)
 {
+    protected override TimeSpan Patience => (options.Timeout ?? options.Interval) + TimeSpan.FromSeconds(2);
+
     /// <summary>A router whose script has not spoken yet must not become Active on its silence.</summary>
     protected override TrackerReading? Before => TrackerReading.Unwell;
 

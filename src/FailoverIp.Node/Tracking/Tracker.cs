@@ -8,6 +8,7 @@ internal abstract class Tracker(TrackerOptions options, TimeProvider clock, ILog
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action<string, TrackerReading> _changed = static (_, _) => { };
     private Task _run = Task.CompletedTask;
     private TrackerReading? _last;
@@ -22,15 +23,34 @@ internal abstract class Tracker(TrackerOptions options, TimeProvider clock, ILog
     /// <summary>What counts until the first reading; null where nothing is to be said.</summary>
     protected virtual TrackerReading? Before => null;
 
+    /// <summary>How long its first reading may take: a little longer than it takes to find out that it takes too long.</summary>
+    protected abstract TimeSpan Patience { get; }
+
     /// <summary>Begins; returns at once.</summary>
     /// <param name="changed">Told each reading that differs from the one before; one at a time.</param>
-    /// <param name="isSuccessor">Whether another one of the name ran until now: what that found counts until this one has looked, for a reload ends no role.</param>
-    public void Start(Action<string, TrackerReading> changed, bool isSuccessor = false)
+    /// <param name="isQuiet">
+    /// Whether nothing is said until it has looked, for a reload ends no role: where another one of the name ran until now, what that found counts; a new one is
+    /// waited for (<see cref="FirstLookAsync"/>) before anything depends on it.
+    /// </param>
+    public void Start(Action<string, TrackerReading> changed, bool isQuiet = false)
     {
         _changed = changed;
-        if (!isSuccessor && Before is { } before)
+        if (!isQuiet && Before is { } before)
             changed(options.Tracker, before);
         _run = Task.Run(() => RunGuardedAsync(_stopping.Token));
+    }
+
+    /// <summary>Waits for its first reading. One that takes longer than it may is unwell, until it does tell something.</summary>
+    public async Task FirstLookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _looked.Task.WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Tell(TrackerReading.Unwell, $"nothing found out within {Patience.TotalSeconds:0.###} s", isFirst: true);
+        }
     }
 
     /// <summary>Ends it; after that nothing is told any more.</summary>
@@ -47,11 +67,13 @@ internal abstract class Tracker(TrackerOptions options, TimeProvider clock, ILog
     protected abstract Task RunAsync(CancellationToken cancellationToken);
 
     /// <summary>Tells a reading, where it is another one than the last.</summary>
-    protected void Tell(TrackerReading reading, string? detail)
+    protected void Tell(TrackerReading reading, string? detail) => Tell(reading, detail, isFirst: false);
+
+    private void Tell(TrackerReading reading, string? detail, bool isFirst)
     {
         lock (_gate)
         {
-            if (_stopping.IsCancellationRequested)
+            if (_stopping.IsCancellationRequested || (isFirst && _last is not null))
                 return;
             var isNew = _last is not { } last || last != reading;
             _status = new()
@@ -62,6 +84,7 @@ internal abstract class Tracker(TrackerOptions options, TimeProvider clock, ILog
                 return;
             _last = reading;
             _changed(options.Tracker, reading);
+            _looked.TrySetResult();
         }
         if (reading.Value is { } value)
             logger.TrackerNumber(options.Tracker, value);

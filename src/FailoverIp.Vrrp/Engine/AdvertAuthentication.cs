@@ -21,6 +21,12 @@ internal sealed class AdvertAuthentication
             _association = new(password, unchecked((uint)now.ToUnixTimeSeconds()));
     }
 
+    /// <summary>Goes on above the sequence numbers that were sent before, where those are ahead of the clock. Those of HMAC are the clock's.</summary>
+    public void Resume(uint last) => _association?.Resume(last);
+
+    /// <summary>The last sequence number of an authentication header, sent or heard; 0 where there is none.</summary>
+    public uint LastSequence => _association?.Last ?? 0;
+
     /// <summary>True where a trailer is looked for behind the message.</summary>
     public bool HasTrailer => _verifier is not null;
 

@@ -2,6 +2,7 @@ namespace FailoverIp.Vrrp;
 
 /// <summary>
 /// The deadlines of all virtual routers, earliest first: an indexed binary heap, so that moving a deadline costs O(log n) and allocates nothing.
+/// Those that are due at the same time come in the order in which they were added, so that each of a thousand adverts has the same place among them every time.
 /// </summary>
 internal sealed class DeadlineHeap
 {
@@ -25,7 +26,7 @@ internal sealed class DeadlineHeap
     {
         if (Count == _heap.Length)
             Array.Resize(ref _heap, Count * 2);
-        router.HeapIndex = Count;
+        router.HeapIndex = router.HeapOrder = Count;
         _heap[Count++] = router;
         Up(router.HeapIndex);
     }
@@ -42,7 +43,7 @@ internal sealed class DeadlineHeap
         while (i > 0)
         {
             var parent = (i - 1) / 2;
-            if (_heap[parent].Deadline <= _heap[i].Deadline)
+            if (!IsBefore(_heap[i], _heap[parent]))
                 return;
             Swap(i, parent);
             i = parent;
@@ -56,13 +57,19 @@ internal sealed class DeadlineHeap
             var child = 2 * i + 1;
             if (child >= Count)
                 return;
-            if (child + 1 < Count && _heap[child + 1].Deadline < _heap[child].Deadline)
+            if (child + 1 < Count && IsBefore(_heap[child + 1], _heap[child]))
                 child++;
-            if (_heap[i].Deadline <= _heap[child].Deadline)
+            if (!IsBefore(_heap[child], _heap[i]))
                 return;
             Swap(i, child);
             i = child;
         }
+    }
+
+    private static bool IsBefore(VirtualRouter a, VirtualRouter b)
+    {
+        var (first, second) = (a.Deadline, b.Deadline);
+        return first < second || (first == second && a.HeapOrder < b.HeapOrder);
     }
 
     private void Swap(int a, int b)

@@ -32,6 +32,23 @@ public interface IVrrpOutput
     /// </summary>
     string? MakeLink(InterfaceStatus parent, VirtualLink link) => null;
 
+    /// <summary>Removes an interface that was made by <see cref="MakeLink"/>: a reload has left it over. Does nothing where there is none.</summary>
+    void RemoveLink(string name)
+    {
+    }
+
+    /// <summary>The last sequence number that an earlier run may have signed an advert with; 0 where none is known.</summary>
+    /// <param name="router">The name of the virtual router.</param>
+    uint LastSequence(string router) => 0;
+
+    /// <summary>
+    /// An authentication header (RFC 4302) is about to be sent with a sequence number, greater than the last: who sends for this virtual router after this process has
+    /// to begin above it.
+    /// </summary>
+    void NoteSequence(VirtualRouterOptions router, uint sequence)
+    {
+    }
+
     /// <summary>
     /// Sends one whole IPv4 or IPv6 packet of protocol 112 or 51, to its destination, over an interface. False where it could not be sent. The bytes may be
     /// overwritten when it returns.

@@ -22,6 +22,11 @@ internal sealed class RouterHoldings
         MissingAddresses = new bool[addresses];
         MissingRoutes = new bool[Routes.Length];
         MissingRules = new bool[Rules.Length];
+        if (before is not { IsHeld: true, IsMissingAny: true })
+            return;
+        // What was missing may be there under other options, or be another thing: whatever there is now is put in place again.
+        MarkAllMissing();
+        (_problems, _problemsBefore) = (before._problems, before._problemsBefore);
     }
 
     public ImmutableArray<VirtualRoute> Routes { get; }
@@ -40,8 +45,11 @@ internal sealed class RouterHoldings
 
     public bool[] MissingRules { get; }
 
-    /// <summary>True where notifications were lost: what counts as missing may be there.</summary>
-    public bool IsUnsure { get; set; }
+    /// <summary>True where something is to be put back.</summary>
+    public bool IsMissingAny => IsUnsure || MissingAddresses.Contains(true) || MissingRoutes.Contains(true) || MissingRules.Contains(true);
+
+    /// <summary>True where what counts as missing may be there: notifications were lost, or the options have changed.</summary>
+    public bool IsUnsure { get; private set; }
 
     /// <summary>True from before the first is added until after the last is removed.</summary>
     public bool IsHeld { get; set; }
@@ -71,6 +79,15 @@ internal sealed class RouterHoldings
 
     /// <summary>Forgets the problems: the role is over.</summary>
     public void ClearProblems() => _problemsBefore = _problems = [];
+
+    /// <summary>Nobody knows what is there: all of it is put in place again.</summary>
+    public void MarkAllMissing()
+    {
+        Array.Fill(MissingAddresses, true);
+        Array.Fill(MissingRoutes, true);
+        Array.Fill(MissingRules, true);
+        IsUnsure = true;
+    }
 
     public void ClearMissing()
     {

@@ -126,7 +126,11 @@ internal sealed class RouterWire
         Addresses = new([.. options.VirtualAddresses.Select(a => a.Address)]);
         if (!Equals(before.Password, options.Password) || before.UseAuthenticationHeader != options.UseAuthenticationHeader || before.Hmac != options.Hmac
             || before.AdvertisementInterval != options.AdvertisementInterval)
+        {
+            var last = Authentication.LastSequence;
             Authentication = new(options, now);
+            Authentication.Resume(last);
+        }
         if (Source is null)
             return;
         Adverts = AdvertBuffers.Build(options, Source);

@@ -93,6 +93,12 @@ internal sealed class VirtualRouter
     /// <summary>The place in the <see cref="DeadlineHeap"/>.</summary>
     public int HeapIndex { get; set; } = -1;
 
+    /// <summary>The place among those that are due at the same time.</summary>
+    public int HeapOrder { get; set; }
+
+    /// <summary>The number of the takeover whose addresses are still to be added; 0 for none.</summary>
+    public long Takeover { get; set; }
+
     /// <summary>When one of <see cref="Links"/> has been up or down for long enough to count.</summary>
     public long LinkDue { get; private set; } = ElectionState.NoDeadline;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 
 namespace FailoverIp.Vrrp;
 
@@ -7,6 +8,9 @@ public sealed partial class VrrpProcessor
 {
     private ImmutableHashSet<IPAddress> _virtualAddresses;
     private ImmutableHashSet<IPAddress> _ownedAddresses;
+
+    // The IPv6 addresses of owners that were not on their interfaces before.
+    private readonly HashSet<(int InterfaceIndex, IPAddress Address)> _brought = [];
 
     /// <summary>
     /// Chooses the source of adverts from the IPv4 addresses of an interface: the first that does not move with a role. Where there is no other, an address owner
@@ -22,7 +26,7 @@ public sealed partial class VrrpProcessor
         for (var a = 0; a < router.Addresses.Length; a++)
         {
             if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
-                _output.AddAddress(@interface.Index, router.Addresses[a]);
+                AddAddress(router, a, @interface);
             else
                 _onNotice(new(router.Options.Name, $"{router.Addresses[a]} waits: there is no interface {router.AddressInterfaces[a]}"));
         }
@@ -37,7 +41,7 @@ public sealed partial class VrrpProcessor
         {
             if (!IsOn(router, a, status.Name))
                 continue;
-            _output.AddAddress(status.Index, router.Addresses[a]);
+            AddAddress(router, a, status);
             router.Holdings.MissingAddresses[a] = false;
         }
         AddRoutes(router, again: true);
@@ -61,10 +65,27 @@ public sealed partial class VrrpProcessor
         router.Holdings.ClearProblems();
     }
 
+    private void AddAddress(VirtualRouter router, int a, InterfaceStatus @interface)
+    {
+        var address = router.Addresses[a].Address;
+        if (router.Parameters.IsOwner && address.AddressFamily == AddressFamily.InterNetworkV6 && !IsLent(router, address, @interface))
+            _brought.Add((@interface.Index, address));
+        _output.AddAddress(@interface.Index, router.Addresses[a]);
+    }
+
+    // The interface's own address, which its owner only lends to the virtual router, was there before us. Without its own IPv4 or link-local address the owner
+    // could not speak; a global one may show there because we have brought it.
+    private bool IsLent(VirtualRouter router, IPAddress address, InterfaceStatus @interface) => router.Parameters.IsOwner
+        && (address.Equals(@interface.PrimaryIPv4)
+            || ((address.Equals(@interface.LinkLocalIPv6) || address.Equals(@interface.GlobalIPv6) || (address.AddressFamily == AddressFamily.InterNetworkV6 && IsSource(router, address, @interface)))
+                && !_brought.Contains((@interface.Index, address))));
+
+    private static bool IsSource(VirtualRouter router, IPAddress address, InterfaceStatus @interface) =>
+        router.Interface?.Index == @interface.Index && address.Equals(router.Wire.Source);
+
     private bool MayRemove(VirtualRouter router, int address, InterfaceStatus @interface)
     {
-        // The interface's own address, which its owner only lends to the virtual router, was there before us.
-        if (router.Parameters.IsOwner && router.Addresses[address].Address.Equals(@interface.PrimaryIPv4))
+        if (IsLent(router, router.Addresses[address].Address, @interface))
             return false;
         return !router.IsShared[address] || !IsHeldByAnother(router, address);
     }

@@ -107,6 +107,8 @@ public sealed partial class VrrpProcessor
         router.Parameters = router.Parameters with { LocalAddress = VrrpPacketContext.ToNumber(source) };
         if (router.Election.State == VrrpState.Active)
             router.ActiveRouter = source;
+        if (router.Holdings.IsHeld)
+            _output.BeginRole(router.Options, router.Parameters.LocalAddress); // whoever resigns for a dead engine goes by it
     }
 
     private void AttachLink(VirtualRouter router, InterfaceStatus status)

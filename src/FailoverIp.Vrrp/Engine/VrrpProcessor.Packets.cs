@@ -142,6 +142,8 @@ public sealed partial class VrrpProcessor
         if (router.Wire.Adverts is not { } adverts || (router.Wire.TransmitsOnLink ? router.Wire.Link : router.Interface) is not { } @interface)
             return;
         var sequence = adverts.NeedsSequence ? router.Wire.Authentication.Next(_wallClock) : 0;
+        if (router.Options.UseAuthenticationHeader && sequence != 0)
+            _output.NoteSequence(router.Options, (uint)sequence);
         var priority = resign ? (byte)0 : adverts.Priority;
         var isSent = false;
         for (var i = 0; i < adverts.Count; i++)

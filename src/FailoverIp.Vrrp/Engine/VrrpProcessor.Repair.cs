@@ -55,10 +55,7 @@ public sealed partial class VrrpProcessor
         {
             if (router.Election.State != VrrpState.Active)
                 continue;
-            Array.Fill(router.Holdings.MissingAddresses, true);
-            Array.Fill(router.Holdings.MissingRoutes, true);
-            Array.Fill(router.Holdings.MissingRules, true);
-            router.Holdings.IsUnsure = true;
+            router.Holdings.MarkAllMissing();
             router.Repair.Ask(now);
             _deadlines.Update(router);
         }
@@ -137,7 +134,7 @@ public sealed partial class VrrpProcessor
         {
             if (!holdings.MissingAddresses[a] || !_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
                 continue;
-            _output.AddAddress(@interface.Index, router.Addresses[a]);
+            AddAddress(router, a, @interface);
             announce = true;
         }
         // An address takes the routes along that name it as their source, and the kernel does not tell.

@@ -17,7 +17,7 @@ public sealed partial class VrrpProcessor
         if (Resolve(router.Holdings, r) is { } missing)
             _onNotice(new(router.Options.Name, $"route {route} waits: there is no interface {missing}"));
         else
-            _output.AddRoute(route, router.Holdings.Indexes[r], again);
+            _output.AddRoute(route, router.Holdings.Indexes[r], again || WasAddedByAnother(router, route));
     }
 
     private void RemoveRoutes(VirtualRouter router)
@@ -30,10 +30,18 @@ public sealed partial class VrrpProcessor
         for (var r = 0; r < router.Holdings.Routes.Length; r++)
         {
             var route = router.Holdings.Routes[r];
-            if (Resolve(router.Holdings, r) is null && !IsHeldByAnother(router, other => other.Routes.Contains(route)))
+            if (Resolve(router.Holdings, r) is null && !IsHeldByAnother(router, route))
                 _output.RemoveRoute(route, router.Holdings.Indexes[r]);
         }
     }
+
+    // Two routers may carry the same route or rule; it stays while one of them is Active, and is no surprise to the other.
+    private bool IsHeldByAnother(VirtualRouter router, VirtualRoute route) =>
+        IsHeldByAnother(router, other => other.Routes.Any(o => OptionsComparison.AreSame(o, route)));
+
+    // Active is not enough: one that takes over at the same time may not have come to its routes yet, and a stranger's would go unnoticed.
+    private bool WasAddedByAnother(VirtualRouter router, VirtualRoute route) =>
+        _routers.Any(other => other != router && other.Holdings.IsHeld && other.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)));
 
     private bool IsHeldByAnother(VirtualRouter router, Func<RouterHoldings, bool> has) =>
         _routers.Any(other => other != router && other.Election.State == VrrpState.Active && has(other.Holdings));

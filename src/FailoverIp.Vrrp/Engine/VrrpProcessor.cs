@@ -45,7 +45,7 @@ public sealed partial class VrrpProcessor
     }
 
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), _startAt);
+    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), Math.Min(_startAt, _takeoversDue));
 
     /// <summary>The names of the interfaces that adverts go over, also of those that are made for them.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
@@ -94,6 +94,7 @@ public sealed partial class VrrpProcessor
         SendPaced(now); // first, while now is the time: changes in the kernel may take their own
         if (_startAt <= now)
             StartRouters(now);
+        _addsLater = true;
         while (_deadlines.Next <= now)
         {
             var router = _deadlines.First;
@@ -107,6 +108,8 @@ public sealed partial class VrrpProcessor
                 SendAnnouncements(router, now);
             _deadlines.Update(router);
         }
+        _addsLater = false;
+        FinishTakeovers(now, TakeoversPerTurn);
     }
 
     /// <summary>
@@ -131,14 +134,18 @@ public sealed partial class VrrpProcessor
             Begin(router, now);
     }
 
-    private void Begin(VirtualRouter router, long now) =>
+    private void Begin(VirtualRouter router, long now)
+    {
+        router.Wire.Authentication.Resume(_output.LastSequence(router.Options.Name));
         Step(router, router.FaultCause is { } cause ? ElectionEvent.Fault(cause.Reason) : new(ElectionEventKind.Startup), now);
+    }
 
     // First every priority 0, then the addresses: the others need not wait for our kernel.
     private Exception? Resign(IReadOnlyList<VirtualRouter> routers, TransitionReason reason, long now)
     {
         Exception? failure = null;
         var held = new List<VirtualRouter>();
+        AbandonTakeovers(routers, now);
         foreach (var router in routers)
         {
             Try(() =>
@@ -184,10 +191,21 @@ public sealed partial class VrrpProcessor
 
     private void Carry(VirtualRouter router, in ElectionState previous, in ElectionEvent @event, in ElectionStep step, long now)
     {
+        if (router.Takeover != 0)
+            FinishTakeover(router, now);
         router.Election = step.State;
         _deadlines.Update(router); // at once: what follows may move others about, and the heap is in order for none where it is not for one
         var before = previous.State;
         var changed = step.State.State != before;
+        if (_addsLater && changed && step.State.State == VrrpState.Active)
+        {
+            AddLater(router, previous, @event, step);
+            Act(router, step.Actions & ~ElectionActions.AddAddresses, now);
+            _deadlines.Update(router);
+            if (router.Group is not null)
+                Synchronise(router, previous, @event, now);
+            return;
+        }
 
         // The end of a role is told before the kernel is asked for anything, so that its work stops first; its beginning is told when the
         // addresses are there, and before the burst of announcements.

@@ -67,6 +67,22 @@ internal sealed class VirtualLinks : IDisposable
         return null;
     }
 
+    /// <summary>Removes one that was made here.</summary>
+    public void Remove(string name)
+    {
+        if (_own.Remove(name, out var own))
+            Delete(own.Index);
+    }
+
+    /// <summary>Removes one of this name and kind that an earlier run has left. False where there is none.</summary>
+    public bool RemoveLeft(string name, VirtualLinkKind kind)
+    {
+        if (Find(name) is not { } found || !string.Equals(found.Kind, NameOf(kind), StringComparison.Ordinal))
+            return false;
+        Delete(found.Index);
+        return true;
+    }
+
     /// <summary>An interface is gone: where it was one of these, or the one below, it is made again when that is back.</summary>
     public void Forget(int interfaceIndex)
     {

@@ -14,8 +14,9 @@ internal sealed class Resignation(Action<string> onFailure) : IDisposable
     /// <param name="router">The options of the virtual router.</param>
     /// <param name="source">The source of its adverts.</param>
     /// <param name="now">The wall clock: what is signed must be after whatever was sent before.</param>
+    /// <param name="last">The last sequence number that its authentication headers may have had.</param>
     /// <exception cref="VrrpException">There is no such interface, or no socket.</exception>
-    public void Add(VirtualRouterOptions router, UInt128 source, DateTimeOffset now)
+    public void Add(VirtualRouterOptions router, UInt128 source, DateTimeOffset now, uint last)
     {
         var wire = new RouterWire(router, now);
         var name = wire.TransmitsOnLink ? wire.LinkName! : router.Interface;
@@ -26,7 +27,7 @@ internal sealed class Resignation(Action<string> onFailure) : IDisposable
             _sockets[(index, wire.IsIPv6)] = socket = wire.TransmitsOnLink ? TransmitSocket.Packet() : TransmitSocket.Raw(index, name, wire.IsIPv6);
 
         var adverts = AdvertBuffers.Build(router, VrrpProcessor.ToAddress(source, wire.IsIPv6));
-        var sequence = SequenceOf(router, now);
+        var sequence = SequenceOf(router, now, last);
         for (var i = 0; i < adverts.Count; i++)
             _batch.Add(socket, index, adverts.Prepare(i, priority: 0, sequence));
     }
@@ -34,14 +35,17 @@ internal sealed class Resignation(Action<string> onFailure) : IDisposable
     /// <summary>Sends all of them.</summary>
     public void Send() => _batch.Flush();
 
+    /// <summary>The sequence number of the authentication header of such an advert.</summary>
+    public static uint AhSequence(DateTimeOffset now, uint last) => Math.Max((uint)now.ToUnixTimeSeconds(), last) + 1;
+
     public void Dispose()
     {
         foreach (var socket in _sockets.Values)
             socket.Dispose();
     }
 
-    // Both grow with the clock, at least as fast as the dead process counted: HMAC by its definition, AH because it begins with the seconds since 1970 and sends once a second.
-    private static ulong SequenceOf(VirtualRouterOptions router, DateTimeOffset now) => router.Hmac is { Signs: true } hmac
+    // That of HMAC is the clock's. That of AH begins with the seconds since 1970, but may be ahead of them: of adverts more often than once a second, or by what was heard.
+    private static ulong SequenceOf(VirtualRouterOptions router, DateTimeOffset now, uint last) => router.Hmac is { Signs: true } hmac
         ? new VrrpHmacSequence(hmac.WindowFor(router.AdvertisementInterval)).Next(now)
-        : (uint)now.ToUnixTimeSeconds() + 1;
+        : AhSequence(now, last);
 }

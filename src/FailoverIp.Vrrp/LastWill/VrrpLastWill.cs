@@ -70,7 +70,7 @@ public sealed class VrrpLastWill : IDisposable
 
     private int Execute(string path)
     {
-        using var file = StateFile.Open(path);
+        using var file = StateFile.Open(path, _failures.Add);
         if (file is null)
             return 0;
         if (StateFile.Read(path) is not { } content)
@@ -85,7 +85,10 @@ public sealed class VrrpLastWill : IDisposable
         }
         HeldState[] held = [.. content.Routers.Where(r => r.IsHeld)];
         if (held.Length == 0)
+        {
+            Leftovers.RemoveLinks(content.Routers, _failures.Add);
             return 0;
+        }
 
         // All of them first: what takes the others' time is silence.
         var now = TimeProvider.System.GetUtcNow();
@@ -94,10 +97,15 @@ public sealed class VrrpLastWill : IDisposable
             Resign(resignation, router, now);
         resignation.Send();
         Leftovers.Remove(_kernel, held);
-        Leftovers.RemoveRefusals(held, n => _failures.Add(n.Message));
+        Leftovers.RemoveLinks(content.Routers, _failures.Add);
+        Leftovers.RemoveRefusals(path, held, n => _failures.Add(n.Message));
         _kernel.ReadAnswers();
         for (var slot = 0; slot < content.Routers.Count; slot++)
+        {
+            if (content.Routers[slot].IsHeld)
+                file.Sign(slot, Resignation.AhSequence(now, content.Routers[slot].Sequence)); // the next run goes on above it
             file.Release(slot);
+        }
         return held.Length;
     }
 
@@ -109,7 +117,7 @@ public sealed class VrrpLastWill : IDisposable
         else if (held.Source == 0)
             _failures.Add($"{held.Router.Name}: its source address is not known; no priority 0 is sent");
         else
-            Try(held.Router.Name, () => resignation.Add(options, held.Source, now));
+            Try(held.Router.Name, () => resignation.Add(options, held.Source, now, held.Sequence));
     }
 
     private void Try(string router, Action work)
@@ -132,7 +140,7 @@ public sealed class VrrpLastWill : IDisposable
         var sample = new HeldRouter(
             "", 0, [new(IPAddress.Loopback, 32, nowhere), new(IPAddress.IPv6Loopback, 128, nowhere)],
             [new() { Destination = IPNetwork.Parse("192.0.2.0/24"), Interface = nowhere }],
-            [], false);
+            [], false, nowhere);
         try
         {
             for (var i = 0; i < WarmUpRounds; i++)
@@ -141,7 +149,7 @@ public sealed class VrrpLastWill : IDisposable
                     _ = Execute(file);
                 using var resignation = new Resignation(static _ => { });
                 foreach (var router in _options.Routers) // by the loopback interface, on which nobody listens to them
-                    Try(router.Name, () => resignation.Add(router with { Interface = "lo", VirtualMac = null, UnicastPeers = [] }, 1, TimeProvider.System.GetUtcNow()));
+                    Try(router.Name, () => resignation.Add(router with { Interface = "lo", VirtualMac = null, UnicastPeers = [] }, 1, TimeProvider.System.GetUtcNow(), 0));
                 resignation.Send();
             }
         }

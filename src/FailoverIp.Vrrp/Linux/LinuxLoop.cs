@@ -41,15 +41,24 @@ internal sealed class LinuxLoop : IDisposable
     {
         _onNotice = onNotice;
         _commands = commands;
-        _output = new(onNotice, socket => _poll.Add(socket.Number), index => _sendingAgain.Add(index));
+        _output = new(options.StatePath, onNotice, socket => _poll.Add(socket.Number), index => _sendingAgain.Add(index));
         _processor = new(options, _output, wallClock, onTransition, onNotice);
-        DemandLinks(options);
-        _output.Demand(options.Routers);
-        _output.NoteState(options.StatePath, options.Routers);
-        _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
-        _output.OnRequestsLost = () => _processor.OnNotificationsLost(MonotonicTimer.Now);
-        _interfaces = new(new InterfaceEvents(this));
-        WatchRoutes(options);
+        try
+        {
+            DemandLinks(options);
+            _output.NoteState(options.StatePath, options.Routers); // where another engine is at work by this name, it is not touched
+            _output.Demand(options.Routers);
+            _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
+            _output.OnRequestsLost = () => _processor.OnNotificationsLost(MonotonicTimer.Now);
+            _interfaces = new(new InterfaceEvents(this));
+            var groups = RouteWatch.GroupsFor(options.Routers);
+            Watch(OpenWatch(groups), groups);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor.GetStatus();
@@ -87,7 +96,7 @@ internal sealed class LinuxLoop : IDisposable
             started();
             while (!_stopping)
             {
-                _output.Adverts.Flush();
+                _output.FlushAdverts();
                 _output.Kernel.ReportUnsent();
                 SendAgain();
                 if (_processor.HasChannelProblems)
@@ -104,14 +113,14 @@ internal sealed class LinuxLoop : IDisposable
         {
             // Also after a failure: a role must not outlive the thread that holds it.
             _processor.Stop(MonotonicTimer.Now);
-            _output.Adverts.Flush();
+            _output.FlushAdverts();
             _output.Kernel.ReadAnswers();
         }
     }
 
     public void Dispose()
     {
-        _interfaces.Dispose();
+        _interfaces?.Dispose(); // none where the constructor has failed
         _routes?.Dispose();
         _output.Dispose();
         _timer.Dispose();
@@ -157,14 +166,15 @@ internal sealed class LinuxLoop : IDisposable
     }
 
     // Nothing has changed before the processor's turn: whatever fails until then is the new options' failure, and the engine goes on with the old ones.
-    private void PrepareReload(VrrpEngineOptions options)
+    private RouteWatch? PrepareReload(VrrpEngineOptions options)
     {
         try
         {
             VrrpProcessor.Demand(options);
             DemandLinks(options);
             _output.Demand(options.Routers);
-            _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options), .. options.Routers]);
+            var groups = RouteWatch.GroupsFor(options.Routers);
+            return groups == _routeGroups ? null : OpenWatch(groups); // what cannot be opened changes nothing
         }
         catch (Exception e) when (e is not VrrpException)
         {
@@ -174,30 +184,39 @@ internal sealed class LinuxLoop : IDisposable
 
     private void Reload(VrrpEngineOptions options)
     {
-        PrepareReload(options);
+        _output.Kernel.ReadAnswers(); // refusals name objects of the options before
+        var watch = PrepareReload(options);
+        var groups = RouteWatch.GroupsFor(options.Routers);
         try
         {
+            VirtualRouterOptions[] before = [.. Running()];
+            var byName = before.ToDictionary(o => o.Name, StringComparer.Ordinal);
+            _output.NoteState(options.StatePath, [.. before, .. options.Routers.Where(o => !byName.TryGetValue(o.Name, out var old) || !OptionsComparison.AreSame(old, o))]);
             _processor.Reload(options, MonotonicTimer.Now, _interfaces.Refresh);
         }
         finally
         {
-            _output.NoteState(options.StatePath, [.. _processor.GetStatus().Select(s => s.Options)]); // those of unchanged routers are the old ones
+            if (groups != _routeGroups && groups == RouteWatch.GroupsFor(Running()))
+            {
+                Watch(watch, groups);
+                if (watch is not null)
+                    _poll.Add(watch.Number);
+            }
+            else
+                watch?.Dispose();
+            _output.NoteState(options.StatePath, [.. Running()]); // those of unchanged routers are the old ones
         }
-        if (WatchRoutes(options))
-            _poll.Add(_routes!.Number);
         _interfaces.ReportAgain(); // sources may be others
     }
 
-    // True where there is a new watch.
-    private bool WatchRoutes(VrrpEngineOptions options)
+    private IEnumerable<VirtualRouterOptions> Running() => _processor.GetStatus().Select(s => s.Options);
+
+    private RouteWatch? OpenWatch(uint groups) => groups == 0 ? null : new(groups, _output.Kernel.PortId, new InterfaceEvents(this));
+
+    private void Watch(RouteWatch? watch, uint groups)
     {
-        var groups = RouteWatch.GroupsFor(options.Routers);
-        if (groups == _routeGroups)
-            return false;
         _routes?.Dispose();
-        _routeGroups = groups;
-        _routes = groups == 0 ? null : new(groups, _output.Kernel.PortId, new InterfaceEvents(this));
-        return _routes is not null;
+        (_routes, _routeGroups) = (watch, groups);
     }
 
     private void SendAgain()

@@ -1,5 +1,6 @@
 using System.Net;
 using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.Netfilter.NoAccept;
 using FailoverIp.Vrrp.State;
 using FailoverIp.Vrrp.Wire;
 
@@ -8,12 +9,17 @@ namespace FailoverIp.Vrrp.Linux;
 /// <summary>What the processor wants in the kernel, and announced.</summary>
 internal sealed partial class LinuxOutput
 {
+    private const uint SequencesAhead = 64;
+
     private readonly AnnouncementSocket _announcements = new();
     private readonly PromotedSecondaries _promoted = new(message => onNotice(new("", message)));
-    private readonly RefusedPackets _refused = new(onNotice);
+    private readonly RefusedPackets _refused = new(NoAcceptTable.NameFor(statePath), onNotice);
     private readonly Dictionary<VirtualRouterOptions, HeldState> _roles = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<VirtualRouterOptions, int> _slots = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, uint> _sequences = new(StringComparer.Ordinal);
+    private readonly Action<string> _stateFailed = message => onNotice(new("", message));
     private StateFile? _state;
+    private bool _isCleaned;
 
     /// <summary>Who hears what the kernel has refused to add.</summary>
     public Action<object, string>? OnRefused { get; set; }
@@ -35,14 +41,21 @@ internal sealed partial class LinuxOutput
     /// <exception cref="VrrpException">Another process that still runs notes there.</exception>
     public void NoteState(string? path, IReadOnlyList<VirtualRouterOptions> routers)
     {
+        var isFirst = !_isCleaned;
+        _isCleaned = true;
         if (path is null)
             return;
-        if (_state is null)
-            Leftovers.RemoveOf(path, onNotice);
-        VirtualRouterOptions[] all = [.. routers, .. _roles.Keys.Where(held => !routers.Any(r => ReferenceEquals(r, held)))];
+        if (isFirst)
+            RemoveLeftovers(path);
+        else if (path != _state?.Path)
+            Leftovers.DemandNoOther(path);
+        var all = new HashSet<VirtualRouterOptions>(routers, ReferenceEqualityComparer.Instance);
+        all.UnionWith(_roles.Keys);
+        if (_state is not null && path == _state.Path && all.SetEquals(_slots.Keys))
+            return;
         try
         {
-            var state = StateFile.Create(path, [.. all.Select(r => _roles.GetValueOrDefault(r) ?? new HeldState(HeldRouter.Of(r), false, false, 0, false))]);
+            var state = StateFile.Create(path, [.. all.Select(Describe)], _stateFailed);
             _state?.Dispose();
             _state = state;
         }
@@ -52,9 +65,33 @@ internal sealed partial class LinuxOutput
             return;
         }
         _slots.Clear();
-        for (var i = 0; i < all.Length; i++)
-            _slots[all[i]] = i;
+        foreach (var router in all)
+            _slots[router] = _slots.Count;
     }
+
+    /// <inheritdoc/>
+    public uint LastSequence(string router) => _sequences.GetValueOrDefault(router);
+
+    // Noted ahead, so that few adverts write: a gap is none to whoever compares.
+    public void NoteSequence(VirtualRouterOptions router, uint sequence)
+    {
+        if (_state is null || sequence <= _sequences.GetValueOrDefault(router.Name))
+            return;
+        var ahead = (uint)Math.Min(sequence + (ulong)SequencesAhead, uint.MaxValue);
+        _sequences[router.Name] = ahead;
+        if (_slots.TryGetValue(router, out var slot))
+            _state.Sign(slot, ahead);
+    }
+
+    // Once: later what stands there is our own.
+    private void RemoveLeftovers(string path)
+    {
+        foreach (var left in Leftovers.RemoveOf(path, onNotice))
+            _sequences[left.Router.Name] = left.Sequence;
+    }
+
+    private HeldState Describe(VirtualRouterOptions router) =>
+        (_roles.GetValueOrDefault(router) ?? new HeldState(HeldRouter.Of(router), false, false, 0, false)) with { Sequence = LastSequence(router.Name) };
 
     public void BeginRole(VirtualRouterOptions router, UInt128 source)
     {
@@ -68,6 +105,7 @@ internal sealed partial class LinuxOutput
         }
         if (!isNew)
             return;
+        Adverts.Flush(); // the settings below take their time
         if (RefusedPackets.Concerns(router))
             _refused.Begin(router);
         foreach (var name in Promoting(router))
@@ -106,10 +144,18 @@ internal sealed partial class LinuxOutput
 
     public void Announce(InterfaceStatus @interface, VirtualAddress address) => _announcements.Announce(@interface, address);
 
-    // Adverts first: the network hears of a takeover before this machine works on it. Announcements last: who is told of an address finds it here.
-    public void Flush()
+    /// <summary>Sends the adverts that wait, and lets in again what was refused for roles that are over.</summary>
+    public void FlushAdverts()
     {
         Adverts.Flush();
+        _refused.Apply();
+    }
+
+    // Adverts first: the network hears of a takeover before this machine works on it. What is refused is so before the address is there. Announcements last: who is
+    // told of an address finds it here.
+    public void Flush()
+    {
+        FlushAdverts();
         Kernel.Flush();
         _announcements.Flush();
     }
@@ -148,6 +194,7 @@ internal sealed partial class LinuxOutput
 
     private void DisposeKernel()
     {
+        _refused.Apply();
         Kernel.Dispose();
         if (_roles.Count == 0)
             _state?.Delete();

@@ -5,7 +5,11 @@ using FailoverIp.Vrrp.Wire;
 namespace FailoverIp.Vrrp.Linux;
 
 /// <summary>Carries the processor's actions out on this machine: adverts here, the kernel's tables and announcements in the other part. Used by the engine's thread alone.</summary>
-internal sealed partial class LinuxOutput(Action<VrrpNotice> onNotice, Action<AdvertSocket> onOpened, Action<int> onSendingAgain) : IVrrpOutput, IDisposable
+/// <param name="statePath">Where it notes what it has in the kernel at the start; null for nowhere. It tells this node from others on this machine.</param>
+/// <param name="onNotice">Hears what does not work.</param>
+/// <param name="onOpened">Hears of a socket that was opened.</param>
+/// <param name="onSendingAgain">Hears of an interface over which adverts go again.</param>
+internal sealed partial class LinuxOutput(string? statePath, Action<VrrpNotice> onNotice, Action<AdvertSocket> onOpened, Action<int> onSendingAgain) : IVrrpOutput, IDisposable
 {
     public AdvertSockets Adverts { get; } =
         new(onOpened, (socket, error) => onNotice(new("", $"an advert could not be sent on {socket.Name}: {Errno.Text(error)}")), onSendingAgain);
@@ -45,6 +49,8 @@ internal sealed partial class LinuxOutput(Action<VrrpNotice> onNotice, Action<Ad
     public void CloseSender(int interfaceIndex, bool isIPv6) => Adverts.CloseSender(interfaceIndex, isIPv6);
 
     public string? MakeLink(InterfaceStatus parent, VirtualLink link) => Links.Make(parent, link);
+
+    public void RemoveLink(string name) => Links.Remove(name);
 
     public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => Adverts.Send(interfaceIndex, packet);
 

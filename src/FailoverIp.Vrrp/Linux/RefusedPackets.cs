@@ -5,10 +5,13 @@ using FailoverIp.Vrrp.Netfilter.NoAccept;
 namespace FailoverIp.Vrrp.Linux;
 
 /// <summary>Which virtual routers are Active that do not accept packets to their addresses, and the rules in the kernel that follow from it.</summary>
-internal sealed class RefusedPackets(Action<VrrpNotice> onNotice)
+/// <param name="table">The name of the table, <see cref="NoAcceptTable.NameFor"/>.</param>
+/// <param name="onNotice">Hears what does not work.</param>
+internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice)
 {
     private readonly HashSet<VirtualRouterOptions> _active = new(ReferenceEqualityComparer.Instance);
-    private readonly NoAcceptTable _table = new();
+    private readonly NoAcceptTable _table = new(table);
+    private string? _changed; // the name of a router that has
 
     /// <summary>Whether a virtual router wants it: an owner accepts in any case (RFC 9568 section 6.1).</summary>
     public static bool Concerns(VirtualRouterOptions router) => !router.Accept && router.Priority != ElectionParameters.OwnerPriority;
@@ -29,20 +32,18 @@ internal sealed class RefusedPackets(Action<VrrpNotice> onNotice)
         }
     }
 
-    public void Begin(VirtualRouterOptions router)
-    {
-        _active.Add(router);
-        Apply(router.Name);
-    }
+    /// <summary>With the next <see cref="Apply"/> its packets are dropped.</summary>
+    public void Begin(VirtualRouterOptions router) => _changed = _active.Add(router) ? router.Name : _changed;
 
-    public void End(VirtualRouterOptions router)
-    {
-        if (_active.Remove(router))
-            Apply(router.Name);
-    }
+    /// <summary>With the next <see cref="Apply"/> they are not dropped any more.</summary>
+    public void End(VirtualRouterOptions router) => _changed = _active.Remove(router) ? router.Name : _changed;
 
-    private void Apply(string router)
+    /// <summary>Brings the rules up to date where something has changed, in one transaction.</summary>
+    public void Apply()
     {
+        if (_changed is not { } router)
+            return;
+        _changed = null;
         try
         {
             _table.Apply([.. _active.SelectMany(Refused)]);

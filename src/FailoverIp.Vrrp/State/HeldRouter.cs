@@ -12,13 +12,17 @@ namespace FailoverIp.Vrrp.State;
 /// <param name="Routes">Its routes.</param>
 /// <param name="Rules">Its rules.</param>
 /// <param name="RefusesPackets">Whether packets to its addresses are dropped.</param>
+/// <param name="LinkName">The name of the interface that is made for it; null for none.</param>
+/// <param name="LinkKind">What that is.</param>
 internal sealed record HeldRouter(
-    string Name, int VirtualRouterId, ImmutableArray<VirtualAddress> Addresses, ImmutableArray<VirtualRoute> Routes, ImmutableArray<VirtualRule> Rules, bool RefusesPackets)
+    string Name, int VirtualRouterId, ImmutableArray<VirtualAddress> Addresses, ImmutableArray<VirtualRoute> Routes, ImmutableArray<VirtualRule> Rules, bool RefusesPackets,
+    string? LinkName = null, VirtualLinkKind LinkKind = default)
 {
     public static HeldRouter Of(VirtualRouterOptions options) => new(
         options.Name, options.VirtualRouterId,
         [.. options.VirtualAddresses.Concat(options.ExcludedAddresses).Select(a => a with { Interface = a.Interface ?? options.AddressInterface })],
-        options.VirtualRoutes, options.VirtualRules, Linux.RefusedPackets.Concerns(options));
+        options.VirtualRoutes, options.VirtualRules, Linux.RefusedPackets.Concerns(options),
+        options.VirtualMac is null ? null : VirtualLink.NameOf(options), options.VirtualMac?.Kind ?? default);
 
     /// <summary>The interfaces that its addresses stand on.</summary>
     public IEnumerable<string> Interfaces => Addresses.Select(a => a.Interface!).Distinct(StringComparer.Ordinal);

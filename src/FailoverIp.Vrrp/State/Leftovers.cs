@@ -11,36 +11,51 @@ namespace FailoverIp.Vrrp.State;
 internal static class Leftovers
 {
     /// <summary>Removes what is left of an earlier run, whether or not it is still configured.</summary>
-    /// <returns>How many virtual routers had left something.</returns>
+    /// <returns>What the file said of each virtual router.</returns>
     /// <exception cref="VrrpException">The process that wrote the file still runs.</exception>
-    public static int RemoveOf(string path, Action<VrrpNotice> onNotice)
+    public static IReadOnlyList<HeldState> RemoveOf(string path, Action<VrrpNotice> onNotice)
     {
         try
         {
             if (!File.Exists(path))
-                return 0;
+                return [];
             if (StateFile.Read(path) is not { } content)
             {
                 onNotice(new("", $"{path} is no state file of this version, or torn; it is ignored, and what an earlier run has left stays"));
-                return 0;
+                return [];
             }
-            if (ProcessStart.IsAnother(content))
-                throw new VrrpException($"{path} belongs to process {content.ProcessId}, which still runs: another engine is at work here");
+            DemandNoOther(path, content);
             HeldState[] held = [.. content.Routers.Where(r => r.IsHeld)];
+            RemoveLinks(content.Routers, message => onNotice(new("", message)));
             if (held.Length == 0)
-                return 0;
+                return content.Routers;
             using var kernel = new KernelRequests((subject, _, reason) => onNotice(new("", $"{subject}, left by an earlier run, could not be removed: {reason}")));
             Remove(kernel, held);
             kernel.ReadAnswers();
-            RemoveRefusals(held, onNotice);
+            RemoveRefusals(path, held, onNotice);
             foreach (var router in held)
                 onNotice(new(router.Router.Name, "an earlier run ended without cleaning up; its addresses, routes and rules were removed"));
-            return held.Length;
+            return content.Routers;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             onNotice(new("", $"{path} cannot be read: {e.Message}; what an earlier run has left stays"));
-            return 0;
+            return [];
+        }
+    }
+
+    /// <summary>Finds out that no other process that runs notes there.</summary>
+    /// <exception cref="VrrpException">One does.</exception>
+    public static void DemandNoOther(string path)
+    {
+        try
+        {
+            if (StateFile.Read(path) is { } content)
+                DemandNoOther(path, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever writes it next hears of it.
         }
     }
 
@@ -64,19 +79,45 @@ internal static class Leftovers
             PromotedSecondaries.Restore(name);
     }
 
+    /// <summary>Removes the interfaces that were made for them, where there are some: also those of routers that held nothing.</summary>
+    public static void RemoveLinks(IReadOnlyList<HeldState> routers, Action<string> onNotice)
+    {
+        if (!routers.Any(r => r.Router.LinkName is not null))
+            return;
+        try
+        {
+            using var links = new VirtualLinks(onNotice);
+            foreach (var router in routers.Select(r => r.Router))
+            {
+                if (router.LinkName is { } name)
+                    _ = links.RemoveLeft(name, router.LinkKind);
+            }
+        }
+        catch (VrrpException e)
+        {
+            onNotice(e.Message);
+        }
+    }
+
     /// <summary>Removes the rules that drop packets, where there are some.</summary>
-    public static void RemoveRefusals(IReadOnlyList<HeldState> routers, Action<VrrpNotice> onNotice)
+    public static void RemoveRefusals(string path, IReadOnlyList<HeldState> routers, Action<VrrpNotice> onNotice)
     {
         if (!routers.Any(r => r.Router.RefusesPackets))
             return;
         try
         {
-            new NoAcceptTable().Apply([]);
+            new NoAcceptTable(NoAcceptTable.NameFor(path)).Apply([]);
         }
         catch (NetfilterException e)
         {
             onNotice(new("", e.Message));
         }
+    }
+
+    private static void DemandNoOther(string path, StateContent content)
+    {
+        if (ProcessStart.IsAnother(content))
+            throw new VrrpException($"{path} belongs to process {content.ProcessId}, which still runs: another engine is at work here");
     }
 
     // Without one of its interfaces the kernel has removed the route already.

@@ -10,7 +10,8 @@ namespace FailoverIp.Vrrp.State;
 /// <param name="WasPromoted">Whether promote_secondaries was set for it where it had been off.</param>
 /// <param name="Source">The source address of its adverts, as a number; 0 for none.</param>
 /// <param name="OwnsSource">Whether it owns its addresses, of which the source is one: it was on the machine before.</param>
-internal sealed record HeldState(HeldRouter Router, bool IsHeld, bool WasPromoted, UInt128 Source, bool OwnsSource);
+/// <param name="Sequence">A sequence number that its authentication headers have not passed; 0 for none.</param>
+internal sealed record HeldState(HeldRouter Router, bool IsHeld, bool WasPromoted, UInt128 Source, bool OwnsSource, uint Sequence = 0);
 
 /// <summary>Everything in a state file.</summary>
 internal sealed record StateContent(int ProcessId, long ProcessStart, IReadOnlyList<HeldState> Routers);
@@ -18,7 +19,7 @@ internal sealed record StateContent(int ProcessId, long ProcessStart, IReadOnlyL
 /// <summary>
 /// The bytes of a state file, little-endian: <c>FIPSTATE</c>, version (4), process (4), its start time in clock ticks since boot (8), number of slots (4), length
 /// of the document (4), first eight bytes of SHA-256 over all of these and the document, 24 bytes of zero; then the slots, 32 bytes each: held (1), promoted (1),
-/// owns source (1), 13 of zero, source address (16); then the document, an array of <see cref="HeldRouter"/> in JSON.
+/// owns source (1), 5 of zero, sequence (4), 4 of zero, source address (16); then the document, an array of <see cref="HeldRouter"/> in JSON.
 /// </summary>
 internal static class StateLayout
 {
@@ -82,15 +83,17 @@ internal static class StateLayout
     private static void WriteSlot(Span<byte> slot, HeldState state)
     {
         (slot[0], slot[1], slot[2]) = (Bit(state.IsHeld), Bit(state.WasPromoted), Bit(state.OwnsSource));
+        BinaryPrimitives.WriteUInt32LittleEndian(slot[8..], state.Sequence);
         BinaryPrimitives.WriteUInt128LittleEndian(slot[16..], state.Source);
     }
 
     private static HeldState ReadSlot(ReadOnlySpan<byte> slot, HeldRouter router) =>
-        new(router, slot[0] != 0, slot[1] != 0, BinaryPrimitives.ReadUInt128LittleEndian(slot[16..]), slot[2] != 0);
+        new(router, slot[0] != 0, slot[1] != 0, BinaryPrimitives.ReadUInt128LittleEndian(slot[16..]), slot[2] != 0,
+            BinaryPrimitives.ReadUInt32LittleEndian(slot[8..]));
 
     private static byte Bit(bool value) => value ? (byte)1 : (byte)0;
 
-    // The slots are left out: they change by memory stores.
+    // The slots are left out: they change by themselves.
     private static byte[] Checksum(ReadOnlySpan<byte> header, ReadOnlySpan<byte> document)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

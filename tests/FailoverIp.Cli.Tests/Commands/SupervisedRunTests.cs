@@ -81,6 +81,41 @@ public partial class SupervisedRunTests
     }
 
     [Fact]
+    public async Task A_file_that_is_bad_when_a_node_dies_is_tried_again_until_it_is_good()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var supervisor = Tool.Start(["run", "--supervised", "-c", account.ConfigurationFile, "--control", socket]);
+        var first = await NodeOf(supervisor, socket, null);
+        var good = await File.ReadAllTextAsync(account.ConfigurationFile);
+        await File.WriteAllTextAsync(account.ConfigurationFile, "{ \"FailoverIp\": { \"Nodde\": \"x\" } }");
+
+        Tool.Kill(first, 9).ShouldBe(0);
+        await supervisor.Error.WaitForAsync(l => l.Contains("cannot use its configuration as it is now", StringComparison.Ordinal), Patience);
+        await File.WriteAllTextAsync(account.ConfigurationFile, good);
+
+        await WaitForSocketAsync(socket);
+        supervisor.Signal(15);
+        (await supervisor.ToEndAsync(Patience)).ShouldEndWith(0);
+    }
+
+    [Fact]
+    public async Task A_node_that_somebody_stops_alone_is_started_again()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var supervisor = Tool.Start(["run", "--supervised", "-c", account.ConfigurationFile, "--control", socket]);
+        var first = await NodeOf(supervisor, socket, null);
+
+        Tool.Kill(first, 15).ShouldBe(0);
+
+        await supervisor.Error.WaitForAsync(l => l.Contains("has ended with 0", StringComparison.Ordinal), Patience);
+        await NodeOf(supervisor, socket, first);
+        supervisor.Signal(15);
+        (await supervisor.ToEndAsync(Patience)).ShouldEndWith(0);
+    }
+
+    [Fact]
     public async Task SIGHUP_reaches_the_node()
     {
         await using var account = await Account.StartAsync();

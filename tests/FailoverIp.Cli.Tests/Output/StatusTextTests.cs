@@ -60,6 +60,7 @@ public class StatusTextTests
                     Name = "VI_1", Interface = "eth1", Family = "IPv4", Version = 2, VirtualRouterId = 7, State = Vrrp.VrrpState.Backup, Since = at, Priority = 100, EffectivePriority = 80,
                     ActiveRouter = "10.0.0.2", Addresses = ["10.0.0.9/32"], Epoch = 1, Sent = 0, Received = 1, Discarded = System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty,
                     Group = "G", Reason = "a router of higher priority is there",
+                    Peers = [new("10.0.0.2", 120, "PseudoHeader", at.AddSeconds(59)), new("10.0.0.3", 0, "MessageOnly", at)],
                 },
             ],
             Trackers =
@@ -77,6 +78,8 @@ public class StatusTextTests
             "VI_1      Backup  2026-01-01T00:00:00Z  80 of 100  10.0.0.2       eth1       7     10.0.0.9/32",
             "VI_1: a router of higher priority is there",
             "VI_1: changes with the group G",
+            "VI_1: peer 10.0.0.2, priority 120, last heard 2026-01-01T00:00:59Z",
+            "VI_1: peer 10.0.0.3, priority 0, last heard 2026-01-01T00:00:00Z",
             "",
             "TRACKER  KIND          STATE   SINCE",
             "check    script        unwell  2026-01-01T00:00:00Z",

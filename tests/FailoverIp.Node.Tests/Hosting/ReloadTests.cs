@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using FailoverIp.Lvs;
 using FailoverIp.Vrrp;
+using FailoverIp.Vrrp.Ipvs;
 
 namespace FailoverIp.Node.Tests;
 
@@ -27,13 +29,32 @@ public class ReloadTests
     public async Task The_role_of_an_instance_that_goes_ends_and_the_application_runs_on()
     {
         await using var node = await TestNode.StartAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0], Second] });
+        node.Engine.Move("VI_2", VrrpState.Active);
+
+        await node.Node.ReloadAsync(TestNode.Options with { Addresses = [] });
+
+        node.Engine.Started.ShouldHaveSingleItem().Name.ShouldBe("VI_1");
+        node.Log.Lines.ShouldContain("Warning: Addresses changed; that takes effect when the node is started again");
+    }
+
+    [Fact]
+    public async Task An_instance_that_an_address_follows_since_the_start_cannot_go()
+    {
+        await using var node = await TestNode.StartAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0], Second] });
         node.Engine.Move("VI_1", VrrpState.Active);
         await node.UntilAsync(() => node.Web.State == RouteKeeperState.Routed);
+        var renamed = TestNode.Options with { Instances = [TestNode.Options.Instances[0] with { Name = "VI_one" }], Addresses = [TestNode.Options.Addresses[0] with { Follows = "VI_one" }] };
 
-        await node.Node.ReloadAsync(TestNode.Options with { Instances = [Second], Addresses = [] });
+        foreach (var options in new[] { renamed, TestNode.Options with { Instances = [Second], Addresses = [] } })
+        {
+            var failure = await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(options));
+            failure.Kind.ShouldBe(FailoverErrorKind.Configuration);
+            failure.Message.ShouldStartWith("the failover address web follows the instance VI_1");
+            failure.Message.ShouldNotContain(";");
+        }
 
-        await node.UntilAsync(() => node.Web.State == RouteKeeperState.Idle);
-        node.Log.Lines.ShouldContain("Warning: Addresses changed; that takes effect when the node is started again");
+        node.Engine.Started.Count.ShouldBe(2);
+        node.Web.State.ShouldBe(RouteKeeperState.Routed);
     }
 
     [Fact]
@@ -57,12 +78,65 @@ public class ReloadTests
         await using var node = await TestNode.StartAsync(engine: engine);
         engine.RefusesReload = new VrrpException("no");
 
-        (await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(TestNode.Options with { Instances = [Second], Addresses = [], Trackers = [script] }))).Message.ShouldBe("no");
+        (await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(TestNode.Options with { Instances = [TestNode.Options.Instances[0], Second], Addresses = [], Trackers = [script] }))).Message.ShouldBe("no");
 
         node.Node.Options.ShouldBeSameAs(TestNode.Options);
         node.Node.GetStatus().Trackers.ShouldBeNull();
         engine.Move("VI_1", VrrpState.Active);
         await node.UntilAsync(() => node.Web.State == RouteKeeperState.Routed);
+    }
+
+    [Fact]
+    public async Task A_tracker_that_is_added_and_well_is_never_told_as_unwell()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Engine.Move("VI_1", VrrpState.Active);
+
+        await node.Node.ReloadAsync(TestNode.Options with { Trackers = [new ScriptTrackerOptions("new") { Command = ["true"] }] });
+
+        lock (node.Engine.Events)
+            node.Engine.Events.ShouldBe(["script new well"]);
+    }
+
+    [Fact]
+    public async Task A_tracker_that_is_added_and_does_not_answer_is_unwell_before_the_engine_goes_over()
+    {
+        await using var node = await TestNode.StartAsync();
+
+        var reload = node.Node.ReloadAsync(TestNode.Options with
+        {
+            Instances = [TestNode.Options.Instances[0] with { Priority = 90 }],
+            Trackers = [new ScriptTrackerOptions("new") { Command = ["sleep", "600"], Timeout = TimeSpan.FromSeconds(2) }],
+        });
+        node.Engine.Started.ShouldHaveSingleItem().Priority.ShouldBe(255);
+        await node.UntilAsync(() => reload.IsCompleted);
+        await reload;
+
+        lock (node.Engine.Events)
+            node.Engine.Events.ShouldBe(["script new unwell"]);
+        node.Engine.Started.ShouldHaveSingleItem().Priority.ShouldBe(90);
+    }
+
+    [Fact]
+    public async Task Virtual_servers_that_cannot_follow_are_told_by_themselves_and_tried_again_with_the_next_reload()
+    {
+        var server = new VirtualServerOptions
+        {
+            Name = "http", Key = IpvsServiceKey.Of(IpvsProtocol.Tcp, IPEndPoint.Parse("203.0.113.10:80")), RealServers = [new() { Address = IPEndPoint.Parse("10.0.0.1:80") }],
+        };
+        var check = new MiscCheckOptions { Command = ["true"], User = "nobody-of-this-name" };
+        var bad = server with { RealServers = [server.RealServers[0] with { Checks = [check] }] };
+        await using var node = await TestNode.StartAsync(TestNode.Options with { VirtualServers = [new(server)] });
+        var options = TestNode.Options with { Instances = [TestNode.Options.Instances[0] with { Priority = 90 }], VirtualServers = [new(bad)] };
+
+        await node.Node.ReloadAsync(options);
+        await node.Node.ReloadAsync(options);
+
+        node.Engine.Started.ShouldHaveSingleItem().Priority.ShouldBe(90);
+        node.Node.Options.Instances[0].Priority.ShouldBe(90);
+        node.Log.Lines.Count(l => l.StartsWith("Error: the virtual servers stay as they were before the reload: ", StringComparison.Ordinal)
+            && l.Contains("nobody-of-this-name", StringComparison.Ordinal)).ShouldBe(2);
+        node.Log.Lines.Count(l => l.StartsWith("Information: reloaded: ", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]

@@ -40,6 +40,47 @@ public class FileTrackerTests
     }
 
     [Fact]
+    public async Task A_change_after_many_quiet_rounds_is_seen_without_the_clock_moving()
+    {
+        using var folder = new TempFolder();
+        folder.Write("n", "1");
+        await using var bench = new TrackerBench();
+        await bench.ApplyAsync(new FileTrackerOptions("f") { Path = folder["n"] });
+        await bench.UntilHeardAsync("file f 1");
+        for (var i = 0; i < 10; i++)
+        {
+            await Task.Delay(20);
+            bench.Time.Advance(TimeSpan.FromSeconds(11));
+        }
+        await Task.Delay(20);
+
+        folder.Write("n", "2");
+        for (var i = 0; i < 5000 && !bench.Heard.EndsWith("file f 2", StringComparison.Ordinal); i++)
+            await Task.Delay(1);
+
+        bench.Heard.ShouldBe("file f 1, file f 2");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pipe_that_nobody_writes_to_is_unwell_until_a_file_is_in_its_place(bool beforeItWasGivenUp)
+    {
+        using var folder = new TempFolder();
+        await using var bench = new TrackerBench();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", folder["n"]))
+            await made.WaitForExitAsync();
+        await bench.ApplyAsync(new FileTrackerOptions("f") { Path = folder["n"] });
+        await bench.UntilHeardAsync("file f unwell");
+        if (!beforeItWasGivenUp)
+            await bench.Time.UntilAsync(() => bench.Time.Elapsed > TimeSpan.FromMinutes(3));
+
+        File.Move(folder.Write("new", "4"), folder["n"], overwrite: true);
+
+        await bench.UntilHeardAsync("file f 4");
+    }
+
+    [Fact]
     public async Task A_file_in_a_folder_that_comes_later_is_found()
     {
         using var folder = new TempFolder();

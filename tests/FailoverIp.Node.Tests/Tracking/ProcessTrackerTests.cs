@@ -47,9 +47,9 @@ public class ProcessTrackerTests
     public async Task Too_few_count_after_the_delay_only_and_so_does_their_return()
     {
         var count = 1;
-        var (time, engine) = (new VirtualTimeProvider(), new FakeEngine());
+        var time = new VirtualTimeProvider();
         var options = new ProcessTrackerOptions("p") { Process = "x", QuorumMax = 2, TerminateDelay = TimeSpan.FromSeconds(3), ForkDelay = TimeSpan.FromSeconds(5) };
-        await using var tracker = new ProcessTracker(options, () => [.. Enumerable.Repeat(new ProcessEntry("x", []), Volatile.Read(ref count))], time, new LogLines().CreateLogger(""));
+        await using var tracker = new ProcessTracker(options, new(() => [.. Enumerable.Repeat(new ProcessEntry("x", []), Volatile.Read(ref count))], time), time, new LogLines().CreateLogger(""));
         var changes = new List<(string Reading, TimeSpan At)>();
         tracker.Start((_, reading) => changes.Add((reading.IsWell ? "well" : "unwell", time.Elapsed)));
         await time.UntilAsync(() => changes.Count == 2);
@@ -64,5 +64,39 @@ public class ProcessTrackerTests
             // Seen at the next look, and then for its delay.
             (changes[^1].At - at).ShouldBeInRange(TimeSpan.FromSeconds(delay), TimeSpan.FromSeconds(delay + 2));
         }
+    }
+
+    [Fact]
+    public async Task All_share_one_look_and_are_unwell_while_that_hangs()
+    {
+        var looks = 0;
+        using var hold = new ManualResetEventSlim(true);
+        var time = new VirtualTimeProvider();
+        var scan = new ProcessScan(() =>
+        {
+            Interlocked.Increment(ref looks);
+            hold.Wait();
+            return [new("x", [])];
+        }, time);
+        var log = new LogLines();
+        var trackers = Enumerable.Range(0, 5).Select(i => new ProcessTracker(new($"p{i}") { Process = "x" }, scan, time, log.CreateLogger(""))).ToList();
+        trackers.ForEach(t => t.Start((_, _) => { }));
+        await time.UntilAsync(() => trackers.TrueForAll(t => t.Status.Well == true));
+        var (before, at) = (looks, time.Elapsed);
+        await time.UntilAsync(() => time.Elapsed - at >= TimeSpan.FromSeconds(10));
+        (looks - before).ShouldBeInRange(1, 11);
+
+        hold.Reset();
+        await time.UntilAsync(() => trackers.TrueForAll(t => t.Status.Well == false));
+        var hung = looks;
+        at = time.Elapsed;
+        await time.UntilAsync(() => time.Elapsed - at >= TimeSpan.FromSeconds(10));
+        looks.ShouldBe(hung);
+        trackers[0].Status.Detail.ShouldBe("the processes could not be read within 2 s");
+        log.Lines.Count(l => l.Contains("p0 is unwell: the processes", StringComparison.Ordinal)).ShouldBe(1);
+        hold.Set();
+        await time.UntilAsync(() => trackers.TrueForAll(t => t.Status.Well == true));
+        foreach (var tracker in trackers)
+            await tracker.DisposeAsync();
     }
 }

@@ -39,6 +39,21 @@ public class ScriptTrackerTests
         bench.Status.Well.ShouldBe(false);
     }
 
+    [Theory]
+    [InlineData("exit 0", true)] // ends by itself
+    [InlineData("wait", false)] // ends on SIGTERM
+    public async Task What_a_script_has_started_ends_with_it(string then, bool isWell)
+    {
+        using var folder = new TempFolder();
+        await using var bench = new TrackerBench();
+
+        await bench.ApplyAsync(Script(folder, $"(trap '' TERM; sleep 600) & echo $! > {folder["pid"]}; {then}") with { Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(2) });
+        await bench.Time.UntilAsync(() => bench.Status.Well == isWell);
+
+        var left = int.Parse(File.ReadAllText(folder["pid"]), CultureInfo.InvariantCulture);
+        await bench.Time.UntilAsync(() => !IsAlive(left));
+    }
+
     [Fact]
     public async Task A_program_that_does_not_exist_is_unwell_with_one_line()
     {

@@ -234,6 +234,94 @@ public class VrrpProcessorKernelTests
     }
 
     [Fact]
+    public void What_is_missing_at_a_reload_is_put_back_under_the_new_options()
+    {
+        var options = WithRoutes();
+        var processor = Start(options);
+        Pass(processor, 6 * Second);
+        _recorder.Take();
+
+        processor.OnRefused(options.VirtualAddresses[0], "refused", 6 * Second);
+        processor.Reload(new() { Routers = [options with { AdvertisementInterval = TimeSpan.FromSeconds(3) }] }, 6 * Second);
+        processor.GetStatus()[0].AddressProblems.ShouldBe(["refused"]);
+        _recorder.Take().ShouldNotContain("add 7 10.132.0.100/32");
+
+        Pass(processor, 8 * Second);
+        _recorder.Take().ShouldContain("add 7 10.132.0.100/32");
+        processor.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_route_that_another_Active_router_holds_is_added_as_one_that_may_be_there_and_stays_until_the_last()
+    {
+        VirtualRouterOptions With(string name, int id) => Options(name, id) with
+        {
+            VirtualAddresses = [new(IPAddress.Parse($"10.132.0.{id}"), 32)],
+            VirtualRoutes = [new() { Destination = IPNetwork.Parse("10.9.0.0/16"), NextHops = [new(IPAddress.Parse("10.132.0.1"), "eth1", 1)] }],
+        };
+        var processor = Start(With("A", 1), With("B", 2));
+        string[] Routes() => [.. _recorder.Take().Where(l => l.Contains(" route ", StringComparison.Ordinal)).Select(l => l[..l.IndexOf(" route", StringComparison.Ordinal)])];
+        Routes().ShouldBe(["add", "add again"]);
+        processor.Reload(new() { Routers = [With("B", 2)] }, Second);
+        Routes().ShouldBeEmpty();
+        processor.Stop(2 * Second);
+        Routes().ShouldBe(["remove"]);
+    }
+
+    [Theory]
+    [InlineData("fe80::1", "fe80::1", null, false)]
+    [InlineData("2001:db8::1", "fe80::7", "2001:db8::1", false)]
+    [InlineData("2001:db8::1", "fe80::7", null, true)]
+    public void An_IPv6_address_that_was_on_the_interface_before_is_never_removed(string vip, string linkLocal, string? global, bool isRemoved)
+    {
+        InterfaceStatus Eth(string? g) => new(7, "eth1", true, new PhysicalAddress([2, 0, 0, 0, 0, 1]), null)
+        {
+            LinkLocalIPv6 = IPAddress.Parse(linkLocal),
+            GlobalIPv6 = g is null ? null : IPAddress.Parse(g),
+        };
+        IPAddress[] addresses = vip.StartsWith("fe80", StringComparison.Ordinal) ? [IPAddress.Parse(vip)] : [IPAddress.Parse("fe80::100"), IPAddress.Parse(vip)];
+        var options = Options() with { Version = VrrpVersion.V3, VirtualAddresses = [.. addresses.Select(a => new VirtualAddress(a, 64))] };
+        var processor = new VrrpProcessor(new() { Routers = [options] }, _recorder, TimeProvider.System, _ => { }, _ => { });
+        processor.OnInterface(Eth(global), 0);
+        processor.Start(0);
+        processor.GetStatus()[0].State.ShouldBe(VrrpState.Active);
+        processor.OnInterface(Eth(vip.StartsWith("fe80", StringComparison.Ordinal) ? null : vip), 1); // what we have added shows there
+        processor.Stop(Second);
+        _recorder.Take().Contains($"remove 7 {vip}/64").ShouldBe(isRemoved);
+    }
+
+    [Fact]
+    public void Authentication_headers_go_on_above_an_earlier_run_and_are_noted()
+    {
+        _recorder.Last = uint.MaxValue - 1000;
+        Start(Options() with { Version = VrrpVersion.V2, UseAuthenticationHeader = true, Password = new("s3cret12") });
+        _recorder.Sequences.ShouldBe([uint.MaxValue - 999]);
+    }
+
+    [Fact]
+    public void The_interface_of_a_router_that_a_reload_leaves_out_or_changes_is_removed()
+    {
+        var options = Options() with { VirtualMac = new() { Kind = VirtualLinkKind.Ipvlan, Name = "v1" } };
+        var processor = Start(options);
+        processor.Reload(new() { Routers = [options with { Priority = 100 }] }, Second);
+        _recorder.Take().ShouldNotContain("unlink v1");
+        processor.Reload(new() { Routers = [options with { VirtualMac = new() { Kind = VirtualLinkKind.Ipvlan, Name = "v2" } }] }, Second);
+        _recorder.Take().ShouldContain("unlink v1");
+        processor.Reload(new() { Routers = [Options()] }, Second);
+        _recorder.Take().ShouldContain("unlink v2");
+    }
+
+    [Fact]
+    public void Another_source_while_Active_is_noted()
+    {
+        _recorder.Detailed = true;
+        var processor = Start(Options());
+        _recorder.Take();
+        processor.OnInterface(Eth1(source: "10.132.0.11"), Second);
+        _recorder.Take().ShouldContain("begin VI_1");
+    }
+
+    [Fact]
     public void Announcements_of_one_interface_keep_their_distance_and_end_with_the_role()
     {
         var processor = Start(Options() with
@@ -262,6 +350,16 @@ public class VrrpProcessorKernelTests
         public string? FailsOnce { get; set; }
 
         public bool Detailed { get; set; }
+
+        public uint Last { get; set; }
+
+        public List<uint> Sequences { get; } = [];
+
+        public uint LastSequence(string router) => Last;
+
+        public void NoteSequence(VirtualRouterOptions router, uint sequence) => Sequences.Add(sequence);
+
+        public void RemoveLink(string name) => Log($"unlink {name}");
 
         public void Log(string line)
         {

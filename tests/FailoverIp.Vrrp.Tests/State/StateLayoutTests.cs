@@ -84,6 +84,54 @@ public class StateLayoutTests
     }
 
     [Fact]
+    public void A_sequence_stays_when_a_role_ends()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"fip-state-{Guid.NewGuid():N}");
+        try
+        {
+            using (var file = StateFile.Create(path, [new(Router, false, false, 0, false, 7), new(Router, false, false, 0, false)]))
+            {
+                file.Hold(1, 5, ownsSource: false);
+                file.Sign(1, uint.MaxValue);
+                file.Release(1);
+            }
+            using (var file = StateFile.Open(path).ShouldNotBeNull())
+                file.Promote(0);
+            StateFile.Read(path).ShouldNotBeNull().Routers.Select(h => (h.WasPromoted, h.Sequence)).ShouldBe([(true, 7u), (false, uint.MaxValue)]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_somebody_has_cut_short_is_written_to_without_harm_and_is_none()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"fip-state-{Guid.NewGuid():N}");
+        try
+        {
+            using var file = StateFile.Create(path, [new(Router, false, false, 0, false)]);
+            using (var other = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                other.SetLength(0);
+            file.Hold(0, 5, ownsSource: false);
+            StateFile.Read(path).ShouldBeNull();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void The_interface_that_was_made_for_a_router_is_described()
+    {
+        var router = HeldRouter.Of(LanFixture.Options() with { VirtualMac = new() { Kind = VirtualLinkKind.Macvlan, Name = "vrrp.7" } });
+        var read = StateLayout.Read(StateLayout.Write(1, 1, [new(router, false, false, 0, false)])).ShouldNotBeNull().Routers[0].Router;
+        (read.LinkName, read.LinkKind).ShouldBe(("vrrp.7", VirtualLinkKind.Macvlan));
+    }
+
+    [Fact]
     public void A_process_is_told_from_a_later_one_with_its_number()
     {
         if (!OperatingSystem.IsLinux())

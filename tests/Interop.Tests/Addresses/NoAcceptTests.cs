@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using FailoverIp.Vrrp;
 using static FailoverIp.Interop.Addresses.EngineLab;
 
@@ -20,13 +21,13 @@ public sealed class NoAcceptTests
         var engine = await lab.StartAsync(router);
         await lab.UntilAsync(async () => (await RulesetAsync()).Contains("drop", StringComparison.Ordinal), "the rules");
         (await RulesetAsync()).ShouldBe("""
-            table ip failoverip_accept {
+            table ip failoverip_accept_NODE {
             	chain input {
             		type filter hook input priority filter - 1; policy accept;
             		ip daddr 10.132.0.100 drop
             	}
             }
-            table ip6 failoverip_accept {
+            table ip6 failoverip_accept_NODE {
             	chain input {
             		type filter hook input priority filter - 1; policy accept;
             		icmpv6 type nd-neighbor-solicit accept
@@ -44,7 +45,7 @@ public sealed class NoAcceptTests
         await engine.StopAsync(default);
         (await RulesetAsync()).ShouldBeEmpty();
 
-        async Task<string> RulesetAsync() => (await lab.Host.RunAsync("nft", "list", "ruleset")).Output;
+        async Task<string> RulesetAsync() => Regex.Replace((await lab.Host.RunAsync("nft", "list", "ruleset")).Output, "(?<=accept_)[0-9a-f]{8}", "NODE");
     }
 
     [SkippableFact]

@@ -7,6 +7,8 @@ internal static class Leftovers
 {
     public const string Prefix = "fip";
 
+    private const string NodeFiles = "/run/failoverip";
+
     private static readonly Lazy<Task> Once = new(RemoveNowAsync);
 
     public static Task RemoveAsync() => Once.Value;
@@ -19,6 +21,12 @@ internal static class Leftovers
         if (processes.Length > 0)
             await LabProcess.SignalAsync("KILL", processes);
         await Shell.TryRunAsync("ip", "netns", "delete", networkNamespace);
+        // A node has the name of its namespace.
+        if (Directory.Exists(NodeFiles))
+        {
+            foreach (var file in Directory.GetFiles(NodeFiles, networkNamespace + ".*"))
+                File.Delete(file);
+        }
     }
 
     private static async Task RemoveNowAsync()

@@ -107,7 +107,8 @@ internal sealed class NetworkLab : IAsyncDisposable
             [
                 "link set lo up",
                 // Its link-local address at once: keepalived does not come back from one that duplicate address detection still looks at.
-                $"link set eth1 address {host.Mac} addrgenmode none up",
+                $"link set eth1 address {host.Mac} addrgenmode none",
+                "link set eth1 up",
                 $"addr add {host.LinkLocalAddress}/64 dev eth1 nodad",
                 $"link set eth0 address {host.ManagementMac} up",
                 $"addr add {host.Address}/24 dev eth1",

@@ -5,6 +5,16 @@ internal static class Requirements
 {
     private static readonly Lazy<string?> Missing = new(() => MissingTools("ip", "tcpdump", "keepalived"));
 
+    private static readonly Lazy<Task<bool>> Macvlan = new(async () =>
+    {
+        var probe = $"{Leftovers.Prefix}{Environment.ProcessId}-0-macvlan";
+        await Shell.RunAsync("ip", "netns", "add", probe);
+        await Shell.RunAsync("ip", "-n", probe, "link", "add", "wire0", "type", "veth", "peer", "name", "wire1");
+        var made = (await Shell.TryRunAsync("ip", "-n", probe, "link", "add", "link", "wire0", "name", "virtual0", "type", "macvlan")).Status == 0;
+        await Shell.RunAsync("ip", "netns", "delete", probe);
+        return made;
+    });
+
     /// <summary>Skips the test where something is missing.</summary>
     public static void Demand() => Demand(Missing.Value);
 
@@ -16,6 +26,13 @@ internal static class Requirements
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException($"In CI nothing may be left out: {reason}");
         Skip.If(true, reason);
+    }
+
+    /// <summary>Skips the test where the kernel has no macvlan.</summary>
+    public static async Task DemandMacvlanAsync()
+    {
+        Demand();
+        Demand(await Macvlan.Value ? null : "this kernel has no macvlan");
     }
 
     /// <summary>What is missing of Linux, root and some tools, in words; null where nothing is.</summary>

@@ -10,6 +10,12 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
     private string _pidFile = "";
     private LabProcess? _process;
 
+    /// <summary>More lines of the instance.</summary>
+    public string More { get; init; } = "";
+
+    /// <summary>More after the instance.</summary>
+    public string After { get; init; } = "";
+
     public LabProcess Process => _process ?? throw new InvalidOperationException("not started");
 
     public override async Task StartAsync()
@@ -54,10 +60,12 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
           {{(Plan.UseVmac ? $"use_vmac {Plan.AddressInterface}" : "")}}
           {{(Plan.IsUnicast ? $"unicast_src_ip {Source}\n unicast_peer {{\n {string.Join('\n', Peers)}\n }}" : "")}}
           {{(Plan.Password is null ? "" : $"authentication {{\n auth_type {(Plan.UseAuthenticationHeader ? "AH" : "PASS")}\n auth_pass {Plan.Password}\n }}")}}
+          {{More}}
           virtual_ipaddress {
-            {{Plan.Address}}
+            {{string.Join('\n', Plan.Addresses)}}
           }
         }
+        {{After}}
 
         """);
 }

@@ -21,14 +21,23 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
     /// <summary>The "Addresses" section.</summary>
     public JsonObject Addresses { get; init; } = [];
 
+    /// <summary>Whether it runs as the child of a supervisor; <see cref="Process"/> is the supervisor then.</summary>
+    public bool IsSupervised { get; init; }
+
+    /// <summary>What else the "Vrrp" section is to say.</summary>
+    public Action<JsonObject> Vrrp { get; set; } = static _ => { };
+
+    /// <summary>What else the instance is to say.</summary>
+    public Action<JsonObject> Instance { get; set; } = static _ => { };
+
     public string ConfigurationFile => Path.Combine(Lab.Folder, $"{Host.Name}.json");
 
     private string Socket => Path.Combine(Lab.Folder, $"{Host.Name}.sock");
 
     public override async Task StartAsync()
     {
-        await File.WriteAllTextAsync(ConfigurationFile, Configuration().ToJsonString());
-        _process = Tool.Start(Host, "run", "-c", ConfigurationFile, "--control", Socket);
+        await WriteConfigurationAsync();
+        _process = Tool.Start(Host, ["run", "-c", ConfigurationFile, "--control", Socket, .. IsSupervised ? new[] { "--supervised" } : []]);
         // Only now it takes part in the election: the others' timers have nothing to do with how long it took to start.
         await _process.WaitForLineAsync("VI_1: Initialize", Plan.Patience);
         Lab.Touch();
@@ -48,6 +57,17 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
         Lab.Touch();
     }
 
+    /// <summary>Has the running node read its configuration again, as it is now; returns when that is done.</summary>
+    public async Task ReloadAsync()
+    {
+        const string done = "reloaded: ";
+        await WriteConfigurationAsync();
+        var before = Process.Lines.Count(l => l.Contains(done, StringComparison.Ordinal));
+        await Process.SignalAsync("HUP");
+        await Until.TrueAsync(
+            () => Task.FromResult(Process.Lines.Count(l => l.Contains(done, StringComparison.Ordinal)) > before), Plan.Patience, () => $"the reload is done\n{Lab.Describe()}");
+    }
+
     /// <summary><c>failoverip status --json</c> of the running node.</summary>
     public async Task<JsonElement> ReadStatusAsync()
     {
@@ -63,6 +83,8 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
     public void ShouldHaveCleanLog() =>
         Process.Lines.ShouldAllBe(l => !l.Contains("Exception", StringComparison.Ordinal) && !l.TrimStart().StartsWith("at ", StringComparison.Ordinal));
 
+    private async Task WriteConfigurationAsync() => await File.WriteAllTextAsync(ConfigurationFile, Configuration().ToJsonString());
+
     private JsonObject Configuration()
     {
         var instance = new JsonObject
@@ -72,22 +94,30 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
             ["Priority"] = Priority,
             ["Version"] = Plan.Version,
             ["AdvertisementInterval"] = Plan.Interval.ToString("c", CultureInfo.InvariantCulture),
-            ["VirtualAddresses"] = new JsonArray(Plan.Address.ToString()),
+            ["VirtualAddresses"] = new JsonArray([.. Plan.Addresses.Select(a => (JsonNode)a.ToString())]),
         };
         if (Plan.Password is not null)
             instance["Authentication"] = new JsonObject { ["Type"] = Plan.UseAuthenticationHeader ? "Ah" : "Pass", ["Password"] = Plan.Password };
+        if (Plan.HmacKey is not null)
+            instance["Authentication"] = new JsonObject { ["Type"] = "Hmac", ["Keys"] = new JsonArray(new JsonObject { ["Id"] = 1, ["Key"] = Plan.HmacKey }) };
         if (Plan.IsUnicast)
             instance["UnicastPeers"] = new JsonArray([.. Peers.Select(p => (JsonNode)p.ToString())]);
         if (Plan.UseVmac)
             instance["UseVmac"] = true;
+        if (Plan.Version == 3)
+            instance["Checksum"] = Plan.Checksum.ToString();
+        Instance(instance);
+        var vrrp = new JsonObject { ["Instances"] = new JsonObject { ["VI_1"] = instance } };
+        Vrrp(vrrp);
         return new()
         {
             ["FailoverIp"] = new JsonObject
             {
-                ["Node"] = Host.Name,
+                // Nodes of one machine that have one name would share their files in /run.
+                ["Node"] = Host.Namespace,
                 ["Providers"] = Providers.DeepClone(),
                 ["Addresses"] = Addresses.DeepClone(),
-                ["Vrrp"] = new JsonObject { ["Instances"] = new JsonObject { ["VI_1"] = instance } },
+                ["Vrrp"] = vrrp,
             },
         };
     }

@@ -25,9 +25,15 @@ internal sealed class Pair : IAsyncDisposable
     /// <summary>Makes the LAN and the participants; neither is started.</summary>
     public static async Task<Pair> CreateAsync(PeerKind high, PeerKind low, VrrpPlan plan, int highPriority = 200, int lowPriority = 100)
     {
+        return await CreateAsync(plan, (lab, host) => VrrpPeer.Create(high, lab, host, plan, highPriority), (lab, host) => VrrpPeer.Create(low, lab, host, plan, lowPriority));
+    }
+
+    /// <summary>Makes the LAN and participants of any kind; neither is started.</summary>
+    public static async Task<Pair> CreateAsync(VrrpPlan plan, Func<NetworkLab, LabHost, VrrpPeer> high, Func<NetworkLab, LabHost, VrrpPeer> low)
+    {
         // The higher address goes to the lower priority, so that an election by address instead of priority shows.
         var lab = await NetworkLab.CreateAsync("high", "low");
-        return new(lab, plan, VrrpPeer.Create(high, lab, lab["high"], plan, highPriority), VrrpPeer.Create(low, lab, lab["low"], plan, lowPriority));
+        return new(lab, plan, high(lab, lab["high"]), low(lab, lab["low"]));
     }
 
     /// <summary>Starts both and waits until the higher priority is Active.</summary>
@@ -62,9 +68,9 @@ internal sealed class Pair : IAsyncDisposable
             advert.Priority.ShouldBe((byte)active.Priority);
             settled = advert.At;
         }
-        await active.Host.WaitForAddressAsync(Plan.KernelAddress, present: true, Plan.AddressInterface);
+        await active.WaitForAddressesAsync(present: true);
         var other = active == High ? Low : High;
-        await other.Host.WaitForAddressAsync(Plan.KernelAddress, present: false, Plan.AddressInterface);
+        await other.WaitForAddressesAsync(present: false);
     }
 
     /// <summary>Checks that a takeover came when the theory says, after the last sign of life of the one before.</summary>
@@ -78,12 +84,24 @@ internal sealed class Pair : IAsyncDisposable
     public async Task<ArpFrame> AnnouncementAsync(VrrpPeer peer, DateTime after)
     {
         var frame = await Lab.Capture.WaitForAsync<ArpFrame>(
-            $"gratuitous ARP of {peer.Host.Name}", TimeSpan.FromSeconds(2), a => a.IsGratuitous && a.Sender.Equals(Plan.Address) && a.SourceMac == peer.Host.Mac, after);
-        frame.SenderMac.ShouldBe(peer.Host.Mac);
+            $"gratuitous ARP of {peer.Host.Name}", TimeSpan.FromSeconds(2), a => a.IsGratuitous && a.Sender.Equals(Plan.Address) && a.SourceMac == peer.AddressMac, after);
+        frame.SenderMac.ShouldBe(peer.AddressMac);
         return frame;
+    }
+
+    /// <summary>Waits for unsolicited Neighbor Advertisements of all virtual addresses by their new holder.</summary>
+    public async Task NeighborAnnouncementsAsync(VrrpPeer peer, DateTime after)
+    {
+        foreach (var address in Plan.Addresses)
+        {
+            var frame = await Lab.Capture.WaitForAsync<NeighborFrame>(
+                $"Neighbor Advertisement of {address} by {peer.Host.Name}", TimeSpan.FromSeconds(2), n => n.Target.Equals(address) && n.SourceMac == peer.AddressMac, after);
+            (frame.Destination.ToString(), frame.HopLimit, frame.IsOverride, frame.IsSolicited).ShouldBe(("ff02::1", (byte)255, true, false), Lab.Describe());
+            frame.TargetMac.ShouldBe(peer.AddressMac);
+        }
     }
 
     public async ValueTask DisposeAsync() => await Lab.DisposeAsync();
 
-    private string Source(AdvertFrame advert) => Lab.Hosts.FirstOrDefault(h => h.Address.Equals(advert.Source) || h.LinkLocalAddress.Equals(advert.Source))?.Name ?? advert.Source.ToString();
+    private string Source(AdvertFrame advert) => new[] { High, Low }.FirstOrDefault(p => IsFrom(advert, p))?.Host.Name ?? advert.Source.ToString();
 }

@@ -14,10 +14,25 @@ internal abstract class VrrpPeer(NetworkLab lab, LabHost host, VrrpPlan plan, in
     public int Priority => priority;
 
     /// <summary>Where its adverts come from.</summary>
-    public System.Net.IPAddress Source => plan.IsIPv6 ? host.LinkLocalAddress : host.Address;
+    public virtual System.Net.IPAddress Source => plan.IsIPv6 ? host.LinkLocalAddress : host.Address;
 
     /// <summary>Where those of the others come from.</summary>
     public IEnumerable<System.Net.IPAddress> Peers => lab.Hosts.Where(h => h != host).Select(h => plan.IsIPv6 ? h.LinkLocalAddress : h.Address);
+
+    /// <summary>The MAC that its adverts and announcements come from.</summary>
+    public virtual string AdvertMac => plan.UseVmac && !plan.IsUnicast ? VirtualMac : host.Mac;
+
+    /// <summary>The MAC that neighbours find the virtual addresses at.</summary>
+    public virtual string AddressMac => plan.UseVmac ? VirtualMac : host.Mac;
+
+    private string VirtualMac => $"00:00:5e:00:0{(plan.IsIPv6 ? 2 : 1)}:{plan.VirtualRouterId:x2}";
+
+    /// <summary>Waits until its kernel has all virtual addresses, or none.</summary>
+    public virtual async Task WaitForAddressesAsync(bool present)
+    {
+        foreach (var address in plan.KernelAddresses)
+            await host.WaitForAddressAsync(address, present, plan.AddressInterface);
+    }
 
     public static VrrpPeer Create(PeerKind kind, NetworkLab lab, LabHost host, VrrpPlan plan, int priority) =>
         kind == PeerKind.Keepalived ? new Keepalived(lab, host, plan, priority) : new Node(lab, host, plan, priority);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net;
+using FailoverIp.Interop.Wire;
 
 namespace FailoverIp.Interop.Peers;
 
@@ -15,6 +17,9 @@ internal sealed record VrrpPlan
     /// <summary>The password of VRRPv2; null for none.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The key of the HMAC trailer, with the number 1; null for no trailer. Ours only.</summary>
+    public string? HmacKey { get; init; }
+
     /// <summary>Whether the password is the key of an authentication header, instead of being sent.</summary>
     public bool UseAuthenticationHeader { get; init; }
 
@@ -27,18 +32,30 @@ internal sealed record VrrpPlan
     /// <summary>Whether adverts are IPv6.</summary>
     public bool IsIPv6 => Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 
+    /// <summary>What the checksum of version 3 over IPv4 covers; ours only, keepalived 2.2.7 knows the one with the pseudo-header.</summary>
+    public ChecksumKind Checksum { get; init; } = ChecksumKind.PseudoHeader;
+
     public byte VirtualRouterId { get; init; } = 101;
 
     public IPAddress Address { get; init; } = IPAddress.Parse("10.132.0.100");
 
+    /// <summary>More addresses, after <see cref="Address"/>.</summary>
+    public ImmutableArray<IPAddress> MoreAddresses { get; init; } = [];
+
+    /// <summary>All addresses that are advertised, in order.</summary>
+    public IEnumerable<IPAddress> Addresses => MoreAddresses.Prepend(Address);
+
     /// <summary>The address as the kernel shows it.</summary>
     public string KernelAddress => $"{Address}/{(IsIPv6 ? 128 : 32)}";
+
+    /// <summary>All addresses as the kernel shows them.</summary>
+    public IEnumerable<string> KernelAddresses => Addresses.Select(a => $"{a}/{(IsIPv6 ? 128 : 32)}");
 
     /// <summary>The group of RFC 9568.</summary>
     public IPAddress Group => IPAddress.Parse(IsIPv6 ? "ff02::12" : "224.0.0.18");
 
     /// <summary>The interface that holds the address.</summary>
-    public string AddressInterface => UseVmac ? $"vrrp.{VirtualRouterId}" : "eth1";
+    public string AddressInterface => UseVmac ? $"vrrp{(IsIPv6 ? "6" : "")}.{VirtualRouterId}" : "eth1";
 
     /// <summary>Skew_Time of a priority (RFC 3768, section 6.1; RFC 9568, section 6.1).</summary>
     public TimeSpan Skew(int priority) => (Version == 2 ? TimeSpan.FromSeconds(1) : Interval) * (256 - priority) / 256;

@@ -53,3 +53,19 @@ internal sealed record ArpFrame(DateTime At, string SourceMac, string Destinatio
     public override string ToString() =>
         $"{At:HH:mm:ss.ffffff} {SourceMac} > {DestinationMac} ARP {(Operation == Request ? "request" : "reply")} {(IsGratuitous ? "gratuitous " : "")}{Sender} is at {SenderMac}, target {Target} {TargetMac}";
 }
+
+/// <summary>A Neighbor Advertisement (RFC 4861, section 4.4).</summary>
+internal sealed record NeighborFrame(DateTime At, string SourceMac, string DestinationMac, IPAddress Source, IPAddress Destination, byte HopLimit) : Frame(At, SourceMac, DestinationMac)
+{
+    public required IPAddress Target { get; init; }
+
+    public required bool IsSolicited { get; init; }
+
+    public required bool IsOverride { get; init; }
+
+    /// <summary>The target link-layer address option; null without one.</summary>
+    public required string? TargetMac { get; init; }
+
+    public override string ToString() =>
+        $"{At:HH:mm:ss.ffffff} {SourceMac} > {DestinationMac} NA {Source} > {Destination} {Target} is at {TargetMac}{(IsOverride ? " override" : "")}{(IsSolicited ? " solicited" : "")}";
+}

@@ -17,6 +17,7 @@ internal static class FrameParser
         return BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]) switch
         {
             0x0800 => Advert(at, source, destination, payload),
+            0x86dd when payload.Length > 40 && payload[6] == 58 => Neighbor(at, source, destination, payload),
             0x86dd => AdvertOverIPv6(at, source, destination, payload),
             0x0806 => Arp(at, source, destination, payload),
             _ => null,
@@ -40,7 +41,8 @@ internal static class FrameParser
             VirtualRouterId = message[1],
             Priority = message[2],
             Interval = version == 2 ? TimeSpan.FromSeconds(message[5]) : TimeSpan.FromMilliseconds(10 * (BinaryPrimitives.ReadUInt16BigEndian(message[4..]) & 0xFFF)),
-            Checksum = ChecksumOf(version, message, packet[12..20]),
+            // An HMAC trailer of version 3 comes after what the checksum covers over IPv4.
+            Checksum = ChecksumOf(version, version == 3 ? message[..addressesEnd] : message, packet[12..20]),
             HasAuthenticationHeader = packet[9] == 51,
             Addresses = [.. message[8..addressesEnd].ToArray().Chunk(4).Where(c => c.Length == 4).Select(c => new IPAddress(c))],
             Authentication = version == 2 ? message[4] : (byte)0,
@@ -82,6 +84,17 @@ internal static class FrameParser
             return ChecksumKind.MessageOnly;
         return version == 3 && Folded(sum + Sum(ends) + 112 + (uint)message.Length) == 0xFFFF ? ChecksumKind.PseudoHeader : ChecksumKind.Bad;
     }
+
+    private static NeighborFrame? Neighbor(DateTime at, string sourceMac, string destinationMac, ReadOnlySpan<byte> packet) =>
+        packet.Length < 64 || packet[40] != 136
+            ? null
+            : new(at, sourceMac, destinationMac, new(packet[8..24]), new(packet[24..40]), packet[7])
+            {
+                IsSolicited = (packet[44] & 0x40) != 0,
+                IsOverride = (packet[44] & 0x20) != 0,
+                Target = new(packet[48..64]),
+                TargetMac = packet.Length >= 72 && packet[64] == 2 ? Mac(packet[66..]) : null,
+            };
 
     private static uint Sum(ReadOnlySpan<byte> bytes)
     {

@@ -23,6 +23,7 @@ public sealed partial class VrrpProcessor
     {
         ArgumentNullException.ThrowIfNull(options);
         Demand(options);
+        FinishTakeovers(now);
 
         var existing = _routers.ToDictionary(r => r.Options.Name, StringComparer.Ordinal);
         var kept = new Dictionary<string, VirtualRouter>(StringComparer.Ordinal);
@@ -43,6 +44,7 @@ public sealed partial class VrrpProcessor
             _epochs[router.Options.Name] = router.Role.Epoch;
             Detach(router);
         }
+        RemoveLinksOf(leaving, options);
         var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? new(o, _wallClock.GetUtcNow(), _epochs.GetValueOrDefault(o.Name))).ToList();
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
@@ -61,6 +63,7 @@ public sealed partial class VrrpProcessor
         EndRoles(changed);
         foreach (var change in changed)
             change.Router.Wire.Take(change.Options, _wallClock.GetUtcNow());
+        GoOnRepairing(changed, now);
         foreach (var (router, before, after, _, _, _) in changed)
         {
             // What is planned was planned with the old times, or not at all.
@@ -107,6 +110,26 @@ public sealed partial class VrrpProcessor
         FormGroups(options);
     }
 
+    // After their priority 0, and before another is made: the kernel lets no two macvlans of an interface have one MAC address.
+    private void RemoveLinksOf(List<VirtualRouter> leaving, VrrpEngineOptions options)
+    {
+        foreach (var router in leaving.Where(r => r.Wire.LinkName is not null))
+        {
+            var link = VirtualLink.Of(router.Options);
+            if (!options.Routers.Any(o => o.VirtualMac is not null && o.Interface == router.Options.Interface && VirtualLink.Of(o) == link))
+                _output.RemoveLink(link.Name);
+        }
+    }
+
+    private void GoOnRepairing(List<Change> changes, long now)
+    {
+        foreach (var router in changes.Select(c => c.Router).Where(r => r.Election.State == VrrpState.Active && r.Holdings.IsMissingAny))
+        {
+            router.Repair.Ask(now);
+            _deadlines.Update(router);
+        }
+    }
+
     // A router that has its interface already notices nothing.
     private void AttachAll(long now)
     {
@@ -140,7 +163,7 @@ public sealed partial class VrrpProcessor
                     continue;
                 if (!_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
                     continue;
-                _output.AddAddress(@interface.Index, router.Addresses[a]);
+                AddAddress(router, a, @interface);
                 for (var i = 0; i < router.Options.Announcements.Repeat; i++)
                     _output.Announce(@interface, router.Addresses[a]);
             }
@@ -172,7 +195,7 @@ public sealed partial class VrrpProcessor
             for (var r = 0; r < before.Routes.Length; r++)
             {
                 var route = before.Routes[r];
-                if (Resolve(before, r) is null && !router.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)) && !IsHeldByAnother(router, other => other.Routes.Contains(route)))
+                if (Resolve(before, r) is null && !router.Holdings.Routes.Any(o => OptionsComparison.AreSame(o, route)) && !IsHeldByAnother(router, route))
                     _output.RemoveRoute(route, before.Indexes[r]);
             }
         }
@@ -194,7 +217,7 @@ public sealed partial class VrrpProcessor
 
     private bool MayRemove(VirtualRouter router, VirtualAddress address, InterfaceStatus @interface)
     {
-        if (router.Parameters.IsOwner && address.Address.Equals(@interface.PrimaryIPv4))
+        if (IsLent(router, address.Address, @interface))
             return false;
         foreach (var other in RoutersOn(_byAddressInterface, @interface.Name))
         {

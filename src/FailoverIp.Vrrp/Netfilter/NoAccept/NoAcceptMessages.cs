@@ -9,7 +9,6 @@ namespace FailoverIp.Vrrp.Netfilter.NoAccept;
 /// <summary>The messages about the table of refused addresses: each returns its length in <c>buffer</c>.</summary>
 internal static class NoAcceptMessages
 {
-    public const string Table = "failoverip_accept";
     public const string Chain = "input";
 
     public const byte NeighbourSolicitation = 135;
@@ -18,18 +17,18 @@ internal static class NoAcceptMessages
     private const byte ICMPv6 = 58;
     private const ushort Subsystem = (ushort)(NFNL_SUBSYS_NFTABLES << 8);
 
-    public static int ChangeTable(Span<byte> buffer, byte message, byte family, uint sequence)
+    public static int ChangeTable(Span<byte> buffer, string table, byte message, byte family, uint sequence)
     {
         var writer = Begin(buffer, message, (ushort)(NLM_F_ACK | (message == NFT_MSG_NEWTABLE ? NLM_F_CREATE : 0)), family, sequence);
-        writer.Attribute(NFTA_TABLE_NAME, Table);
+        writer.Attribute(NFTA_TABLE_NAME, table);
         return writer.Finish().Length;
     }
 
     /// <summary><c>chain input { type filter hook input priority -1; policy accept; }</c>, the priority that keepalived's has.</summary>
-    public static int NewChain(Span<byte> buffer, byte family, uint sequence)
+    public static int NewChain(Span<byte> buffer, string table, byte family, uint sequence)
     {
         var writer = Begin(buffer, NFT_MSG_NEWCHAIN, NLM_F_ACK | NLM_F_CREATE, family, sequence);
-        writer.Attribute(NFTA_CHAIN_TABLE, Table);
+        writer.Attribute(NFTA_CHAIN_TABLE, table);
         writer.Attribute(NFTA_CHAIN_NAME, Chain);
         var hook = writer.BeginNested(NFTA_CHAIN_HOOK);
         RuleExpressions.Number(ref writer, NFTA_HOOK_HOOKNUM, NF_INET_LOCAL_IN);
@@ -41,9 +40,9 @@ internal static class NoAcceptMessages
     }
 
     /// <summary><c>icmpv6 type nd-neighbor-solicit accept</c>, or nd-neighbor-advert.</summary>
-    public static int NewDiscoveryRule(Span<byte> buffer, byte type, uint sequence)
+    public static int NewDiscoveryRule(Span<byte> buffer, string table, byte type, uint sequence)
     {
-        var writer = BeginRule(buffer, NFPROTO_IPV6, sequence);
+        var writer = BeginRule(buffer, table, NFPROTO_IPV6, sequence);
         var list = writer.BeginNested(NFTA_RULE_EXPRESSIONS);
         RuleExpressions.Load(ref writer, "meta"u8, NFTA_META_DREG, NFTA_META_KEY, NFT_META_L4PROTO);
         RuleExpressions.Compare(ref writer, NFT_CMP_EQ, [ICMPv6]);
@@ -55,9 +54,9 @@ internal static class NoAcceptMessages
     }
 
     /// <summary><c>ip daddr 192.0.2.1 drop</c>, with <c>iif</c> before it where an interface is given.</summary>
-    public static int NewDropRule(Span<byte> buffer, RefusedAddress refused, byte family, uint sequence)
+    public static int NewDropRule(Span<byte> buffer, string table, RefusedAddress refused, byte family, uint sequence)
     {
-        var writer = BeginRule(buffer, family, sequence);
+        var writer = BeginRule(buffer, table, family, sequence);
         Span<byte> bytes = stackalloc byte[16];
         var list = writer.BeginNested(NFTA_RULE_EXPRESSIONS);
         if (refused.InterfaceIndex != 0)
@@ -74,10 +73,10 @@ internal static class NoAcceptMessages
         return writer.Finish().Length;
     }
 
-    private static NetlinkWriter BeginRule(Span<byte> buffer, byte family, uint sequence)
+    private static NetlinkWriter BeginRule(Span<byte> buffer, string table, byte family, uint sequence)
     {
         var writer = Begin(buffer, NFT_MSG_NEWRULE, NLM_F_ACK | NLM_F_CREATE | NLM_F_APPEND, family, sequence);
-        writer.Attribute(NFTA_RULE_TABLE, Table);
+        writer.Attribute(NFTA_RULE_TABLE, table);
         writer.Attribute(NFTA_RULE_CHAIN, Chain);
         return writer;
     }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using FailoverIp.Vrrp.Native;
 using FailoverIp.Vrrp.Netfilter.NfTables;
 using static FailoverIp.Vrrp.Netfilter.NfTables.NfTablesConstants;
@@ -13,13 +16,22 @@ internal readonly record struct RefusedAddress(IPAddress Address, int InterfaceI
 
 /// <summary>
 /// Accept_Mode false (RFC 9568 section 6.1; keepalived: <c>no_accept</c>): packets to the virtual addresses of a router that does not own them are dropped, but
-/// for neighbour discovery; ARP does not come by here. It stands in tables of our own, named <c>failoverip_accept</c>, in nf_tables. Each change replaces them
-/// whole, in one transaction; with no address there is no table.
+/// for neighbour discovery; ARP does not come by here. It stands in tables of our own, one for each family and node, in nf_tables. Each change replaces them whole,
+/// in one transaction; with no address there is no table.
 /// </summary>
-internal sealed class NoAcceptTable
+/// <param name="name">Their name, <see cref="NameFor"/>.</param>
+internal sealed class NoAcceptTable(string name)
 {
     private static readonly byte[] Families = [NFPROTO_IPV4, NFPROTO_IPV6];
     private readonly HashSet<byte> _present = [NFPROTO_IPV4, NFPROTO_IPV6]; // what an earlier run may have left
+
+    /// <summary>
+    /// The name of the tables of a node, <c>failoverip_accept_</c> and eight hexadecimal digits: several nodes may run on one machine. The state file tells them
+    /// apart; without one, the process.
+    /// </summary>
+    public static string NameFor(string? statePath) => "failoverip_accept_" + (statePath is null
+        ? Environment.ProcessId.ToString("x8", CultureInfo.InvariantCulture)
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(statePath))).AsSpan(0, 4)));
 
     /// <summary>Finds out whether this kernel can do it, and removes what an earlier run has left.</summary>
     /// <exception cref="NetfilterException">It cannot, or may not; one line.</exception>
@@ -57,19 +69,19 @@ internal sealed class NoAcceptTable
         if (addresses.Length == 0 && !_present.Contains(family))
             return;
         // Made first: a removal of what another hand has removed would end the transaction.
-        Add(b => NoAcceptMessages.ChangeTable(b, NFT_MSG_NEWTABLE, family, socket.NextSequence()));
-        Add(b => NoAcceptMessages.ChangeTable(b, NFT_MSG_DELTABLE, family, socket.NextSequence()));
+        Add(b => NoAcceptMessages.ChangeTable(b, name, NFT_MSG_NEWTABLE, family, socket.NextSequence()));
+        Add(b => NoAcceptMessages.ChangeTable(b, name, NFT_MSG_DELTABLE, family, socket.NextSequence()));
         if (addresses.Length == 0)
             return;
-        Add(b => NoAcceptMessages.ChangeTable(b, NFT_MSG_NEWTABLE, family, socket.NextSequence()));
-        Add(b => NoAcceptMessages.NewChain(b, family, socket.NextSequence()));
+        Add(b => NoAcceptMessages.ChangeTable(b, name, NFT_MSG_NEWTABLE, family, socket.NextSequence()));
+        Add(b => NoAcceptMessages.NewChain(b, name, family, socket.NextSequence()));
         if (family == NFPROTO_IPV6)
         {
-            Add(b => NoAcceptMessages.NewDiscoveryRule(b, NoAcceptMessages.NeighbourSolicitation, socket.NextSequence()));
-            Add(b => NoAcceptMessages.NewDiscoveryRule(b, NoAcceptMessages.NeighbourAdvertisement, socket.NextSequence()));
+            Add(b => NoAcceptMessages.NewDiscoveryRule(b, name, NoAcceptMessages.NeighbourSolicitation, socket.NextSequence()));
+            Add(b => NoAcceptMessages.NewDiscoveryRule(b, name, NoAcceptMessages.NeighbourAdvertisement, socket.NextSequence()));
         }
         foreach (var address in addresses)
-            Add(b => NoAcceptMessages.NewDropRule(b, address, family, socket.NextSequence()));
+            Add(b => NoAcceptMessages.NewDropRule(b, name, address, family, socket.NextSequence()));
 
         void Add(MessageList.Writer write) => messages.Add(RuleExpressions.MaximumLength, write);
     }

@@ -19,6 +19,9 @@ internal sealed class AhAssociation(VrrpPassword password, uint? last = null)
     /// <summary>The highest sequence number sent or heard; null where there is none.</summary>
     public uint? Last => _last;
 
+    /// <summary>Goes on above a number of an earlier run, where that is the greater one.</summary>
+    public void Resume(uint last) => _last = Math.Max(_last.GetValueOrDefault(), last);
+
     /// <summary>
     /// Takes the next sequence number. A run that begins below the last one of an earlier run is not heard by peers that remember it: begin with the seconds
     /// since 1970, say, which grow at least as fast as adverts of VRRPv2 are sent.
