@@ -73,6 +73,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
         ArgumentNullException.ThrowIfNull(options);
         if (_loop is not { } loop || _ended.Task.IsCompleted)
             throw new InvalidOperationException("The VRRP engine does not run");
+        VrrpProcessor.Demand(options); // here, where it costs the engine's thread nothing
         var done = _commands.ReloadAsync(options);
         loop.Wake();
         return done.WaitAsync(cancellationToken);

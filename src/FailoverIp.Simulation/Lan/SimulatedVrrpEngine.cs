@@ -69,7 +69,7 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
         {
             try
             {
-                processor.Reload(options, now);
+                processor.Reload(options, now, status => status.Index == _host.Interface.Index ? processor.WithSources(status, _host.OwnAddresses) : status);
                 ReportInterfaces(processor, now); // sources may be others
             }
             catch (VrrpException e)

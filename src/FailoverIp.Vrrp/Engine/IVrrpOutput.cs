@@ -16,6 +16,17 @@ public interface IVrrpOutput
     }
 
     /// <summary>
+    /// Begins to send adverts of one family over an interface, other than those made with <see cref="MakeLink"/>, which need no asking. Returns null, or why it
+    /// cannot, one line; then it is asked again after a while.
+    /// </summary>
+    string? OpenSender(InterfaceStatus @interface, bool isIPv6) => null;
+
+    /// <summary>Nothing is sent over an interface any more; what was sent before still goes out.</summary>
+    void CloseSender(int interfaceIndex, bool isIPv6)
+    {
+    }
+
+    /// <summary>
     /// Makes an interface on top of another one and brings it up; does nothing where it has made it before. Returns null, or why it cannot, one line. It shows as
     /// an interface of its own later, and goes away with the engine.
     /// </summary>

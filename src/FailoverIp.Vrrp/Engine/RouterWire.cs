@@ -67,7 +67,10 @@ internal sealed class RouterWire
     /// <summary>Where it listens; null where it does not.</summary>
     public AdvertChannel? Channel { get; set; }
 
-    /// <summary>Why it cannot listen there, one line; null where it can.</summary>
+    /// <summary>The index of the interface that adverts go over, while that is open; 0 where it is not, or is the router's own.</summary>
+    public int SenderIndex { get; set; }
+
+    /// <summary>Why it cannot listen there, or send, one line; null where it can.</summary>
     public string? ChannelProblem { get; set; }
 
     /// <summary>The next router of the same interface, family and VRID, with another group or other peers.</summary>

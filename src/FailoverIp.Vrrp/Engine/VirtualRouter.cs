@@ -42,6 +42,19 @@ internal sealed class VirtualRouter
     /// <summary>When lost addresses are put back.</summary>
     public RepairSchedule Repair = new();
 
+    /// <summary>Until when it is no Fault that its own interface, which is being made, is not up; 0 where it is.</summary>
+    public long LinkAwaitedUntil { get; set; }
+
+    /// <summary>True where it begins when that interface is up.</summary>
+    public bool BeginsWithLink { get; set; }
+
+    /// <summary>When another checksum, other addresses and another owner may be told again.</summary>
+    public NoticePause ChecksumNotices = new();
+
+    public NoticePause AddressNotices = new();
+
+    public NoticePause OwnerNotices = new();
+
     /// <summary>Every address that moves with the role, advertised or not.</summary>
     public VirtualAddress[] Addresses { get; private set; }
 

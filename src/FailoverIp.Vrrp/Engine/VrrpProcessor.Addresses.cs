@@ -99,7 +99,7 @@ public sealed partial class VrrpProcessor
                 continue;
             for (var i = 0; i < other.Addresses.Length; i++)
             {
-                if (other.Addresses[i].Address.Equals(router.Addresses[address].Address) && IsOn(other, i, router.AddressInterfaces[address]))
+                if (IsSame(other.Addresses[i], router.Addresses[address]) && IsOn(other, i, router.AddressInterfaces[address]))
                     return true;
             }
         }
@@ -108,18 +108,23 @@ public sealed partial class VrrpProcessor
 
     private void MarkSharedAddresses()
     {
-        var seen = new Dictionary<(IPAddress, string), (VirtualRouter Router, int Address)>();
+        var seen = new Dictionary<(IPAddress, int, IPAddress?, string), (VirtualRouter Router, int Address)>();
         foreach (var router in _routers)
         {
             for (var a = 0; a < router.Addresses.Length; a++)
             {
-                if (seen.TryAdd((router.Addresses[a].Address, router.AddressInterfaces[a]), (router, a)))
+                var address = router.Addresses[a];
+                var key = (address.Address, address.PrefixLength, address.Peer, router.AddressInterfaces[a]);
+                if (seen.TryAdd(key, (router, a)))
                     continue;
-                var first = seen[(router.Addresses[a].Address, router.AddressInterfaces[a])];
+                var first = seen[key];
                 first.Router.IsShared[first.Address] = router.IsShared[a] = true;
             }
         }
     }
+
+    // As the kernel tells addresses of an interface apart.
+    private static bool IsSame(VirtualAddress a, VirtualAddress b) => a.PrefixLength == b.PrefixLength && a.Address.Equals(b.Address) && Equals(a.Peer, b.Peer);
 
     private static bool IsOn(VirtualRouter router, int address, string interfaceName) =>
         string.Equals(router.AddressInterfaces[address], interfaceName, StringComparison.Ordinal);

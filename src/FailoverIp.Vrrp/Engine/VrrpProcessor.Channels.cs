@@ -3,7 +3,9 @@ namespace FailoverIp.Vrrp;
 public sealed partial class VrrpProcessor
 {
     private readonly Dictionary<AdvertChannel, int> _channels = [];
+    private readonly Dictionary<(int InterfaceIndex, bool IsIPv6), int> _senders = [];
     private readonly HashSet<VirtualRouter> _deaf = [];
+    private const long LongestLinkDelay = 3_000_000_000;
 
     /// <summary>True while a virtual router cannot listen, or lacks its own interface: <see cref="RetryChannels"/> is to be called after a while.</summary>
     public bool HasChannelProblems => _deaf.Count > 0;
@@ -13,6 +15,8 @@ public sealed partial class VrrpProcessor
     {
         foreach (var router in _deaf.ToArray())
         {
+            if (router.LinkAwaitedUntil <= now)
+                router.LinkAwaitedUntil = 0;
             if (router.Interface is { } status)
                 Attach(router, status, now);
             else
@@ -25,11 +29,13 @@ public sealed partial class VrrpProcessor
     {
         var wire = router.Wire;
         var channel = ChannelOf(router);
-        if (wire.Channel != channel)
+        if (wire.Channel != channel || channel is null)
         {
+            // The new one before the old one is closed: nothing is missed in between.
+            var problem = channel is null ? null : _output.Open(channel);
             StopListening(router);
-            wire.ChannelProblem = channel is null ? null : _output.Open(channel);
-            if (channel is not null && wire.ChannelProblem is null)
+            wire.ChannelProblem = problem;
+            if (channel is not null && problem is null)
             {
                 wire.Channel = channel;
                 _channels[channel] = _channels.GetValueOrDefault(channel) + 1;
@@ -39,7 +45,9 @@ public sealed partial class VrrpProcessor
                 port.Add(router);
             }
         }
-        if (wire.ChannelProblem is null && wire.LinkProblem is null)
+        if (wire.ChannelProblem is null)
+            wire.ChannelProblem = OpenSender(router);
+        if (wire.ChannelProblem is null && wire.LinkProblem is null && !router.BeginsWithLink)
             _deaf.Remove(router);
         else
             _deaf.Add(router);
@@ -53,6 +61,52 @@ public sealed partial class VrrpProcessor
         var local = wire.IsUnicast ? source : RouterWire.GroupOf(router.Options);
         var protocol = router.Options.UseAuthenticationHeader ? AuthenticationHeader.IPProtocol : VrrpAdvertisement.IPProtocol;
         return new(status.Index, status.Name, local, protocol) { IsLink = wire.ListensOnLink };
+    }
+
+    // The kernel tells of an interface that was just made a moment later.
+    private static bool IsLinkAwaited(VirtualRouter router) =>
+        router.LinkAwaitedUntil != 0 && router.Election.State == VrrpState.Initialize && router.Wire is { LinkProblem: null, ChannelProblem: null, Source: not null, Link: not { IsUp: true } }
+        && router.Interface is { Problem: null } && IsLinkDown(router) is null;
+
+    private void BeginOrAwaitLink(VirtualRouter router, long now)
+    {
+        router.BeginsWithLink = IsLinkAwaited(router);
+        if (router.BeginsWithLink)
+        {
+            _deaf.Add(router); // looked at again even where nothing is ever told
+            return;
+        }
+        router.LinkAwaitedUntil = 0;
+        Begin(router, now);
+    }
+
+    // What a router transmits on need not be what it listens on. On an interface of its own, the output sends without being asked.
+    private string? OpenSender(VirtualRouter router)
+    {
+        var wire = router.Wire;
+        var wanted = wire.TransmitsOnLink || wire.Source is null ? null : router.Interface;
+        if (wire.SenderIndex == (wanted?.Index ?? 0))
+            return null;
+        CloseSender(router);
+        if (wanted is null)
+            return null;
+        if (_output.OpenSender(wanted, wire.IsIPv6) is { } problem)
+            return problem;
+        wire.SenderIndex = wanted.Index;
+        _senders[(wanted.Index, wire.IsIPv6)] = _senders.GetValueOrDefault((wanted.Index, wire.IsIPv6)) + 1;
+        return null;
+    }
+
+    private void CloseSender(VirtualRouter router)
+    {
+        var key = (router.Wire.SenderIndex, router.Wire.IsIPv6);
+        if (key.SenderIndex == 0)
+            return;
+        router.Wire.SenderIndex = 0;
+        if (--_senders[key] > 0)
+            return;
+        _senders.Remove(key);
+        _output.CloseSender(key.SenderIndex, key.IsIPv6);
     }
 
     private void StopListening(VirtualRouter router)
@@ -73,6 +127,7 @@ public sealed partial class VrrpProcessor
     private void Detach(VirtualRouter router)
     {
         StopListening(router);
+        CloseSender(router);
         _deaf.Remove(router);
         router.Interface = null;
     }

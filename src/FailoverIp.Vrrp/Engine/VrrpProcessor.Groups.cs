@@ -33,6 +33,16 @@ public sealed partial class VrrpProcessor
             Take(group, router, VrrpState.Active, new(ElectionEventKind.GroupBackup), now); // only where one has joined a group that is Active
     }
 
+    // Where the member that the others waited for has left, nothing else would tell them.
+    private void CompleteGroups(long now)
+    {
+        foreach (var group in _groups)
+        {
+            if (group.IsUnanimous && Array.Find(group.Members, m => m.Election is { State: VrrpState.Backup, WantsActive: true }) is { } waiting)
+                Step(waiting, new(ElectionEventKind.GroupActive), now);
+        }
+    }
+
     private void Take(SyncGroup group, VirtualRouter leader, VrrpState from, in ElectionEvent @event, long now)
     {
         group.IsChanging = true;

@@ -84,13 +84,13 @@ public sealed partial class VrrpProcessor
     private void Attach(VirtualRouter router, InterfaceStatus status, long now)
     {
         if (string.Equals(status.Name, router.Options.Interface, StringComparison.Ordinal))
-            AttachBase(router, status);
+            AttachBase(router, status, now);
         else
             AttachLink(router, status);
         Review(router, now);
     }
 
-    private void AttachBase(VirtualRouter router, InterfaceStatus status)
+    private void AttachBase(VirtualRouter router, InterfaceStatus status, long now)
     {
         var wire = router.Wire;
         router.Interface = status;
@@ -99,6 +99,8 @@ public sealed partial class VrrpProcessor
 
         var source = wire.ChooseSource(status);
         var isOther = wire.SetSource(source);
+        if (source is null)
+            Review(router, now); // while there is still something open to resign over
         Listen(router);
         if (!isOther || source is null)
             return;
@@ -120,6 +122,7 @@ public sealed partial class VrrpProcessor
         if (router.Wire.ListensOnLink)
             StopListening(router);
         router.Wire.Link = null;
+        _deaf.Add(router); // it is made again with the next retry
     }
 
     private static string? UnusableReason(VirtualRouter router) => router.Interface switch

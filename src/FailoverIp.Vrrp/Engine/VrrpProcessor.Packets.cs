@@ -78,19 +78,19 @@ public sealed partial class VrrpProcessor
         var checksum = advert.Checksum.GetValueOrDefault();
         var sender = router.Wire.Peers.Heard(in context, advert.Priority, checksum, _wallClock.GetUtcNow(), out var isNews);
         if (isNews)
-            Compare(router, in advert, in context, sender);
+            Compare(router, in advert, in context, sender, now);
         Step(router, ElectionEvent.Advertisement(advert.Priority, advert.AdvertisementInterval.Ticks * 100, context.Source), now);
         if (router.Election.State == VrrpState.Backup)
             router.ActiveRouter = advert.Priority == 0 ? null : sender;
     }
 
     // What differs between two routers and is no reason to discard: told once for each peer (RFC 9568 section 7.1).
-    private void Compare(VirtualRouter router, in VrrpAdvertisement advert, in VrrpPacketContext context, IPAddress sender)
+    private void Compare(VirtualRouter router, in VrrpAdvertisement advert, in VrrpPacketContext context, IPAddress sender, long now)
     {
         var options = router.Options;
-        if (options.Version == VrrpVersion.V3 && !context.IsIPv6 && advert.Checksum != options.Checksum)
+        if (options.Version == VrrpVersion.V3 && !context.IsIPv6 && advert.Checksum != options.Checksum && router.ChecksumNotices.TryPass(now))
             _onNotice(new(options.Name, $"the checksums of {sender} are of another kind than ours ({advert.Checksum}); both are accepted here, but perhaps not there"));
-        if (advert.Priority > 0 && !router.Wire.Addresses.Matches(advert.Addresses))
+        if (advert.Priority > 0 && !router.Wire.Addresses.Matches(advert.Addresses) && router.AddressNotices.TryPass(now))
             _onNotice(new(options.Name, $"{sender} advertises other virtual addresses than those of this node"));
     }
 

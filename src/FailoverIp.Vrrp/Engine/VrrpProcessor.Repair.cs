@@ -125,6 +125,7 @@ public sealed partial class VrrpProcessor
     {
         var holdings = router.Holdings;
         router.Repair.Done(now);
+        _deadlines.Update(router);
         holdings.CountRepair();
         holdings.RetryProblems();
         _output.BeginRole(router.Options, router.Parameters.LocalAddress);

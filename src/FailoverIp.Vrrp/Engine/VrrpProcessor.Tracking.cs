@@ -61,6 +61,7 @@ public sealed partial class VrrpProcessor
                 link.Remove();
         }
         router.FindLinkDue();
+        _deadlines.Update(router);
     }
 
     private void CountLinks(VirtualRouter router, long now)
@@ -71,6 +72,7 @@ public sealed partial class VrrpProcessor
                 link.Count();
         }
         router.FindLinkDue();
+        _deadlines.Update(router);
         Review(router, now);
     }
 
@@ -89,10 +91,14 @@ public sealed partial class VrrpProcessor
         if (standing != router.Standing)
             router.Standing = standing;
         Reconfigure(router, router.ParametersOf(router.Options, standing.Priority), now);
+        if (IsLinkAwaited(router) && standing.Fault is null)
+            return;
         Judge(router,
             UnusableReason(router) is { } unusable ? new(unusable, TransitionReason.InterfaceDown)
             : standing.Fault is { } fault ? new(fault, TransitionReason.TrackedDown)
             : null, now);
+        if (router.BeginsWithLink)
+            BeginOrAwaitLink(router, now);
     }
 
     private void Reconfigure(VirtualRouter router, in ElectionParameters after, long now)

@@ -156,6 +156,7 @@ public sealed partial class VrrpProcessor
                 if ((step.Actions & ElectionActions.RemoveAddresses) != ElectionActions.None)
                     held.Add(router);
                 router.Election = step.State;
+                _deadlines.Update(router);
                 if (step.State.State != before.State)
                     Publish(router, before, shutdown, step, now);
                 _deadlines.Update(router);
@@ -184,7 +185,7 @@ public sealed partial class VrrpProcessor
     {
         var previous = router.Election;
         if (@event.Kind == ElectionEventKind.AdvertisementReceived)
-            Note(router, @event);
+            Note(router, @event, now);
         Carry(router, previous, @event, Election.Step(router.Parameters, previous, @event, now), now);
     }
 
@@ -193,6 +194,7 @@ public sealed partial class VrrpProcessor
         if (router.Takeover != 0)
             FinishTakeover(router, now);
         router.Election = step.State;
+        _deadlines.Update(router); // at once: what follows may move others about, and the heap is in order for none where it is not for one
         var before = previous.State;
         var changed = step.State.State != before;
         if (_addsLater && changed && step.State.State == VrrpState.Active)
@@ -216,18 +218,18 @@ public sealed partial class VrrpProcessor
         if ((step.Actions & ElectionActions.Announce) != ElectionActions.None)
         {
             Announce(router, changed, now);
+            _deadlines.Update(router);
             if (!changed)
                 AnnounceWithGroup(router, now);
         }
-        _deadlines.Update(router);
         if (router.Group is not null)
             Synchronise(router, previous, @event, now);
     }
 
-    private void Note(VirtualRouter router, in ElectionEvent advert)
+    private void Note(VirtualRouter router, in ElectionEvent advert, long now)
     {
         router.LowerHeard = advert.Priority < router.Parameters.Priority ? advert.Priority : (byte)0;
-        if (advert.Priority != ElectionParameters.OwnerPriority || !router.Parameters.IsOwner || advert.Source == router.OtherOwner)
+        if (advert.Priority != ElectionParameters.OwnerPriority || !router.Parameters.IsOwner || advert.Source == router.OtherOwner || !router.OwnerNotices.TryPass(now))
             return;
         router.OtherOwner = advert.Source;
         _onNotice(new(router.Options.Name, $"{Source(router, advert)} has priority 255 too: only one router can own the addresses, and one of the two is configured wrongly"));
@@ -252,6 +254,7 @@ public sealed partial class VrrpProcessor
         {
             router.Announcements.Cancel();
             router.Repair.Cancel();
+            _deadlines.Update(router);
         }
         var detail = Describe(router, previous, @event, step, now);
         router.LowerHeard = 0;
@@ -261,7 +264,7 @@ public sealed partial class VrrpProcessor
         _onTransition(new(router.Options.Name, previous.State, to, role.Epoch, role.Since, step.Reason) { Detail = detail });
     }
 
-    private static void Demand(VrrpEngineOptions options)
+    internal static void Demand(VrrpEngineOptions options)
     {
         if (options.Validate().FirstOrDefault(p => !p.IsWarning) is { Message: not null } problem)
             throw new VrrpException($"{(problem.Router is { Length: > 0 } router ? router + ": " : "")}{problem.Option}: {problem.Message}");

@@ -22,4 +22,7 @@ internal interface IInterfaceEvents
 
     /// <summary>Notifications were lost; everything is being read again.</summary>
     void OnLost();
+
+    /// <summary>After <see cref="OnLost"/>: everything has been read again.</summary>
+    void OnReadAgain();
 }

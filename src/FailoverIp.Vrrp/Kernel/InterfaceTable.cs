@@ -25,6 +25,7 @@ internal sealed class InterfaceTable : IDisposable
     private readonly IInterfaceEvents _events;
     private ushort _dumping;
     private bool _again;
+    private bool _hasLost;
     private int _generation;
     private uint _sequence;
 
@@ -62,6 +63,10 @@ internal sealed class InterfaceTable : IDisposable
         }
         _changed.Clear();
     }
+
+    /// <summary>An interface with the sources that the options of now choose; as it was where nothing is known.</summary>
+    public InterfaceStatus Refresh(InterfaceStatus status) =>
+        IsReading || !_entries.TryGetValue(status.Index, out var entry) ? status : _events.WithSources(status, Usable(entry));
 
     /// <summary>Reports again what is seen otherwise now: the choice of source addresses depends on the options.</summary>
     public void ReportAgain()
@@ -105,6 +110,7 @@ internal sealed class InterfaceTable : IDisposable
     private void ReadAgain()
     {
         _events.OnLost();
+        _hasLost = true;
         if (IsReading)
             _again = true;
         else
@@ -161,6 +167,10 @@ internal sealed class InterfaceTable : IDisposable
             _entries.Remove(index);
             _events.OnRemoved(index);
         }
+        if (!_hasLost)
+            return;
+        _hasLost = false;
+        _events.OnReadAgain();
     }
 
     private void OnLink(ReadOnlySpan<byte> payload)
@@ -241,13 +251,14 @@ internal sealed class InterfaceTable : IDisposable
     {
         if (IsReading || entry.Name.Length == 0)
             return;
-        var usable = entry.Addresses.Where(a => a.IsUsable).OrderBy(a => a.IsTemporary).Select(a => a.IPAddress);
-        var status = _events.WithSources(new(index, entry.Name, entry.IsUp, entry.HardwareAddress, null), [.. usable]);
+        var status = _events.WithSources(new(index, entry.Name, entry.IsUp, entry.HardwareAddress, null), Usable(entry));
         if (status == entry.Reported)
             return;
         entry.Reported = status;
         _events.OnChanged(status);
     }
+
+    private static IPAddress[] Usable(Entry entry) => [.. entry.Addresses.Where(a => a.IsUsable).OrderBy(a => a.IsTemporary).Select(a => a.IPAddress)];
 
     private readonly record struct Address(IPAddress IPAddress, byte PrefixLength, uint Flags)
     {

@@ -95,14 +95,19 @@ internal sealed class KernelRequests : IDisposable
         _batch.Clear();
     }
 
+    /// <summary>Reports where requests could not even be sent: no answer will tell of those.</summary>
+    public void ReportUnsent()
+    {
+        if (_notSent is not { } reason)
+            return;
+        _notSent = null;
+        _onRefused("requests to the kernel", KernelChange.Add, reason);
+    }
+
     /// <summary>Reads the answers to earlier requests and reports those that failed for a reason worth telling.</summary>
     public void ReadAnswers()
     {
-        if (_notSent is { } reason)
-        {
-            _notSent = null;
-            _onRefused("requests to the kernel", KernelChange.Add, reason);
-        }
+        ReportUnsent();
         while (_transport.ReceiveWhole(_answers) is var length && length is > 0 or -Errno.ENOBUFS or -Errno.EINTR)
         {
             if (length == -Errno.ENOBUFS)

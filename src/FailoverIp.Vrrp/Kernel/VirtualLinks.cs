@@ -46,6 +46,7 @@ internal sealed class VirtualLinks : IDisposable
         {
             if (!string.Equals(found.Kind, NameOf(link.Kind), StringComparison.Ordinal))
                 return $"there is one of this name already, and it is no {NameOf(link.Kind)}";
+            _own.Remove(link.Name);
             Delete(found.Index);
         }
         var error = Create(parent.Index, link);
@@ -53,12 +54,17 @@ internal sealed class VirtualLinks : IDisposable
             return $"the kernel does not make it: {Describe(error, link.Kind)}";
         if (Find(link.Name) is not { } made)
             return "the kernel has made it, but it is not there";
-        _own[link.Name] = (link, parent.Index, made.Index);
         // No link-local address: both nodes would derive the same one from the same MAC.
         _ = Request(RTM_NEWLINK, 0, new() { Index = made.Index }, static (ref NetlinkWriter w) => WriteNoAddresses(ref w));
         _sysctls.Apply(parent.Name, link.Name);
         error = Request(RTM_NEWLINK, 0, new() { Index = made.Index, Flags = IFF_UP, Change = IFF_UP }, static (ref NetlinkWriter _) => { });
-        return error.Number == 0 ? null : $"it cannot be brought up: {Describe(error, link.Kind)}";
+        if (error.Number != 0)
+        {
+            Delete(made.Index); // it is made anew with the next attempt
+            return $"it cannot be brought up: {Describe(error, link.Kind)}";
+        }
+        _own[link.Name] = (link, parent.Index, made.Index);
+        return null;
     }
 
     /// <summary>Removes one that was made here.</summary>

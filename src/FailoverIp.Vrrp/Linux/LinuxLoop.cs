@@ -10,13 +10,13 @@ namespace FailoverIp.Vrrp.Linux;
 /// </summary>
 internal sealed class LinuxLoop : IDisposable
 {
-    // So many packets are read from a socket before the timers have their turn: a flood must not delay our own adverts.
-    private const int PacketsPerTurn = 64;
+    // So many packets are read, over all sockets, before the timers have their turn: a flood must not delay our own adverts.
+    private const int PacketsPerTurn = 128;
 
     // Where this thread is late, everything that waits is heard before a timer is acted upon: it may be the advert that the timer missed.
     private const int PacketsPerLateTurn = 8192;
-    private const long Late = 1_000_000;
     private const int RoundsPerTurn = 64;
+    private const long Late = 1_000_000;
     private const long SocketRetry = 1_000_000_000;
 
     private readonly VrrpProcessor _processor;
@@ -29,8 +29,10 @@ internal sealed class LinuxLoop : IDisposable
     private readonly MonotonicTimer _timer = new();
     private readonly WakeUp _wakeUp = new();
     private readonly InterfaceTable _interfaces;
+    private readonly HashSet<int> _sendingAgain = []; // worked off between the processor's steps: what is sent is flushed in the midst of them
     private RouteWatch? _routes;
     private uint _routeGroups;
+    private int _budget; // packets that may still be read in this turn
     private long _retrySockets = long.MaxValue;
     private volatile bool _stopping;
 
@@ -39,7 +41,7 @@ internal sealed class LinuxLoop : IDisposable
     {
         _onNotice = onNotice;
         _commands = commands;
-        _output = new(options.StatePath, onNotice, socket => _poll.Add(socket.Number), index => _processor!.OnSendingAgain(index, MonotonicTimer.Now));
+        _output = new(options.StatePath, onNotice, socket => _poll.Add(socket.Number), index => _sendingAgain.Add(index));
         _processor = new(options, _output, wallClock, onTransition, onNotice);
         try
         {
@@ -47,6 +49,7 @@ internal sealed class LinuxLoop : IDisposable
             _output.NoteState(options.StatePath, options.Routers); // where another engine is at work by this name, it is not touched
             _output.Demand(options.Routers);
             _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
+            _output.OnRequestsLost = () => _processor.OnNotificationsLost(MonotonicTimer.Now);
             _interfaces = new(new InterfaceEvents(this));
             var groups = RouteWatch.GroupsFor(options.Routers);
             Watch(OpenWatch(groups), groups);
@@ -94,6 +97,8 @@ internal sealed class LinuxLoop : IDisposable
             while (!_stopping)
             {
                 _output.FlushAdverts();
+                _output.Kernel.ReportUnsent();
+                SendAgain();
                 if (_processor.HasChannelProblems)
                     _retrySockets = Math.Min(_retrySockets, MonotonicTimer.Now + SocketRetry);
                 _timer.Arm(_pauses.Wait(Math.Min(_processor.NextDeadline, _retrySockets), MonotonicTimer.Now));
@@ -160,19 +165,34 @@ internal sealed class LinuxLoop : IDisposable
         _commands.TakeReload(Reload);
     }
 
+    // Nothing has changed before the processor's turn: whatever fails until then is the new options' failure, and the engine goes on with the old ones.
+    private RouteWatch? PrepareReload(VrrpEngineOptions options)
+    {
+        try
+        {
+            VrrpProcessor.Demand(options);
+            DemandLinks(options);
+            _output.Demand(options.Routers);
+            var groups = RouteWatch.GroupsFor(options.Routers);
+            return groups == _routeGroups ? null : OpenWatch(groups); // what cannot be opened changes nothing
+        }
+        catch (Exception e) when (e is not VrrpException)
+        {
+            throw new VrrpException($"the new configuration cannot be used: {e.Message}");
+        }
+    }
+
     private void Reload(VrrpEngineOptions options)
     {
         _output.Kernel.ReadAnswers(); // refusals name objects of the options before
-        DemandLinks(options);
-        _output.Demand(options.Routers);
+        var watch = PrepareReload(options);
         var groups = RouteWatch.GroupsFor(options.Routers);
-        var watch = groups == _routeGroups ? null : OpenWatch(groups); // what cannot be opened changes nothing
         try
         {
             VirtualRouterOptions[] before = [.. Running()];
             var byName = before.ToDictionary(o => o.Name, StringComparer.Ordinal);
             _output.NoteState(options.StatePath, [.. before, .. options.Routers.Where(o => !byName.TryGetValue(o.Name, out var old) || !OptionsComparison.AreSame(old, o))]);
-            _processor.Reload(options, MonotonicTimer.Now);
+            _processor.Reload(options, MonotonicTimer.Now, _interfaces.Refresh);
         }
         finally
         {
@@ -199,6 +219,13 @@ internal sealed class LinuxLoop : IDisposable
         (_routes, _routeGroups) = (watch, groups);
     }
 
+    private void SendAgain()
+    {
+        foreach (var index in _sendingAgain)
+            _processor.OnSendingAgain(index, MonotonicTimer.Now);
+        _sendingAgain.Clear();
+    }
+
     private void OnTime(long now)
     {
         _processor.OnTime(now);
@@ -208,22 +235,34 @@ internal sealed class LinuxLoop : IDisposable
         _processor.RetryChannels(now);
     }
 
+    private bool IsLate => MonotonicTimer.Now - _processor.NextDeadline > Late;
+
     // Packets come before timers: after a stall, what others have sent meanwhile is heard before this node acts on its own timers.
     private void Turn()
     {
-        var ready = _poll.Wait(block: true);
-        var budget = MonotonicTimer.Now - _processor.NextDeadline > Late ? PacketsPerLateTurn : PacketsPerTurn;
+        var wasLate = Hear(block: true);
+        if (!wasLate && IsLate)
+            _ = Hear(block: false); // a command, such as a reload, has taken its time: what came meanwhile waits in sockets that were read before, or not at all
+    }
+
+    // One budget for all: each socket has a fair share of it, the next turn begins with those that had none (epoll's order). True where it was late.
+    private bool Hear(bool block)
+    {
+        var ready = _poll.Wait(block);
+        var isLate = IsLate;
+        _budget = isLate ? PacketsPerLateTurn : PacketsPerTurn;
         for (var round = 0; ; round++)
         {
+            var share = Math.Max(1, _budget / Math.Max(1, ready));
             for (var i = 0; i < ready; i++)
-                Read(_poll.Ready(i), budget);
-            if (ready < EventPoll.MaxEvents || round == RoundsPerTurn)
-                return;
+                Read(_poll.Ready(i), share);
+            if (ready < EventPoll.MaxEvents || _budget <= 0 || round == RoundsPerTurn || (!isLate && IsLate))
+                return isLate;
             ready = _poll.Wait(block: false);
         }
     }
 
-    private void Read(int fd, int budget)
+    private void Read(int fd, int share)
     {
         if (fd == _timer.Number)
             _timer.Read();
@@ -240,20 +279,21 @@ internal sealed class LinuxLoop : IDisposable
         else if (fd == _routes?.Number)
             _routes.Read();
         else if (_output.Adverts[fd] is { } socket)
-            ReadAdverts(socket, budget);
+            ReadAdverts(socket, Math.Min(share, _budget));
     }
 
-    private void ReadAdverts(AdvertSocket socket, int budget)
+    private void ReadAdverts(AdvertSocket socket, int share)
     {
         // A packet may change something that closes this socket: nothing more is read from it then.
-        while (budget > 0 && _output.Adverts[socket.Number] == socket)
+        while (share > 0 && _output.Adverts[socket.Number] == socket)
         {
-            var count = _receiver.Receive(socket.Number, socket.LacksHeader, budget);
+            var count = _receiver.Receive(socket.Number, socket.LacksHeader, share);
             for (var i = 0; i < count; i++)
                 _processor.OnPacket(socket.Channel.InterfaceIndex, _receiver[i], MonotonicTimer.Now);
+            _budget -= count;
             if (count < AdvertReceiver.MaxPackets)
                 return;
-            budget -= count;
+            share -= count;
         }
     }
 
@@ -293,5 +333,8 @@ internal sealed class LinuxLoop : IDisposable
         }
 
         public void OnLost() => loop._onNotice(new("", "notifications about interfaces were lost; everything is read again"));
+
+        // Which addresses were removed meanwhile, nobody has told.
+        public void OnReadAgain() => loop._processor.OnNotificationsLost(MonotonicTimer.Now);
     }
 }

@@ -175,6 +175,8 @@ internal sealed partial class LinuxOutput
             VirtualRule => $"rule {subject}",
             _ => subject.ToString(),
         };
+        if (subject is string)
+            OnRequestsLost?.Invoke();
         if (subject is string || change == KernelChange.Remove || OnRefused is null)
             onNotice(new("", subject is string ? $"{what}: {reason}" : $"{what} could not be {(change == KernelChange.Remove ? "removed" : "added")}: {reason}"));
         else

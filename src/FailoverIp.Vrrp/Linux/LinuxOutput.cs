@@ -14,6 +14,9 @@ internal sealed partial class LinuxOutput(string? statePath, Action<VrrpNotice> 
     public AdvertSockets Adverts { get; } =
         new(onOpened, (socket, error) => onNotice(new("", $"an advert could not be sent on {socket.Name}: {Errno.Text(error)}")), onSendingAgain);
 
+    /// <summary>Called where requests to the kernel, or its answers, were lost: what was asked for may not be there.</summary>
+    public Action? OnRequestsLost { get; set; }
+
     public VirtualLinks Links { get; } = new(message => onNotice(new("", message)));
 
     /// <summary>Runs the code of an advert, an address and an announcement, to nowhere: the just-in-time compiler has its turn now.</summary>
@@ -40,6 +43,10 @@ internal sealed partial class LinuxOutput(string? statePath, Action<VrrpNotice> 
     public string? Open(AdvertChannel channel) => Adverts.Open(channel);
 
     public void Close(AdvertChannel channel) => Adverts.Close(channel);
+
+    public string? OpenSender(InterfaceStatus @interface, bool isIPv6) => Adverts.OpenSender(@interface.Index, @interface.Name, isIPv6);
+
+    public void CloseSender(int interfaceIndex, bool isIPv6) => Adverts.CloseSender(interfaceIndex, isIPv6);
 
     public string? MakeLink(InterfaceStatus parent, VirtualLink link) => Links.Make(parent, link);
 

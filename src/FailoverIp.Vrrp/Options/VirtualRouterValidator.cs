@@ -14,6 +14,8 @@ internal static class VirtualRouterValidator
         void Error(string option, string message) => problems.Add(new(option, message));
         void Warn(string option, string message) => problems.Add(new(option, message, IsWarning: true));
 
+        if (!ShapeChecks.Check(o, Error))
+            return problems;
         if (string.IsNullOrWhiteSpace(o.Name))
             Error(nameof(o.Name), "is empty");
         if (!IsInterfaceName(o.Interface))

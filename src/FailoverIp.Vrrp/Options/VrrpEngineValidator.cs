@@ -8,6 +8,8 @@ internal static class VrrpEngineValidator
         var problems = new List<VrrpOptionProblem>();
         void Error(string router, string option, string message) => problems.Add(new(option, message) { Router = router });
 
+        if (!ShapeChecks.Check(o, Error))
+            return problems;
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var router in o.Routers)
         {
@@ -15,6 +17,8 @@ internal static class VrrpEngineValidator
             if (!names.Add(router.Name))
                 Error(router.Name, nameof(router.Name), "is there twice");
         }
+        if (!o.Routers.All(r => ShapeChecks.Check(r, static (_, _) => { })))
+            return problems; // told above
         WireCollisions.Check(o.Routers, Error);
         CheckGroups(o, names, Error);
         if (o.StartupDelay < TimeSpan.Zero || o.StartupDelay > TimeSpan.FromSeconds(1000))

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using FailoverIp.Vrrp.Native;
 using static FailoverIp.Vrrp.Native.SocketConstants;
@@ -16,6 +17,7 @@ internal sealed unsafe class AdvertBatch
     private readonly IoVector[] _vectors = GC.AllocateArray<IoVector>(MaxPackets, pinned: true);
     private readonly MultiMessage[] _messages = GC.AllocateArray<MultiMessage>(MaxPackets, pinned: true);
     private readonly (int Start, int Length, int NameLength, int InterfaceIndex, int Next)[] _packets = new (int, int, int, int, int)[MaxPackets];
+    private readonly int[] _order = new int[MaxPackets];
     private readonly TransmitSocket[] _sockets = new TransmitSocket[MaxPackets];
     private readonly Action<TransmitSocket, int> _onFailure;
     private readonly Action<int> _onSendingAgain;
@@ -23,8 +25,8 @@ internal sealed unsafe class AdvertBatch
     private int _bytes;
     private int _socketCount;
 
-    /// <param name="onFailure">Told of the first failure in a row of a socket, with the error number.</param>
-    /// <param name="onSendingAgain">Told of the interface of the first packet that was sent after such failures.</param>
+    /// <param name="onFailure">Told of a socket with the error number, where the first of the destinations on an interface cannot be sent to.</param>
+    /// <param name="onSendingAgain">Told of the interface, where a destination can be sent to again.</param>
     public AdvertBatch(Action<TransmitSocket, int> onFailure, Action<int> onSendingAgain) => (_onFailure, _onSendingAgain) = (onFailure, onSendingAgain);
 
     public bool IsEmpty => _count == 0;
@@ -77,7 +79,7 @@ internal sealed unsafe class AdvertBatch
                 Vectors = (IoVector*)Marshal.UnsafeAddrOfPinnedArrayElement(_vectors, count),
                 VectorCount = 1,
             };
-            count++;
+            _order[count++] = i;
         }
         for (var done = 0; done < count;)
         {
@@ -85,20 +87,42 @@ internal sealed unsafe class AdvertBatch
                 socket.Number, (MultiMessage*)Marshal.UnsafeAddrOfPinnedArrayElement(_messages, done), (uint)(count - done), MSG_DONTWAIT | MSG_NOSIGNAL);
             if (sent > 0)
             {
+                for (var i = 0; i < sent && socket.Failing.Count > 0; i++)
+                    Succeed(socket, _order[done + i]);
                 done += sent;
-                if (socket.IsFailing)
-                    _onSendingAgain(_packets[socket.First].InterfaceIndex);
-                socket.IsFailing = false;
                 continue;
             }
             // The first of the rest cannot be sent; those behind it may go elsewhere.
             var error = Errno.Last;
             if (error == Errno.EINTR)
                 continue;
-            done++;
-            if (!socket.IsFailing)
-                _onFailure(socket, error);
-            socket.IsFailing = true;
+            Fail(socket, _order[done++], error);
         }
+    }
+
+    private void Succeed(TransmitSocket socket, int packet)
+    {
+        if (socket.Failing.Remove(To(packet)))
+            _onSendingAgain(_packets[packet].InterfaceIndex);
+    }
+
+    private void Fail(TransmitSocket socket, int packet, int error)
+    {
+        var to = To(packet);
+        if (socket.Failing.Contains(to))
+            return;
+        var isFirst = true;
+        foreach (var (interfaceIndex, _) in socket.Failing)
+            isFirst &= interfaceIndex != to.InterfaceIndex;
+        socket.Failing.Add(to);
+        if (isFirst)
+            _onFailure(socket, error);
+    }
+
+    private (int InterfaceIndex, UInt128 Destination) To(int packet)
+    {
+        var (start, _, _, interfaceIndex, _) = _packets[packet];
+        var bytes = _data.AsSpan(start);
+        return (interfaceIndex, bytes[0] >> 4 == 6 ? BinaryPrimitives.ReadUInt128BigEndian(bytes[24..]) : BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]));
     }
 }

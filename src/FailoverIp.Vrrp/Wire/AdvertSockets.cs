@@ -31,9 +31,6 @@ internal sealed class AdvertSockets : IDisposable
         try
         {
             socket = new(channel);
-            var key = (channel.InterfaceIndex, channel.IsIPv6);
-            if (!channel.IsLink && !_sending.ContainsKey(key))
-                _sending[key] = TransmitSocket.Raw(channel.InterfaceIndex, channel.InterfaceName, channel.IsIPv6);
             _onOpened(socket);
             _byDescriptor[socket.Number] = _listening[channel] = socket;
             return null;
@@ -45,15 +42,32 @@ internal sealed class AdvertSockets : IDisposable
         }
     }
 
-    /// <summary>Closes a channel, where it is open; with the last one of an interface and family, what sends there.</summary>
+    /// <summary>Opens what sends over an interface. Returns null, or why it cannot, one line.</summary>
+    public string? OpenSender(int interfaceIndex, string interfaceName, bool isIPv6)
+    {
+        if (_sending.ContainsKey((interfaceIndex, isIPv6)))
+            return null;
+        try
+        {
+            _sending[(interfaceIndex, isIPv6)] = TransmitSocket.Raw(interfaceIndex, interfaceName, isIPv6);
+            return null;
+        }
+        catch (VrrpException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Closes what sends over an interface, where it is open; what it was given before is sent.</summary>
+    public void CloseSender(int interfaceIndex, bool isIPv6) => StopSending((interfaceIndex, isIPv6));
+
+    /// <summary>Closes a channel, where it is open.</summary>
     public void Close(AdvertChannel channel)
     {
         if (!_listening.Remove(channel, out var socket))
             return;
         _byDescriptor.Remove(socket.Number);
         socket.Dispose();
-        if (!channel.IsLink && !_listening.Keys.Any(c => c.InterfaceIndex == channel.InterfaceIndex && c.IsIPv6 == channel.IsIPv6))
-            StopSending((channel.InterfaceIndex, channel.IsIPv6));
     }
 
     /// <summary>Groups can be sent to over an interface that was made for a virtual router.</summary>
@@ -69,6 +83,7 @@ internal sealed class AdvertSockets : IDisposable
     {
         StopSending((interfaceIndex, false));
         StopSending((interfaceIndex, true));
+        _links?.Failing.RemoveWhere(to => to.InterfaceIndex == interfaceIndex);
     }
 
     /// <summary>Takes a whole packet to be sent with the next <see cref="Flush"/>. False where nothing is open to send it.</summary>
@@ -91,7 +106,7 @@ internal sealed class AdvertSockets : IDisposable
     public void WarmUp()
     {
         using var nowhere = TransmitSocket.NotOpen();
-        nowhere.IsFailing = true; // nobody has to hear of it
+        nowhere.Failing.Add((1, 0)); // nobody has to hear of it
         Span<byte> packet = stackalloc byte[IPv6Header.Length];
         foreach (var version in (ReadOnlySpan<byte>)[0x45, 0x60])
         {

@@ -18,8 +18,8 @@ internal sealed class TransmitSocket : IDisposable
     /// <summary>Whether it takes link-layer addresses.</summary>
     public bool IsLink { get; }
 
-    /// <summary>Whether the last sending failed.</summary>
-    public bool IsFailing { get; set; }
+    /// <summary>Where the last packet could not be sent to: one peer that cannot be reached says nothing about the others.</summary>
+    public HashSet<(int InterfaceIndex, UInt128 Destination)> Failing { get; } = [];
 
     /// <summary>The first and the last packet in an <see cref="AdvertBatch"/>; −1 for none.</summary>
     public int First { get; set; } = -1;

@@ -16,6 +16,43 @@ public class SyncGroupTests
         LanFixture.Options(priority) with { Name = name, VirtualRouterId = id, VirtualAddresses = [new(IPAddress.Parse($"10.132.0.{200 + id}"), 32)] };
 
     [Fact]
+    public async Task Where_a_reload_takes_out_the_member_that_the_others_waited_for_they_become_Active()
+    {
+        var f = new LanFixture();
+        var other = await f.StartAsync(Member("alone", 3, 250));
+        var s1 = await f.StartAsync(Three(true));
+        f.Advance(20);
+        other.State.ShouldBe(VrrpState.Active);
+        s1.States.ShouldBe([VrrpState.Backup, VrrpState.Backup, VrrpState.Backup]);
+        await s1.Engine.ReloadAsync(Three(false), default);
+        s1.States.ShouldBe([VrrpState.Active, VrrpState.Active]);
+
+        static VrrpEngineOptions Three(bool all)
+        {
+            VirtualRouterOptions[] members = [Member("inside", 1, 200), Member("outside", 2, 200), Member("third", 3, 200)];
+            if (!all)
+                members = members[..2];
+            return new() { Routers = [.. members], SyncGroups = [new("G", [.. members.Select(m => m.Name)])] };
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_member_that_joins_does_not_put_its_group_into_Fault(bool withVirtualMac)
+    {
+        var f = new LanFixture();
+        var s1 = await f.StartAsync(Group(200));
+        f.Advance(10);
+        var third = Member("third", 3, 200);
+        third = withVirtualMac ? third with { VirtualMac = new() } : third with { SourceAddress = IPAddress.Parse("10.132.0.10") };
+        await s1.Engine.ReloadAsync(new() { Routers = [.. Group(200).Routers, third], SyncGroups = [new("G", ["inside", "outside", "third"])] }, default);
+        f.Advance(10);
+        s1.States.ShouldBe([VrrpState.Active, VrrpState.Active, VrrpState.Active]);
+        s1.Transitions.ShouldNotContain(t => t.Transition.To == VrrpState.Fault);
+    }
+
+    [Fact]
     public async Task A_group_becomes_Active_as_one()
     {
         var f = new LanFixture();

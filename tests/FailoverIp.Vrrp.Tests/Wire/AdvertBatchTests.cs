@@ -25,6 +25,53 @@ public class AdvertBatchTests
         (socket.First, socket.Last).ShouldBe((-1, -1));
     }
 
+    [Fact]
+    public void A_peer_that_cannot_be_reached_is_told_once_and_the_others_go_on()
+    {
+        using var socket = Loopback(out var reachable);
+        if (!reachable)
+            return; // needs the right to open raw sockets
+        var (failures, again) = (0, 0);
+        var batch = new AdvertBatch((_, _) => failures++, _ => again++);
+        var lost = Packet("10.132.0.10", "255.255.255.255"); // EACCES: not without SO_BROADCAST
+        var fine = Packet("127.0.0.1", "127.0.0.1");
+        for (var i = 0; i < 20; i++)
+        {
+            batch.Add(socket, 1, fine);
+            batch.Add(socket, 1, lost);
+            batch.Add(socket, 1, fine);
+            batch.Flush();
+            batch.Add(socket, 1, fine);
+            batch.Flush();
+        }
+        (failures, again).ShouldBe((1, 0));
+        socket.Failing.Add((1, VrrpPacketContext.ToNumber(IPAddress.Loopback)));
+        batch.Add(socket, 1, fine);
+        batch.Flush();
+        (failures, again).ShouldBe((1, 1));
+    }
+
+    private static byte[] Packet(string source, string destination)
+    {
+        var packet = AdvertBuffers.Build(LanFixture.Options(100), IPAddress.Parse(source)).Normal.ToArray();
+        IPAddress.Parse(destination).GetAddressBytes().CopyTo(packet, 16);
+        return packet;
+    }
+
+    private static TransmitSocket Loopback(out bool isOpen)
+    {
+        try
+        {
+            isOpen = true;
+            return TransmitSocket.Raw(1, "lo", isIPv6: false);
+        }
+        catch (VrrpException)
+        {
+            isOpen = false;
+            return TransmitSocket.NotOpen();
+        }
+    }
+
     [Theory]
     [InlineData("224.0.0.18", "01005e000012")]
     [InlineData("239.255.255.1", "01005e7fff01")]

@@ -13,8 +13,13 @@ public sealed partial class VrrpProcessor
     /// need not agree to keeps its role; one that becomes another (<see cref="VirtualRouterOptions.VirtualRouterId"/>, interface, version, family, peers, source, group, virtual MAC)
     /// resigns and starts anew.
     /// </summary>
+    /// <param name="options">The other options.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="refresh">
+    /// Tells an interface as it is to be seen with the other options (<see cref="WithSources"/>), asked when they count; null where the sources are the same.
+    /// </param>
     /// <exception cref="VrrpException">The options are not valid; nothing has changed.</exception>
-    public void Reload(VrrpEngineOptions options, long now)
+    public void Reload(VrrpEngineOptions options, long now, Func<InterfaceStatus, InterfaceStatus>? refresh = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Demand(options);
@@ -59,6 +64,19 @@ public sealed partial class VrrpProcessor
         foreach (var change in changed)
             change.Router.Wire.Take(change.Options, _wallClock.GetUtcNow());
         GoOnRepairing(changed, now);
+        foreach (var (router, before, after, _, _, _) in changed)
+        {
+            // What is planned was planned with the old times, or not at all.
+            if (router.Election.State != VrrpState.Active || before.Announcements == after.Announcements)
+                continue;
+            router.Announcements.BeginAgain(after.Announcements, now);
+            _deadlines.Update(router);
+        }
+        // A member that joins must not put its group into Fault for a source that was not looked for before, or for an interface that is only being made.
+        foreach (var status in refresh is null ? [] : _interfaces.Values.ToArray())
+            _interfaces[status.Name] = refresh!(status);
+        foreach (var router in added.Where(r => _started && r is { Group: not null, Wire.LinkName: not null }))
+            router.LinkAwaitedUntil = now + LongestLinkDelay;
         AttachAll(now);
 
         if (_started)
@@ -67,7 +85,8 @@ public sealed partial class VrrpProcessor
             foreach (var router in _routers)
                 Review(router, now);
             foreach (var router in added)
-                Begin(router, now);
+                BeginOrAwaitLink(router, now);
+            CompleteGroups(now);
         }
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
@@ -204,7 +223,7 @@ public sealed partial class VrrpProcessor
         {
             for (var a = 0; other != router && other.Election.State == VrrpState.Active && a < other.Addresses.Length; a++)
             {
-                if (other.Addresses[a].Address.Equals(address.Address) && IsOn(other, a, @interface.Name))
+                if (IsSame(other.Addresses[a], address) && IsOn(other, a, @interface.Name))
                     return false;
             }
         }
