@@ -64,6 +64,9 @@ internal static class MatrixRow
 
     private static async Task ShouldBeAnnouncedAsync(Pair pair, VrrpPeer peer, DateTime after)
     {
+        // vrrpd announces an interval before its first advert.
+        if (peer is Frr)
+            after = pair.Lab.LastChange;
         if (pair.Plan.IsIPv6)
             await pair.NeighborAnnouncementsAsync(peer, after);
         else
