@@ -15,13 +15,17 @@ internal static class MatrixRow
 
         await pair.High.KillAsync();
         var first = await pair.FirstAdvertAsync(pair.Low, pair.Lab.LastChange);
-        pair.ShouldTakeOverAfter(plan.ActiveDown(pair.Low.Priority), pair.LastAdvert(pair.High), first);
+        var theory = plan.ActiveDown(pair.Low.Priority);
+        if (pair.Low is Frr)
+            theory = TimeSpan.FromMilliseconds(Math.Floor(theory.TotalMilliseconds / 10) * 10); // vrrpd counts in hundredths of a second
+        pair.ShouldTakeOverAfter(theory, pair.LastAdvert(pair.High), first);
         await ShouldBeAnnouncedAsync(pair, pair.Low, first.At);
         await pair.Low.WaitForAddressesAsync(present: true);
 
         await pair.High.StartAsync();
         var returned = await pair.FirstAdvertAsync(pair.High, pair.Lab.LastChange);
         await ShouldBeAnnouncedAsync(pair, pair.High, returned.At);
+        pair.Lab.Touch(); // the other has heard it now, however long it took to start
         await pair.ExpectOnlyActiveAsync(pair.High);
 
         var adverts = pair.Lab.Capture.Adverts.ToArray();
