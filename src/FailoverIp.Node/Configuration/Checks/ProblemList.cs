@@ -7,6 +7,7 @@ internal sealed class ProblemList
 
     private readonly List<ConfigurationProblem> _found = [];
     private readonly HashSet<string> _errorPaths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _wrong = new(StringComparer.OrdinalIgnoreCase);
 
     public bool HasErrors { get; private set; }
 
@@ -18,6 +19,7 @@ internal sealed class ProblemList
         if (!isWarning)
         {
             HasErrors = true;
+            _wrong.Add(path);
             for (var end = path.Length; end > 0; end = path.LastIndexOf('.', end - 1))
                 _errorPaths.Add(path[..end]);
         }
@@ -33,6 +35,9 @@ internal sealed class ProblemList
 
     /// <summary>Whether an error is known at this path or below it: what depends on the value need not be told again.</summary>
     public bool HasErrorAt(string path) => _errorPaths.Contains(path);
+
+    /// <summary>Whether an error is known at this very path.</summary>
+    public bool HasErrorOn(string path) => _wrong.Contains(path);
 
     /// <summary>Everything, the file's problems in the order of its lines.</summary>
     public IReadOnlyList<ConfigurationProblem> ToSorted() =>

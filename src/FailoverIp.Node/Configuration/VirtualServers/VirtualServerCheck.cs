@@ -79,7 +79,8 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
         }
     }
 
-    private ConfigurationNode? Element(ConfigurationNode list, int position) => problems.HasErrorAt(list.Path) ? null : list.At(position);
+    // Not of what should be a list and is none; what is wrong with one element is no reason to be silent about the next.
+    private ConfigurationNode? Element(ConfigurationNode list, int position) => problems.HasErrorOn(list.Path) ? null : list.At(position);
 
     private bool Is(ConfigurationNode? node) => node is not null && !problems.HasErrorAt(node.Path) && string.Equals(node.Text, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -188,6 +188,12 @@ public class VirtualServerConfigurationTests
         "12: VirtualServers.s.RealServers.1.Address: 10.0.0.2:81 has another port than the service (80); with DR and TUN packets arrive as they are, only NAT can change the port")]
     [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\" },\n{ \"Address\": \"10.0.0.1\" } ]", "12: VirtualServers.s.RealServers.1.Address: 10.0.0.1:80 is there twice")]
     [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"[fd00::1]:80\" } ]", "11: VirtualServers.s.RealServers.0.Address: [fd00::1]:80 is not of the service's address family (IPv4); only TUN may mix them")]
+    // What is wrong with one is no reason to be silent about the next.
+    [InlineData("\"Address\": \"203.0.113.10:80\", \"Method\": \"DR\", \"RealServers\": [ { \"Address\": \"10.0.0.1:81\", \"Weight\": \"x\" },\n{ \"Address\": \"[fd00::1]:80\" },\n{ \"Address\": \"10.0.0.3:82\" } ]",
+        "11: VirtualServers.s.RealServers.0.Weight: \"x\" is not a whole number between 0 and 2147483647",
+        "11: VirtualServers.s.RealServers.0.Address: 10.0.0.1:81 has another port than the service (80); with DR and TUN packets arrive as they are, only NAT can change the port",
+        "12: VirtualServers.s.RealServers.1.Address: [fd00::1]:80 is not of the service's address family (IPv4); only TUN may mix them",
+        "13: VirtualServers.s.RealServers.2.Address: 10.0.0.3:82 has another port than the service (80); with DR and TUN packets arrive as they are, only NAT can change the port")]
     [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Adress\": \"10.0.0.1:80\" } ]",
         "11: VirtualServers.s.RealServers.0: unknown key \"Adress\"; did you mean \"Address\"?", "11: VirtualServers.s.RealServers.0.Address is missing")]
     [InlineData("\"Address\": \"203.0.113.10:80\", \"RealServers\": [ { \"Address\": \"10.0.0.1:80\", \"Weight\": -1 } ]", "11: VirtualServers.s.RealServers.0.Weight: -1 is not between 0 and 2147483647")]
