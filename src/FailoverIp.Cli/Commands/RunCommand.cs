@@ -87,6 +87,7 @@ internal sealed partial class RunCommand : ToolCommand
             if (link is null)
                 ServiceManager.Ready();
             reload.Begin();
+            GiveBackMemory();
             await EndOfAsync(host, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -113,6 +114,10 @@ internal sealed partial class RunCommand : ToolCommand
         builder.Services.AddFailoverIpNode(configuration.Section, configuration.Options!);
         return builder.Build();
     }
+
+    // What reading the configuration has left is a multiple of what the node needs from now on, and it allocates too little for a collection ever to be due.
+    // Now is the time: no role is held yet.
+    private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static async Task EndOfAsync(IHost host, CancellationToken cancellationToken)
     {
