@@ -24,7 +24,7 @@ def jitter(found, source, interval):
 
 def host(networks, name, priority, options):
     process = subprocess.Popen(["ip", "netns", "exec", PREFIX + name, "dotnet", HOST, str(priority), str(options.steady), str(int(INTERVAL * 1000)), str(options.minutes * 60)],
-                               stdout=subprocess.PIPE, text=True)
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     networks.processes.append(process)
     process.stdout.readline()  # it has started
     return process
@@ -49,14 +49,14 @@ def run(options):
             print(lines[-1], file=sys.stderr)
         ours = jitter(recording.adverts(), networks.numbers["high"], INTERVAL)
         for process in high, low:
-            process.wait(30)
+            process.communicate("\n", timeout=30)
         networks.forget("high")
         networks.forget("low")
         theirs_pair = Keepalived(networks, "high", INTERVAL, options.steady)
         theirs_pair.start()
         until(lambda: networks.held("high") == options.steady, "keepalived: Active", theirs_pair.process, timeout=60)
         recording = Recording(networks)
-        time.sleep(options.minutes * 60)
+        time.sleep(min(options.minutes, 1) * 60)
         theirs = jitter(recording.adverts(), networks.numbers["high"], INTERVAL)
         theirs_pair.stop()
     lines += ["", "Jitter: by how many milliseconds the distance of two adverts of a router differs from the interval, timestamps of the kernel in the switch.", "",

@@ -43,9 +43,12 @@ Console.WriteLine("measuring");
 await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
 var after = Memory();
 var (sent, received) = Adverts();
-await engine.StopAsync(CancellationToken.None);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
     $$"""{"sent":{{sent - sentBefore}},"received":{{received - receivedBefore}},"gen0":{{after.Gen0 - before.Gen0}},"gen1":{{after.Gen1 - before.Gen1}},"gen2":{{after.Gen2 - before.Gen2}},"allocated":{{after.Allocated - before.Allocated}}}"""));
+
+// Whoever measures says when both are done: until then the one goes on, or the other would take over.
+Console.ReadLine();
+await engine.StopAsync(CancellationToken.None);
 
 int Number(int index) => int.Parse(args[index], CultureInfo.InvariantCulture);
 
