@@ -14,6 +14,9 @@ public partial class ConfigurationPageTests
     // They have pages of their own, or the schema alone.
     private static readonly string[] Elsewhere = ["Providers", "VirtualServers"];
 
+    // Written like the same keys in another place, where the page has them.
+    private static readonly string[] AsElsewhere = ["Vrrp.Instances.NAME.ExcludedAddresses", "Vrrp.Garp", "Vrrp.SyncGroups.NAME.Track"];
+
     private static readonly Dictionary<string, SchemaNode> Keys = KeysOf(ConfigurationSchema.Section, "").ToDictionary(k => k.Path, k => k.Schema, StringComparer.Ordinal);
 
     private static readonly List<(string Path, string Row)> Documented =
@@ -114,11 +117,11 @@ public partial class ConfigurationPageTests
         var prefix = path.Length == 0 ? "" : path + ".";
         foreach (var (key, value) in schema.Properties)
         {
-            // An excluded address is written like the others.
-            if ((path.Length == 0 && Elsewhere.Contains(key, StringComparer.Ordinal)) || key == "ExcludedAddresses")
-                yield return (prefix + key, SchemaNode.Load("{}"u8.ToArray()));
+            var whole = prefix + key;
+            if (Elsewhere.Contains(whole, StringComparer.Ordinal) || Array.Exists(AsElsewhere, e => whole == e || (e.EndsWith("Track", StringComparison.Ordinal) && whole.StartsWith(e, StringComparison.Ordinal))))
+                yield return (whole, SchemaNode.Load("{}"u8.ToArray()));
             else
-                foreach (var found in KeysOf(value, prefix + key).Prepend((prefix + key, value)))
+                foreach (var found in KeysOf(value, whole).Prepend((whole, value)))
                     yield return found;
         }
         foreach (var child in schema.OneOf.Where(s => s.Types is ["object"] or ["array"]).SelectMany(s => KeysOf(s, path))
