@@ -97,7 +97,8 @@ internal sealed class RouterHoldings
         IsUnsure = false;
     }
 
-    private static string?[] NamesOf(VirtualRoute route) =>
+    /// <summary>The names of the interfaces of a route: one, or one for each of its ways; null where none is named.</summary>
+    public static string?[] NamesOf(VirtualRoute route) =>
         route.NextHops.IsDefaultOrEmpty ? [route.Interface] : [.. route.NextHops.Select(h => h.Interface)];
 
     private static ImmutableArray<T> Present<T>(ImmutableArray<T> array) => array.IsDefault ? [] : array;

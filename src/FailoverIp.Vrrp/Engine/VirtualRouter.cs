@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace FailoverIp.Vrrp;
@@ -9,6 +10,7 @@ internal sealed class VirtualRouter
     private volatile VirtualRouterOptions _options;
     private volatile Standing _standing;
     private volatile IPAddress? _activeRouter;
+    private volatile ImmutableList<string> _lingering = [];
     private long _sent;
     private long _received;
 
@@ -84,6 +86,12 @@ internal sealed class VirtualRouter
 
     /// <summary>The source of the last advert of another address owner that was told; 0 for none.</summary>
     public UInt128 OtherOwner { get; set; }
+
+    /// <summary>True where it has been Active since it was created: what is left of that is this node's.</summary>
+    public bool HasHeld { get; set; }
+
+    /// <summary>What is in the kernel although the role is over, each one line.</summary>
+    public ImmutableList<string> Lingering { get => _lingering; set => _lingering = value; }
 
     /// <summary>What it has in the kernel, and what of that is missing.</summary>
     public RouterHoldings Holdings { get; private set; }
@@ -170,7 +178,7 @@ internal sealed class VirtualRouter
             Fault = role.Fault,
             Peers = Wire.Peers.ToStatus(),
             Repairs = Holdings.Repairs,
-            AddressProblems = Holdings.Problems,
+            AddressProblems = Holdings.Problems.AddRange(Lingering),
         };
     }
 

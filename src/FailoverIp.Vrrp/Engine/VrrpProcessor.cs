@@ -45,7 +45,7 @@ public sealed partial class VrrpProcessor
     }
 
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), Math.Min(_startAt, _takeoversDue));
+    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), Math.Min(Math.Min(_startAt, _takeoversDue), _removalsDue));
 
     /// <summary>The names of the interfaces that adverts go over, also of those that are made for them.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
@@ -110,6 +110,8 @@ public sealed partial class VrrpProcessor
         }
         _addsLater = false;
         FinishTakeovers(now, TakeoversPerTurn);
+        if (_removalsDue <= now)
+            RepeatRemovals(now);
     }
 
     /// <summary>

@@ -94,7 +94,7 @@ internal sealed class InterfaceTable : IDisposable
                     OnLinkRemoved(reader.Payload);
                     break;
                 case RTM_NEWADDR or RTM_DELADDR:
-                    OnAddress(reader.Payload, reader.Type == RTM_NEWADDR);
+                    OnAddress(reader.Payload, reader.Type == RTM_NEWADDR, IsReading ? null : reader.PortId);
                     break;
                 case NLMSG_ERROR when reader.Sequence == _sequence && IsReading && reader.Payload.Length >= sizeof(int):
                     OnRefused(-MemoryMarshal.Read<int>(reader.Payload));
@@ -205,7 +205,7 @@ internal sealed class InterfaceTable : IDisposable
         return link is { Index: > 0, Family: 0 };
     }
 
-    private void OnAddress(ReadOnlySpan<byte> payload, bool added)
+    private void OnAddress(ReadOnlySpan<byte> payload, bool added, uint? port)
     {
         if (payload.Length < Unsafe.SizeOf<AddressMessage>())
             return;
@@ -223,10 +223,10 @@ internal sealed class InterfaceTable : IDisposable
                 flags = all;
         }
         if (address is not null)
-            OnAddress((int)message.Index, new(address, message.PrefixLength, flags), added);
+            OnAddress((int)message.Index, new(address, message.PrefixLength, flags), added, port);
     }
 
-    private void OnAddress(int index, in Address address, bool added)
+    private void OnAddress(int index, in Address address, bool added, uint? port)
     {
         if (!_entries.TryGetValue(index, out var entry))
             return;
@@ -245,6 +245,8 @@ internal sealed class InterfaceTable : IDisposable
         _changed.Add(index);
         if (!added)
             _events.OnAddressRemoved(index, ip, prefixLength);
+        else if (place < 0)
+            _events.OnAddressAdded(index, ip, prefixLength, port);
     }
 
     private void Report(int index, Entry entry)

@@ -18,6 +18,7 @@ internal sealed class LinuxLoop : IDisposable
     private const int RoundsPerTurn = 64;
     private const long Late = 1_000_000;
     private const long SocketRetry = 1_000_000_000;
+    private const long LongestStop = 1_000_000_000;
 
     private readonly VrrpProcessor _processor;
     private readonly Action<VrrpNotice> _onNotice;
@@ -46,6 +47,7 @@ internal sealed class LinuxLoop : IDisposable
         try
         {
             DemandLinks(options);
+            _output.OnNotRemoved = (subject, index, reason) => _processor.OnNotRemoved(subject, index, reason, MonotonicTimer.Now);
             _output.NoteState(options.StatePath, options.Routers); // where another engine is at work by this name, it is not touched
             _output.Demand(options.Routers);
             _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
@@ -115,6 +117,7 @@ internal sealed class LinuxLoop : IDisposable
             _processor.Stop(MonotonicTimer.Now);
             _output.FlushAdverts();
             _output.Kernel.ReadAnswers();
+            RemoveTheRest();
         }
     }
 
@@ -135,6 +138,18 @@ internal sealed class LinuxLoop : IDisposable
         {
             if (router.VirtualMac is { } mac && !_output.Links.IsSupported(mac.Kind))
                 throw new VrrpException($"{router.Name}: VirtualMac: this kernel has no {mac.Kind.ToString().ToLowerInvariant()} (its module is missing, or not built)");
+        }
+    }
+
+    // What the kernel does not remove even then stands in the state file, for whoever comes next.
+    private void RemoveTheRest()
+    {
+        for (var end = MonotonicTimer.Now + LongestStop; _processor.HasRemovals && MonotonicTimer.Now < end;)
+        {
+            _timer.Arm(Math.Min(_processor.NextDeadline, end));
+            Turn();
+            OnTime(MonotonicTimer.Now);
+            _output.Kernel.ReadAnswers();
         }
     }
 
@@ -228,6 +243,8 @@ internal sealed class LinuxLoop : IDisposable
 
     private void OnTime(long now)
     {
+        if (_processor.HasRemovals)
+            _output.Kernel.ReadAnswers(); // silence counts only where all was heard
         _processor.OnTime(now);
         if (now < _retrySockets)
             return;
@@ -319,6 +336,9 @@ internal sealed class LinuxLoop : IDisposable
 
         public void OnAddressRemoved(int interfaceIndex, System.Net.IPAddress address, int prefixLength) =>
             loop._processor.OnAddressRemoved(interfaceIndex, address, prefixLength, MonotonicTimer.Now);
+
+        public void OnAddressAdded(int interfaceIndex, System.Net.IPAddress address, int prefixLength, uint? port) =>
+            loop._processor.OnAddressAdded(interfaceIndex, address, prefixLength, port is { } known ? known == loop._output.Kernel.PortId : null, MonotonicTimer.Now);
 
         public void OnDuplicateAddress(int interfaceIndex, System.Net.IPAddress address) => loop._processor.OnDuplicateAddress(interfaceIndex, address);
 

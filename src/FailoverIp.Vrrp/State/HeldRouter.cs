@@ -18,11 +18,24 @@ internal sealed record HeldRouter(
     string Name, int VirtualRouterId, ImmutableArray<VirtualAddress> Addresses, ImmutableArray<VirtualRoute> Routes, ImmutableArray<VirtualRule> Rules, bool RefusesPackets,
     string? LinkName = null, VirtualLinkKind LinkKind = default)
 {
+    private const int NoIdentifier = 0;
+
     public static HeldRouter Of(VirtualRouterOptions options) => new(
         options.Name, options.VirtualRouterId,
         [.. options.VirtualAddresses.Concat(options.ExcludedAddresses).Select(a => a with { Interface = a.Interface ?? options.AddressInterface })],
         options.VirtualRoutes, options.VirtualRules, Linux.RefusedPackets.Concerns(options),
         options.VirtualMac is null ? null : VirtualLink.NameOf(options), options.VirtualMac?.Kind ?? default);
+
+    /// <summary>What is left of a virtual router, or of several, that holds nothing any more: it has no identifier, for nobody resigns on its behalf.</summary>
+    public static HeldRouter Left(string name, IEnumerable<object> subjects)
+    {
+        object[] all = [.. subjects];
+        return new(name, NoIdentifier, [.. all.OfType<VirtualAddress>()], [.. all.OfType<VirtualRoute>()], [.. all.OfType<VirtualRule>()], false);
+    }
+
+    /// <summary>Whether it is one of <see cref="Left"/>.</summary>
+    [JsonIgnore]
+    public bool IsLeft => VirtualRouterId == NoIdentifier;
 
     /// <summary>The interfaces that its addresses stand on.</summary>
     public IEnumerable<string> Interfaces => Addresses.Select(a => a.Interface!).Distinct(StringComparer.Ordinal);

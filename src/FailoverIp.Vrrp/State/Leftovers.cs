@@ -11,9 +11,12 @@ namespace FailoverIp.Vrrp.State;
 internal static class Leftovers
 {
     /// <summary>Removes what is left of an earlier run, whether or not it is still configured.</summary>
+    /// <param name="path">The state file.</param>
+    /// <param name="onNotice">Hears what was found.</param>
+    /// <param name="onNotRemoved">Hears of an address (with its interface), a route or a rule that the kernel has not removed.</param>
     /// <returns>What the file said of each virtual router.</returns>
     /// <exception cref="VrrpException">The process that wrote the file still runs.</exception>
-    public static IReadOnlyList<HeldState> RemoveOf(string path, Action<VrrpNotice> onNotice)
+    public static IReadOnlyList<HeldState> RemoveOf(string path, Action<VrrpNotice> onNotice, Action<object, int, string?> onNotRemoved)
     {
         try
         {
@@ -29,7 +32,11 @@ internal static class Leftovers
             RemoveLinks(content.Routers, message => onNotice(new("", message)));
             if (held.Length == 0)
                 return content.Routers;
-            using var kernel = new KernelRequests((subject, _, reason) => onNotice(new("", $"{subject}, left by an earlier run, could not be removed: {reason}")));
+            using var kernel = new KernelRequests((subject, _, index, reason) =>
+            {
+                if (subject is not string)
+                    onNotRemoved(subject, index, reason);
+            });
             Remove(kernel, held);
             kernel.ReadAnswers();
             RemoveRefusals(path, held, onNotice);
