@@ -22,6 +22,8 @@ public sealed partial class VrrpProcessor
     {
         router.Holdings.IsHeld = router.HasHeld = true;
         router.Holdings.ClearMissing();
+        if (_strangers.Count > 0)
+            Adopt(router);
         _output.BeginRole(router.Options, router.Parameters.LocalAddress);
         for (var a = 0; a < router.Addresses.Length; a++)
         {

@@ -70,7 +70,10 @@ public sealed partial class VrrpProcessor
         if (!_namesByIndex.TryGetValue(interfaceIndex, out var name))
             return null;
         (VirtualRouter, int)? found = null;
-        foreach (var router in RoutersOn(_byAddressInterface, name))
+        var routers = RoutersOn(_byAddressInterface, name);
+        if (Array.TrueForAll(routers, r => r.Election.State == VrrpState.Active))
+            return null; // a takeover brings many
+        foreach (var router in routers)
         {
             for (var a = 0; a < router.Addresses.Length; a++)
             {
@@ -204,6 +207,16 @@ public sealed partial class VrrpProcessor
         _strangers[_strangers.IndexOf(stranger)] = stranger with { Notice = notice };
         _onNotice(notice);
         ShowProblems(router);
+    }
+
+    // A role that begins puts all of its addresses there: from now on they are this node's.
+    private void Adopt(VirtualRouter router)
+    {
+        foreach (var stranger in _strangers.ToArray())
+        {
+            if (Array.Exists(router.Addresses, a => a.PrefixLength == stranger.PrefixLength && a.Address.Equals(stranger.Address)))
+                Forget(stranger);
+        }
     }
 
     private void Forget(Stranger stranger)

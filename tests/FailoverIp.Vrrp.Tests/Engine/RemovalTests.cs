@@ -193,6 +193,19 @@ public class RemovalTests
     }
 
     [Fact]
+    public void A_strangers_address_is_this_nodes_once_the_router_is_Active()
+    {
+        var processor = StartAndYield();
+        processor.OnAddressAdded(7, Vip, 32, false, Yielded);
+        Pass(processor, Yielded + (40 * Second));
+        (processor.GetStatus()[0].State, processor.GetStatus()[0].AddressProblems.Count).ShouldBe((VrrpState.Active, 0));
+        processor.OnPacket(7, AdvertBuffers.Build(Options with { Priority = 254 }, IPAddress.Parse("10.132.0.250")).Normal, Yielded + (40 * Second));
+        _recorder.Take().ShouldContain("remove 7 10.132.0.100/32");
+        processor.OnAddressAdded(7, Vip, 32, null, Yielded + (40 * Second));
+        processor.HasRemovals.ShouldBeTrue();
+    }
+
+    [Fact]
     public void What_is_gone_again_at_once_is_nobodys_business()
     {
         var processor = StartAndYield();

@@ -209,6 +209,26 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         int Announced() => lab.Lab.Capture.Announcements.Select(a => a.Sender).Distinct().Count();
     }
 
+    [SkippableFact]
+    public async Task An_address_that_somebody_puts_on_a_Backup_is_told_of_once_and_left_until_the_router_was_Active()
+    {
+        await using var lab = await CreateAsync();
+        var ipv6 = new VirtualAddress(IPAddress.Parse("2001:db8::1"), 128);
+        var engine = await lab.StartAsync(Owner() with { Priority = 100, ExcludedAddresses = [ipv6] });
+        await lab.IpAsync("addr", "add", "10.132.0.100/32", "dev", "eth1");
+
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count > 0), "the problem");
+        (engine.GetStatus()[0].State, await lab.AddressAsync("10.132.0.100") is not null).ShouldBe((VrrpState.Backup, true));
+        engine.GetStatus()[0].AddressProblems[0].ShouldBe("10.132.0.100/32 is on eth1 although this router is not Active: another program has put it there, and it is left alone");
+
+        await lab.UntilAsync(async () => await lab.AddressAsync("2001:db8::1") is not null, "Active");
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count == 0), "no problem");
+        // A stop takes both off, and nothing that it has put there itself is a stranger's.
+        await engine.StopAsync(default);
+        (await lab.AddressAsync("10.132.0.100"), await lab.AddressAsync("2001:db8::1")).ShouldBe((null, null));
+        lab.Notices.All.Count.ShouldBe(1, string.Join('\n', lab.Notices.All));
+    }
+
     internal static VirtualRouterOptions WithRoutes() => Owner() with
     {
         VirtualRoutes =
