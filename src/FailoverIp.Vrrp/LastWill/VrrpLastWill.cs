@@ -106,7 +106,7 @@ public sealed class VrrpLastWill : IDisposable
                 file.Sign(slot, Resignation.AhSequence(now, content.Routers[slot].Sequence)); // the next run goes on above it
             file.Release(slot);
         }
-        return held.Length;
+        return held.Count(h => !h.Router.IsLeft);
     }
 
     private void Resign(Resignation resignation, HeldState held, DateTimeOffset now)

@@ -19,6 +19,7 @@ internal sealed partial class LinuxOutput
     private readonly Dictionary<string, uint> _sequences = new(StringComparer.Ordinal);
     private readonly Action<string> _stateFailed = message => onNotice(new("", message));
     private HeldState[] _left = [];
+    private IReadOnlyList<ChangedSetting> _settings = [];
     private StateFile? _state;
     private bool _isCleaned;
 
@@ -68,11 +69,19 @@ internal sealed partial class LinuxOutput
             WriteState(_state.Path, [.. _slots.Keys]);
     }
 
+    private void NoteSettings(IReadOnlyList<ChangedSetting> settings)
+    {
+        _settings = settings;
+        if (_state is not null)
+            WriteState(_state.Path, [.. _slots.Keys]);
+    }
+
     private void WriteState(string path, VirtualRouterOptions[] all)
     {
+        HeldState[] settings = _settings.Count == 0 ? [] : [new(HeldRouter.Changed(_settings), true, false, 0, false)];
         try
         {
-            var state = StateFile.Create(path, [.. all.Select(Describe), .. _left], _stateFailed);
+            var state = StateFile.Create(path, [.. all.Select(Describe), .. _left, .. settings], _stateFailed);
             _state?.Dispose();
             _state = state;
         }

@@ -14,9 +14,10 @@ namespace FailoverIp.Vrrp.State;
 /// <param name="RefusesPackets">Whether packets to its addresses are dropped.</param>
 /// <param name="LinkName">The name of the interface that is made for it; null for none.</param>
 /// <param name="LinkKind">What that is.</param>
+/// <param name="Settings">What was changed at interfaces that are not this node's own; null for nothing.</param>
 internal sealed record HeldRouter(
     string Name, int VirtualRouterId, ImmutableArray<VirtualAddress> Addresses, ImmutableArray<VirtualRoute> Routes, ImmutableArray<VirtualRule> Rules, bool RefusesPackets,
-    string? LinkName = null, VirtualLinkKind LinkKind = default)
+    string? LinkName = null, VirtualLinkKind LinkKind = default, ImmutableArray<ChangedSetting>? Settings = null)
 {
     private const int NoIdentifier = 0;
 
@@ -33,7 +34,10 @@ internal sealed record HeldRouter(
         return new(name, NoIdentifier, [.. all.OfType<VirtualAddress>()], [.. all.OfType<VirtualRoute>()], [.. all.OfType<VirtualRule>()], false);
     }
 
-    /// <summary>Whether it is one of <see cref="Left"/>.</summary>
+    /// <summary>What was changed at interfaces below virtual MACs: of no virtual router in particular.</summary>
+    public static HeldRouter Changed(IEnumerable<ChangedSetting> settings) => Left("", []) with { Settings = [.. settings] };
+
+    /// <summary>Whether it is one of <see cref="Left"/> or <see cref="Changed"/>.</summary>
     [JsonIgnore]
     public bool IsLeft => VirtualRouterId == NoIdentifier;
 

@@ -40,7 +40,7 @@ internal static class Leftovers
             Remove(kernel, held);
             kernel.ReadAnswers();
             RemoveRefusals(path, held, onNotice);
-            foreach (var router in held)
+            foreach (var router in held.Where(r => r.Router.Settings is null))
                 onNotice(new(router.Router.Name, "an earlier run ended without cleaning up; its addresses, routes and rules were removed"));
             return content.Routers;
         }
@@ -86,24 +86,29 @@ internal static class Leftovers
             PromotedSecondaries.Restore(name);
     }
 
-    /// <summary>Removes the interfaces that were made for them, where there are some: also those of routers that held nothing.</summary>
+    /// <summary>
+    /// Removes the interfaces that were made for them, where there are some: also those of routers that held nothing. Then the interfaces below get their own settings back.
+    /// </summary>
     public static void RemoveLinks(IReadOnlyList<HeldState> routers, Action<string> onNotice)
     {
-        if (!routers.Any(r => r.Router.LinkName is not null))
-            return;
         try
         {
-            using var links = new VirtualLinks(onNotice);
-            foreach (var router in routers.Select(r => r.Router))
+            if (routers.Any(r => r.Router.LinkName is not null))
             {
-                if (router.LinkName is { } name)
-                    _ = links.RemoveLeft(name, router.LinkKind);
+                using var links = new VirtualLinks(onNotice, static _ => { });
+                foreach (var router in routers.Select(r => r.Router))
+                {
+                    if (router.LinkName is { } name)
+                        _ = links.RemoveLeft(name, router.LinkKind);
+                }
             }
         }
         catch (VrrpException e)
         {
             onNotice(e.Message);
         }
+        // Only now: with the virtual MAC gone, nothing needs them.
+        new VirtualLinkSysctls(onNotice, static _ => { }).Restore(routers.Where(r => r.IsHeld).SelectMany(r => r.Router.Settings ?? []));
     }
 
     /// <summary>Removes the rules that drop packets, where there are some.</summary>
