@@ -130,10 +130,11 @@ public sealed partial class VrrpProcessor
         _started = true;
         foreach (var router in _routers)
             FindLinks(router, now);
+        AwaitLinks(_routers, now);
         foreach (var router in _routers)
             Review(router, now); // all of them first: a Fault is a whole group's
         foreach (var router in _routers)
-            Begin(router, now);
+            BeginOrAwaitLink(router, now);
     }
 
     private void Begin(VirtualRouter router, long now)

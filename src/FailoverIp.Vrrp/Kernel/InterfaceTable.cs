@@ -41,17 +41,18 @@ internal sealed class InterfaceTable : IDisposable
     /// <summary>True until everything has been read (again) from the kernel.</summary>
     public bool IsReading => _dumping != 0;
 
-    /// <summary>Reads what the kernel has sent, but not without end: the event loop comes again where there is more.</summary>
+    /// <summary>Reads what the kernel has sent, but not without end: the event loop comes again where there is more. True where there may be.</summary>
     /// <exception cref="VrrpException">The kernel refuses to tell.</exception>
-    public void Read()
+    public bool Read()
     {
-        for (var i = 0; i < DatagramsPerTurn; i++)
+        var hasMore = true;
+        for (var i = 0; i < DatagramsPerTurn && hasMore; i++)
         {
             var length = _socket.Receive(_buffer);
             if (length == -Errno.ENOBUFS)
                 ReadAgain();
             else if (length <= 0)
-                break;
+                hasMore = false;
             else
                 Read(_buffer.AsSpan(0, length));
         }
@@ -62,6 +63,7 @@ internal sealed class InterfaceTable : IDisposable
                 Report(index, entry);
         }
         _changed.Clear();
+        return hasMore;
     }
 
     /// <summary>An interface with the sources that the options of now choose; as it was where nothing is known.</summary>

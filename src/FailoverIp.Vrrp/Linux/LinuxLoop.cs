@@ -89,7 +89,10 @@ internal sealed class LinuxLoop : IDisposable
         while (_interfaces.IsReading && !_stopping)
             Turn();
         Rehearse();
-        _interfaces.Read(); // those that were made meanwhile
+        while (_interfaces.Read())
+        {
+            // Those that were made meanwhile, and those that they replace: a router that begins on what is gone would be in Fault, and its group with it.
+        }
         try
         {
             DoCommands();
@@ -316,6 +319,8 @@ internal sealed class LinuxLoop : IDisposable
 
     private void OnInterface(InterfaceStatus status)
     {
+        if (_output.Links.IsReplaced(status.Name, status.Index))
+            return;
         _output.OnInterface(status);
         _processor.OnInterface(status, MonotonicTimer.Now);
     }

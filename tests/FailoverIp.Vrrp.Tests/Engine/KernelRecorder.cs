@@ -23,6 +23,11 @@ internal sealed class KernelRecorder : IVrrpOutput
 
     public void NoteLeft(IReadOnlyList<KernelLeftover> left) => Left = left;
 
+    /// <summary>The indexes of interfaces that are gone, of which the kernel has not told yet.</summary>
+    public HashSet<int> Gone { get; } = [];
+
+    public string? Open(AdvertChannel channel) => Gone.Contains(channel.InterfaceIndex) ? "No such device" : null;
+
     public void RemoveLink(string name) => Log($"unlink {name}");
 
     public void Log(string line)
