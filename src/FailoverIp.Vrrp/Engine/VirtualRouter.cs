@@ -87,6 +87,9 @@ internal sealed class VirtualRouter
     /// <summary>The source of the last advert of another address owner that was told; 0 for none.</summary>
     public UInt128 OtherOwner { get; set; }
 
+    /// <summary>What it cannot put back, and is in Fault for; null where there is nothing.</summary>
+    public PutBack? PutBack { get; set; }
+
     /// <summary>True where it has been Active since it was created: what is left of that is this node's.</summary>
     public bool HasHeld { get; set; }
 
@@ -110,8 +113,8 @@ internal sealed class VirtualRouter
     /// <summary>When one of <see cref="Links"/> has been up or down for long enough to count.</summary>
     public long LinkDue { get; private set; } = ElectionState.NoDeadline;
 
-    /// <summary>When something is to be done: the election's timer, a link that counts, the next announcements or a repair.</summary>
-    public long Deadline => Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, Repair.Due));
+    /// <summary>When something is to be done: the election's timer, a link that counts, the next announcements, a repair or a probe.</summary>
+    public long Deadline => Math.Min(Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, Repair.Due)), PutBack?.Due ?? ElectionState.NoDeadline);
 
     /// <summary>The source address of the router that is Active; null where none is known.</summary>
     public IPAddress? ActiveRouter { get => _activeRouter; set => _activeRouter = value; }

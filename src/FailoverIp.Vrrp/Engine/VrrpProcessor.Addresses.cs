@@ -22,6 +22,8 @@ public sealed partial class VrrpProcessor
     {
         router.Holdings.IsHeld = router.HasHeld = true;
         router.Holdings.ClearMissing();
+        router.Holdings.NeverThere.Clear();
+        router.Holdings.HasRepaired = false;
         if (_strangers.Count > 0)
             Adopt(router);
         _output.BeginRole(router.Options, router.Parameters.LocalAddress);

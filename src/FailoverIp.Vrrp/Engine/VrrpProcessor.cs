@@ -106,6 +106,8 @@ public sealed partial class VrrpProcessor
                 RepairAddresses(router, now);
             if (router.Announcements.Due <= now)
                 SendAnnouncements(router, now);
+            if (router.PutBack is { } putBack && putBack.Due <= now)
+                TryPutBack(router, putBack, now);
             _deadlines.Update(router);
         }
         _addsLater = false;

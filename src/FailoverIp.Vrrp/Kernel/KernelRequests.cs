@@ -22,7 +22,8 @@ internal enum KernelChange
 /// <param name="change">What was asked.</param>
 /// <param name="interfaceIndex">The interface of an address; 0 for a route or a rule.</param>
 /// <param name="reason">The error and the kernel's words, one line; null where it may have been carried out, because the request or its answer was lost.</param>
-internal delegate void OnRefused(object subject, KernelChange change, int interfaceIndex, string? reason);
+/// <param name="error">The error number; 0 with no reason.</param>
+internal delegate void OnRefused(object subject, KernelChange change, int interfaceIndex, string? reason, int error);
 
 /// <summary>
 /// Requests to rtnetlink for addresses, routes and rules, many in a send. The kernel carries them out, in order, while they are being sent; it answers only
@@ -112,9 +113,9 @@ internal sealed class KernelRequests : IDisposable
         _notSent = null;
         Asked[] unsent = [.. _unsent];
         _unsent.Clear(); // whoever hears of it may ask again
-        _onRefused("requests to the kernel", KernelChange.Add, 0, reason);
+        _onRefused("requests to the kernel", KernelChange.Add, 0, reason, 0);
         foreach (var asked in unsent)
-            _onRefused(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null);
+            _onRefused(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null, 0);
     }
 
     /// <summary>Reads the answers to earlier requests and reports those that failed for a reason worth telling.</summary>
@@ -172,9 +173,9 @@ internal sealed class KernelRequests : IDisposable
         var removals = new List<Asked>();
         AddRemovals(removals, _answered, FirstUnsent);
         _answered = FirstUnsent;
-        _onRefused("answers of the kernel", KernelChange.Add, 0, "some were lost");
+        _onRefused("answers of the kernel", KernelChange.Add, 0, "some were lost", 0);
         foreach (var asked in removals)
-            _onRefused(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null);
+            _onRefused(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null, 0);
     }
 
     private void AddRemovals(List<Asked> list, uint from, uint to)
@@ -194,7 +195,7 @@ internal sealed class KernelRequests : IDisposable
         var (change, interfaceIndex) = (asked.Change, asked.InterfaceIndex);
         asked = default;
         if (IsNews(subject, change, error.Number))
-            _onRefused(subject, change, interfaceIndex, error.Text is { Length: > 0 } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number));
+            _onRefused(subject, change, interfaceIndex, error.Text is { Length: > 0 } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number), error.Number);
     }
 
     // There already, gone already, with its interface or by other hands: that is what was wanted.

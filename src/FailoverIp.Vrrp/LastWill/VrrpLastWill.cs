@@ -25,7 +25,7 @@ public sealed class VrrpLastWill : IDisposable
     private VrrpLastWill(VrrpEngineOptions options, string path)
     {
         (_options, _path) = (options, path);
-        _kernel = new((subject, _, _, reason) => _failures.Add($"{subject} could not be removed: {reason ?? "its answer was lost"}"));
+        _kernel = new((subject, _, _, reason, _) => _failures.Add($"{subject} could not be removed: {reason ?? "its answer was lost"}"));
     }
 
     /// <summary>Opens what it needs and runs all of it once to nowhere, so that <see cref="Execute"/> neither compiles nor loads anything.</summary>

@@ -50,7 +50,7 @@ internal sealed class LinuxLoop : IDisposable
             _output.OnNotRemoved = (subject, index, reason) => _processor.OnNotRemoved(subject, index, reason, MonotonicTimer.Now);
             _output.NoteState(options.StatePath, options.Routers); // where another engine is at work by this name, it is not touched
             _output.Demand(options.Routers);
-            _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
+            _output.OnRefused = (subject, reason, isOccupied) => _processor.OnRefused(subject, reason, MonotonicTimer.Now, isOccupied);
             _output.OnRequestsLost = () => _processor.OnNotificationsLost(MonotonicTimer.Now);
             _interfaces = new(new InterfaceEvents(this));
             var groups = RouteWatch.GroupsFor(options.Routers);
@@ -246,7 +246,7 @@ internal sealed class LinuxLoop : IDisposable
 
     private void OnTime(long now)
     {
-        if (_processor.HasRemovals)
+        if (_processor.AwaitsAnswers)
             _output.Kernel.ReadAnswers(); // silence counts only where all was heard
         _processor.OnTime(now);
         if (now < _retrySockets)

@@ -1,5 +1,6 @@
 using System.Net;
 using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.Native;
 using FailoverIp.Vrrp.Netfilter.NoAccept;
 using FailoverIp.Vrrp.State;
 using FailoverIp.Vrrp.Wire;
@@ -24,7 +25,7 @@ internal sealed partial class LinuxOutput
     private bool _isCleaned;
 
     /// <summary>Who hears what the kernel has refused to add.</summary>
-    public Action<object, string>? OnRefused { get; set; }
+    public Action<object, string, bool>? OnRefused { get; set; }
 
     /// <summary>Who hears what the kernel has not removed, or perhaps has not.</summary>
     public Action<object, int, string?>? OnNotRemoved { get; set; }
@@ -193,7 +194,7 @@ internal sealed partial class LinuxOutput
         ? []
         : router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a => a.Interface ?? router.AddressInterface).Distinct(StringComparer.Ordinal);
 
-    private void Report(object subject, KernelChange change, int interfaceIndex, string? reason)
+    private void Report(object subject, KernelChange change, int interfaceIndex, string? reason, int error)
     {
         var what = subject switch
         {
@@ -209,7 +210,7 @@ internal sealed partial class LinuxOutput
         else if (change == KernelChange.Remove)
             OnNotRemoved?.Invoke(subject, interfaceIndex, reason);
         else
-            OnRefused?.Invoke(subject, $"{what} could not be added: {reason}");
+            OnRefused?.Invoke(subject, $"{what} could not be added: {reason}", error == Errno.EEXIST);
     }
 
     private void WarmUpKernel()

@@ -32,7 +32,7 @@ internal static class Leftovers
             RemoveLinks(content.Routers, message => onNotice(new("", message)));
             if (held.Length == 0)
                 return content.Routers;
-            using var kernel = new KernelRequests((subject, _, index, reason) =>
+            using var kernel = new KernelRequests((subject, _, index, reason, _) =>
             {
                 if (subject is not string)
                     onNotRemoved(subject, index, reason);

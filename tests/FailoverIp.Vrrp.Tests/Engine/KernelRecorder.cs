@@ -69,7 +69,16 @@ internal sealed class KernelRecorder : IVrrpOutput
             Log($"end {router.Name}");
     }
 
-    public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again) => Log($"add{(again ? " again" : "")} route {string.Join(',', interfaces.ToArray())} {route}");
+    /// <summary>The route that was added last: the very object.</summary>
+    public VirtualRoute? LastRoute { get; private set; }
+
+    public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again)
+    {
+        LastRoute = route;
+        LogRoute(route, interfaces, again);
+    }
+
+    private void LogRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again) => Log($"add{(again ? " again" : "")} route {string.Join(',', interfaces.ToArray())} {route}");
 
     public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces) => Log($"remove route {string.Join(',', interfaces.ToArray())} {route}");
 

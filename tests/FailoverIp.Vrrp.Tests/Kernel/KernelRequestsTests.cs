@@ -15,7 +15,7 @@ public class KernelRequestsTests
     private static readonly VirtualRule Rule = new() { Family = AddressFamily.InterNetwork, From = IPNetwork.Parse("10.0.0.0/8"), Table = 100, Priority = 1000 };
     private readonly List<string> _refused = [];
 
-    private KernelRequests Requests(ScriptedTransport transport) => new(transport, (subject, change, index, reason) => _refused.Add($"{change} {subject}{(index > 0 ? $" at {index}" : "")}: {reason ?? "lost"}"));
+    private KernelRequests Requests(ScriptedTransport transport) => new(transport, (subject, change, index, reason, _) => _refused.Add($"{change} {subject}{(index > 0 ? $" at {index}" : "")}: {reason ?? "lost"}"));
 
     [Fact]
     public void Many_requests_are_few_sends_in_order_and_ask_for_no_answer()

@@ -229,6 +229,27 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         lab.Notices.All.Count.ShouldBe(1, string.Join('\n', lab.Notices.All));
     }
 
+    [SkippableFact]
+    public async Task A_tracked_route_that_cannot_be_put_back_is_a_Fault_until_it_can_be()
+    {
+        await using var lab = await CreateAsync();
+        await lab.IpAsync("link", "add", "eth2", "type", "veth", "peer", "name", "eth2p");
+        await lab.IpAsync("link", "set", "eth2p", "up");
+        await lab.IpAsync("link", "set", "eth2", "up");
+        var engine = await lab.StartAsync(Owner() with { VirtualRoutes = [new() { Destination = IPNetwork.Parse("2001:db8:9::/48"), Interface = "eth2" }] });
+        await lab.UntilAsync(async () => (await lab.ReadAsync("-6", "route", "show", "2001:db8:9::/48")).Length == 1, "the route");
+
+        await lab.IpAsync("link", "set", "eth2", "down"); // the kernel removes it, and takes it no more
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].State == VrrpState.Fault), "Fault");
+        engine.GetStatus()[0].Fault.ShouldNotBeNull().ShouldStartWith("route 2001:db8:9::/48 dev eth2 could not be added: ");
+        await lab.UntilAsync(async () => await lab.AddressAsync("10.132.0.100") is null, "no address");
+
+        await lab.IpAsync("link", "set", "eth2", "up");
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].State == VrrpState.Active), "Active again");
+        await lab.UntilAsync(async () => (await lab.ReadAsync("-6", "route", "show", "2001:db8:9::/48")).Length == 1, "the route again");
+        engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+    }
+
     internal static VirtualRouterOptions WithRoutes() => Owner() with
     {
         VirtualRoutes =

@@ -42,6 +42,7 @@ public sealed partial class VrrpProcessor
         foreach (var router in leaving)
         {
             _epochs[router.Options.Name] = router.Role.Epoch;
+            SetPutBack(router, null);
             Detach(router);
         }
         RemoveLinksOf(leaving, options);
@@ -49,7 +50,10 @@ public sealed partial class VrrpProcessor
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
         foreach (var change in changed)
+        {
             change.Router.Take(change.Options);
+            SetPutBack(change.Router, null); // with other options it may do
+        }
         Index(next, options);
         foreach (var change in changed)
             FindLinks(change.Router, now);
