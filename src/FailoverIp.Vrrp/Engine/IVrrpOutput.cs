@@ -66,6 +66,14 @@ public interface IVrrpOutput
     /// <summary>A virtual router has removed all that it had in the kernel. Called after the last of them.</summary>
     void EndRole(VirtualRouterOptions router);
 
+    /// <summary>
+    /// Something is in the kernel that was to be removed and is not, or may not be: whoever cleans up after this process has to look for it. Called with all of it, each
+    /// time that it changes.
+    /// </summary>
+    void NoteLeft(IReadOnlyList<KernelLeftover> left)
+    {
+    }
+
     /// <summary>Puts an address on an interface; does nothing where it is there.</summary>
     void AddAddress(int interfaceIndex, VirtualAddress address);
 

@@ -45,6 +45,12 @@ internal sealed class RouterHoldings
 
     public bool[] MissingRules { get; }
 
+    /// <summary>The routes and rules that the kernel has refused from the beginning of the role, by the options' own objects.</summary>
+    public HashSet<object> NeverThere { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>True where something was put back in this role, or that was tried.</summary>
+    public bool HasRepaired { get; set; }
+
     /// <summary>True where something is to be put back.</summary>
     public bool IsMissingAny => IsUnsure || MissingAddresses.Contains(true) || MissingRoutes.Contains(true) || MissingRules.Contains(true);
 
@@ -97,7 +103,8 @@ internal sealed class RouterHoldings
         IsUnsure = false;
     }
 
-    private static string?[] NamesOf(VirtualRoute route) =>
+    /// <summary>The names of the interfaces of a route: one, or one for each of its ways; null where none is named.</summary>
+    public static string?[] NamesOf(VirtualRoute route) =>
         route.NextHops.IsDefaultOrEmpty ? [route.Interface] : [.. route.NextHops.Select(h => h.Interface)];
 
     private static ImmutableArray<T> Present<T>(ImmutableArray<T> array) => array.IsDefault ? [] : array;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace FailoverIp.Vrrp;
@@ -9,6 +10,7 @@ internal sealed class VirtualRouter
     private volatile VirtualRouterOptions _options;
     private volatile Standing _standing;
     private volatile IPAddress? _activeRouter;
+    private volatile ImmutableList<string> _lingering = [];
     private long _sent;
     private long _received;
 
@@ -85,6 +87,15 @@ internal sealed class VirtualRouter
     /// <summary>The source of the last advert of another address owner that was told; 0 for none.</summary>
     public UInt128 OtherOwner { get; set; }
 
+    /// <summary>What it cannot put back, and is in Fault for; null where there is nothing.</summary>
+    public PutBack? PutBack { get; set; }
+
+    /// <summary>True where it has been Active since it was created: what is left of that is this node's.</summary>
+    public bool HasHeld { get; set; }
+
+    /// <summary>What is in the kernel although the role is over, each one line.</summary>
+    public ImmutableList<string> Lingering { get => _lingering; set => _lingering = value; }
+
     /// <summary>What it has in the kernel, and what of that is missing.</summary>
     public RouterHoldings Holdings { get; private set; }
 
@@ -102,8 +113,8 @@ internal sealed class VirtualRouter
     /// <summary>When one of <see cref="Links"/> has been up or down for long enough to count.</summary>
     public long LinkDue { get; private set; } = ElectionState.NoDeadline;
 
-    /// <summary>When something is to be done: the election's timer, a link that counts, the next announcements or a repair.</summary>
-    public long Deadline => Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, Repair.Due));
+    /// <summary>When something is to be done: the election's timer, a link that counts, the next announcements, a repair or a probe.</summary>
+    public long Deadline => Math.Min(Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, Repair.Due)), PutBack?.Due ?? ElectionState.NoDeadline);
 
     /// <summary>The source address of the router that is Active; null where none is known.</summary>
     public IPAddress? ActiveRouter { get => _activeRouter; set => _activeRouter = value; }
@@ -170,7 +181,7 @@ internal sealed class VirtualRouter
             Fault = role.Fault,
             Peers = Wire.Peers.ToStatus(),
             Repairs = Holdings.Repairs,
-            AddressProblems = Holdings.Problems,
+            AddressProblems = Holdings.Problems.AddRange(Lingering),
         };
     }
 

@@ -20,8 +20,12 @@ public sealed partial class VrrpProcessor
 
     private void AddAddresses(VirtualRouter router)
     {
-        router.Holdings.IsHeld = true;
+        router.Holdings.IsHeld = router.HasHeld = true;
         router.Holdings.ClearMissing();
+        router.Holdings.NeverThere.Clear();
+        router.Holdings.HasRepaired = false;
+        if (_strangers.Count > 0)
+            Adopt(router);
         _output.BeginRole(router.Options, router.Parameters.LocalAddress);
         for (var a = 0; a < router.Addresses.Length; a++)
         {
@@ -124,7 +128,7 @@ public sealed partial class VrrpProcessor
     }
 
     // As the kernel tells addresses of an interface apart.
-    private static bool IsSame(VirtualAddress a, VirtualAddress b) => a.PrefixLength == b.PrefixLength && a.Address.Equals(b.Address) && Equals(a.Peer, b.Peer);
+    internal static bool IsSame(VirtualAddress a, VirtualAddress b) => a.PrefixLength == b.PrefixLength && a.Address.Equals(b.Address) && Equals(a.Peer, b.Peer);
 
     private static bool IsOn(VirtualRouter router, int address, string interfaceName) =>
         string.Equals(router.AddressInterfaces[address], interfaceName, StringComparison.Ordinal);

@@ -68,6 +68,13 @@ public sealed partial class VrrpProcessor
         router.LinkAwaitedUntil != 0 && router.Election.State == VrrpState.Initialize && router.Wire is { LinkProblem: null, ChannelProblem: null, Source: not null, Link: not { IsUp: true } }
         && router.Interface is { Problem: null } && IsLinkDown(router) is null;
 
+    // A member of a sync group whose own interface is only being made is no reason for a Fault of the whole group.
+    private static void AwaitLinks(IEnumerable<VirtualRouter> routers, long now)
+    {
+        foreach (var router in routers)
+            router.LinkAwaitedUntil = router is { Group: not null, Wire.LinkName: not null } ? now + LongestLinkDelay : 0;
+    }
+
     private void BeginOrAwaitLink(VirtualRouter router, long now)
     {
         router.BeginsWithLink = IsLinkAwaited(router);

@@ -43,6 +43,7 @@ public sealed partial class VrrpProcessor
     {
         if (_namesByIndex.TryGetValue(interfaceIndex, out var name))
             Forget(name, now);
+        OnInterfaceGone(interfaceIndex);
     }
 
     // While it is being forgotten the interface is still known by its index: a renamed one lives on, and our addresses must not stay on it.

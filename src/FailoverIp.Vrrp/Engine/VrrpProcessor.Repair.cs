@@ -10,6 +10,8 @@ public sealed partial class VrrpProcessor
     /// </summary>
     public void OnAddressRemoved(int interfaceIndex, IPAddress address, int prefixLength, long now)
     {
+        if (_removals.Count > 0 || _strangers.Count > 0)
+            OnAddressGone(interfaceIndex, address, prefixLength);
         if (!_namesByIndex.TryGetValue(interfaceIndex, out var name) || !_byAddressInterface.TryGetValue(name, out var routers))
             return;
         foreach (var router in routers)
@@ -53,6 +55,8 @@ public sealed partial class VrrpProcessor
     {
         foreach (var router in _routers)
         {
+            if (router.PutBack is { Probe: { } probe })
+                IsProbe(router, probe, now); // its answer may be among them
             if (router.Election.State != VrrpState.Active)
                 continue;
             router.Holdings.MarkAllMissing();
@@ -76,16 +80,32 @@ public sealed partial class VrrpProcessor
         }
     }
 
-    /// <summary>The kernel has refused an address, a route or a rule (one of the options' own objects): that is told, and tried again while the router is Active.</summary>
-    public void OnRefused(object subject, string reason, long now)
+    /// <summary>
+    /// The kernel has refused an address, a route or a rule (one of the options' own objects): that is told, and tried again while the router is Active. A tracked route or
+    /// rule that was there and cannot be put back is a Fault.
+    /// </summary>
+    /// <param name="subject">The address, route or rule.</param>
+    /// <param name="reason">What could not be done and why, one line.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isOccupied">Whether another route is in its place: that is told, and no Fault.</param>
+    public void OnRefused(object subject, string reason, long now, bool isOccupied = false)
     {
         foreach (var router in _routers)
         {
+            if (IsProbe(router, subject, now))
+                return;
             if (!router.Holdings.IsHeld || !MarkMissing(router, subject))
                 continue;
             Problem(router, reason);
+            if (!router.Holdings.HasRepaired)
+                router.Holdings.NeverThere.Add(subject);
             if (router.Election.State != VrrpState.Active)
                 continue;
+            if (!isOccupied && subject is VirtualRoute { Track: true } or VirtualRule { Track: true } && !router.Holdings.NeverThere.Contains(subject))
+            {
+                FailToPutBack(router, subject, reason, now);
+                continue;
+            }
             router.Repair.Ask(now);
             _deadlines.Update(router);
         }
@@ -114,6 +134,7 @@ public sealed partial class VrrpProcessor
 
     private void Miss(VirtualRouter router, bool[] missing, int index, object what, string why, long now)
     {
+        router.Holdings.NeverThere.Remove(what);
         missing[index] = true;
         router.Repair.Ask(now);
         _deadlines.Update(router);
@@ -127,6 +148,7 @@ public sealed partial class VrrpProcessor
         router.Repair.Done(now);
         _deadlines.Update(router);
         holdings.CountRepair();
+        holdings.HasRepaired = true;
         holdings.RetryProblems();
         _output.BeginRole(router.Options, router.Parameters.LocalAddress);
         var announce = false;

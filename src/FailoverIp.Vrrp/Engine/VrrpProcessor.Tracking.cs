@@ -96,6 +96,7 @@ public sealed partial class VrrpProcessor
         Judge(router,
             UnusableReason(router) is { } unusable ? new(unusable, TransitionReason.InterfaceDown)
             : standing.Fault is { } fault ? new(fault, TransitionReason.TrackedDown)
+            : router.PutBack is { } putBack ? new(putBack.Problem, TransitionReason.TrackedDown)
             : null, now);
         if (router.BeginsWithLink)
             BeginOrAwaitLink(router, now);

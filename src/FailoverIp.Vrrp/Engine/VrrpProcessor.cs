@@ -45,7 +45,7 @@ public sealed partial class VrrpProcessor
     }
 
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), Math.Min(_startAt, _takeoversDue));
+    public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), Math.Min(Math.Min(_startAt, _takeoversDue), _removalsDue));
 
     /// <summary>The names of the interfaces that adverts go over, also of those that are made for them.</summary>
     public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
@@ -106,10 +106,14 @@ public sealed partial class VrrpProcessor
                 RepairAddresses(router, now);
             if (router.Announcements.Due <= now)
                 SendAnnouncements(router, now);
+            if (router.PutBack is { } putBack && putBack.Due <= now)
+                TryPutBack(router, putBack, now);
             _deadlines.Update(router);
         }
         _addsLater = false;
         FinishTakeovers(now, TakeoversPerTurn);
+        if (_removalsDue <= now)
+            RepeatRemovals(now);
     }
 
     /// <summary>
@@ -128,10 +132,11 @@ public sealed partial class VrrpProcessor
         _started = true;
         foreach (var router in _routers)
             FindLinks(router, now);
+        AwaitLinks(_routers, now);
         foreach (var router in _routers)
             Review(router, now); // all of them first: a Fault is a whole group's
         foreach (var router in _routers)
-            Begin(router, now);
+            BeginOrAwaitLink(router, now);
     }
 
     private void Begin(VirtualRouter router, long now)

@@ -14,6 +14,13 @@ internal interface IInterfaceEvents
     /// <summary>An interface is gone.</summary>
     void OnRemoved(int interfaceIndex);
 
+    /// <summary>An address is new on an interface, or is told anew.</summary>
+    /// <param name="interfaceIndex">The interface.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="prefixLength">The length of its prefix.</param>
+    /// <param name="port">The port of the netlink socket that asked for it, 0 where the kernel does not say; null where it may have been there before.</param>
+    void OnAddressAdded(int interfaceIndex, IPAddress address, int prefixLength, uint? port);
+
     /// <summary>An address is gone from an interface.</summary>
     void OnAddressRemoved(int interfaceIndex, IPAddress address, int prefixLength);
 

@@ -41,17 +41,18 @@ internal sealed class InterfaceTable : IDisposable
     /// <summary>True until everything has been read (again) from the kernel.</summary>
     public bool IsReading => _dumping != 0;
 
-    /// <summary>Reads what the kernel has sent, but not without end: the event loop comes again where there is more.</summary>
+    /// <summary>Reads what the kernel has sent, but not without end: the event loop comes again where there is more. True where there may be.</summary>
     /// <exception cref="VrrpException">The kernel refuses to tell.</exception>
-    public void Read()
+    public bool Read()
     {
-        for (var i = 0; i < DatagramsPerTurn; i++)
+        var hasMore = true;
+        for (var i = 0; i < DatagramsPerTurn && hasMore; i++)
         {
             var length = _socket.Receive(_buffer);
             if (length == -Errno.ENOBUFS)
                 ReadAgain();
             else if (length <= 0)
-                break;
+                hasMore = false;
             else
                 Read(_buffer.AsSpan(0, length));
         }
@@ -62,6 +63,7 @@ internal sealed class InterfaceTable : IDisposable
                 Report(index, entry);
         }
         _changed.Clear();
+        return hasMore;
     }
 
     /// <summary>An interface with the sources that the options of now choose; as it was where nothing is known.</summary>
@@ -94,7 +96,7 @@ internal sealed class InterfaceTable : IDisposable
                     OnLinkRemoved(reader.Payload);
                     break;
                 case RTM_NEWADDR or RTM_DELADDR:
-                    OnAddress(reader.Payload, reader.Type == RTM_NEWADDR);
+                    OnAddress(reader.Payload, reader.Type == RTM_NEWADDR, IsReading ? null : reader.PortId);
                     break;
                 case NLMSG_ERROR when reader.Sequence == _sequence && IsReading && reader.Payload.Length >= sizeof(int):
                     OnRefused(-MemoryMarshal.Read<int>(reader.Payload));
@@ -205,7 +207,7 @@ internal sealed class InterfaceTable : IDisposable
         return link is { Index: > 0, Family: 0 };
     }
 
-    private void OnAddress(ReadOnlySpan<byte> payload, bool added)
+    private void OnAddress(ReadOnlySpan<byte> payload, bool added, uint? port)
     {
         if (payload.Length < Unsafe.SizeOf<AddressMessage>())
             return;
@@ -223,10 +225,10 @@ internal sealed class InterfaceTable : IDisposable
                 flags = all;
         }
         if (address is not null)
-            OnAddress((int)message.Index, new(address, message.PrefixLength, flags), added);
+            OnAddress((int)message.Index, new(address, message.PrefixLength, flags), added, port);
     }
 
-    private void OnAddress(int index, in Address address, bool added)
+    private void OnAddress(int index, in Address address, bool added, uint? port)
     {
         if (!_entries.TryGetValue(index, out var entry))
             return;
@@ -245,6 +247,8 @@ internal sealed class InterfaceTable : IDisposable
         _changed.Add(index);
         if (!added)
             _events.OnAddressRemoved(index, ip, prefixLength);
+        else if (place < 0)
+            _events.OnAddressAdded(index, ip, prefixLength, port);
     }
 
     private void Report(int index, Entry entry)

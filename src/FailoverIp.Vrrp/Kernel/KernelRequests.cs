@@ -17,8 +17,13 @@ internal enum KernelChange
     Remove,
 }
 
-/// <summary>Hears of a request that the kernel has refused: an address, a route or a rule; the error and the kernel's words in one line.</summary>
-internal delegate void OnRefused(object subject, KernelChange change, string reason);
+/// <summary>Hears of a request that the kernel has refused.</summary>
+/// <param name="subject">An address, a route or a rule; a text where it is not known which.</param>
+/// <param name="change">What was asked.</param>
+/// <param name="interfaceIndex">The interface of an address; 0 for a route or a rule.</param>
+/// <param name="reason">The error and the kernel's words, one line; null where it may have been carried out, because the request or its answer was lost.</param>
+/// <param name="error">The error number; 0 with no reason.</param>
+internal delegate void OnRefused(object subject, KernelChange change, int interfaceIndex, string? reason, int error);
 
 /// <summary>
 /// Requests to rtnetlink for addresses, routes and rules, many in a send. The kernel carries them out, in order, while they are being sent; it answers only
@@ -32,8 +37,10 @@ internal sealed class KernelRequests : IDisposable
     private readonly INetlinkTransport _transport;
     private readonly NetlinkBatch _batch = new();
     private readonly OnRefused _onRefused;
-    private readonly (uint Sequence, object? Subject, KernelChange Change)[] _asked = new (uint, object?, KernelChange)[Remembered];
+    private readonly Asked[] _asked = new Asked[Remembered];
     private readonly byte[] _answers = new byte[32 * 1024];
+    private readonly List<Asked> _unsent = []; // removals only: what was to be added is asked for as a whole
+    private uint _answered = 1; // up to here, not included, every refusal has been read
     private string? _notSent;
 
     public KernelRequests(OnRefused onRefused)
@@ -49,13 +56,13 @@ internal sealed class KernelRequests : IDisposable
 
     public void AddAddress(int interfaceIndex, VirtualAddress address)
     {
-        Remember(address, KernelChange.Add);
+        Remember(address, KernelChange.Add, interfaceIndex);
         AddressMessages.Add(_batch, interfaceIndex, address);
     }
 
     public void RemoveAddress(int interfaceIndex, VirtualAddress address)
     {
-        Remember(address, KernelChange.Remove);
+        Remember(address, KernelChange.Remove, interfaceIndex);
         AddressMessages.Remove(_batch, interfaceIndex, address);
     }
 
@@ -91,7 +98,10 @@ internal sealed class KernelRequests : IDisposable
         if (_batch.Count == 0)
             return;
         if (_transport.Send(_batch.Finish(acknowledged: false)) is var error and not 0)
+        {
             _notSent ??= Errno.Text(error);
+            AddRemovals(_unsent, FirstUnsent, _batch.NextSequence);
+        }
         _batch.Clear();
     }
 
@@ -101,7 +111,11 @@ internal sealed class KernelRequests : IDisposable
         if (_notSent is not { } reason)
             return;
         _notSent = null;
-        _onRefused("requests to the kernel", KernelChange.Add, reason);
+        Asked[] unsent = [.. _unsent];
+        _unsent.Clear(); // whoever hears of it may ask again
+        _onRefused("requests to the kernel", KernelChange.Add, 0, reason, 0);
+        foreach (var asked in unsent)
+            _onRefused(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null, 0);
     }
 
     /// <summary>Reads the answers to earlier requests and reports those that failed for a reason worth telling.</summary>
@@ -111,7 +125,7 @@ internal sealed class KernelRequests : IDisposable
         while (_transport.ReceiveWhole(_answers) is var length && length is > 0 or -Errno.ENOBUFS or -Errno.EINTR)
         {
             if (length == -Errno.ENOBUFS)
-                _onRefused("answers of the kernel", KernelChange.Add, "some were lost");
+                ReportLost();
             if (length <= 0 || length > _answers.Length)
                 continue;
             var reader = new NetlinkReader(_answers.AsSpan(0, length));
@@ -121,6 +135,7 @@ internal sealed class KernelRequests : IDisposable
                     OnAnswer(reader.Sequence, error);
             }
         }
+        _answered = FirstUnsent;
     }
 
     /// <summary>Asks for an address on an interface that does not exist, and keeps the refusal to itself.</summary>
@@ -143,11 +158,33 @@ internal sealed class KernelRequests : IDisposable
         return socket;
     }
 
-    private void Remember(object subject, KernelChange change)
+    private uint FirstUnsent => _batch.NextSequence - (uint)_batch.Count;
+
+    private void Remember(object subject, KernelChange change, int interfaceIndex = 0)
     {
         if (!_batch.HasRoom)
             Flush();
-        _asked[_batch.NextSequence % Remembered] = (_batch.NextSequence, subject, change);
+        _asked[_batch.NextSequence % Remembered] = new(_batch.NextSequence, subject, change, interfaceIndex);
+    }
+
+    // Any of those since the last time that all answers were read may have been refused.
+    private void ReportLost()
+    {
+        var removals = new List<Asked>();
+        AddRemovals(removals, _answered, FirstUnsent);
+        _answered = FirstUnsent;
+        _onRefused("answers of the kernel", KernelChange.Add, 0, "some were lost", 0);
+        foreach (var asked in removals)
+            _onRefused(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null, 0);
+    }
+
+    private void AddRemovals(List<Asked> list, uint from, uint to)
+    {
+        for (var sequence = to - Math.Min(to - from, Remembered); sequence != to; sequence++)
+        {
+            if (_asked[sequence % Remembered] is { Subject: not null, Change: KernelChange.Remove } asked && asked.Sequence == sequence)
+                list.Add(asked);
+        }
     }
 
     private void OnAnswer(uint sequence, in NetlinkError error)
@@ -155,10 +192,10 @@ internal sealed class KernelRequests : IDisposable
         ref var asked = ref _asked[sequence % Remembered];
         if (asked.Sequence != sequence || asked.Subject is not { } subject)
             return;
-        var change = asked.Change;
+        var (change, interfaceIndex) = (asked.Change, asked.InterfaceIndex);
         asked = default;
         if (IsNews(subject, change, error.Number))
-            _onRefused(subject, change, error.Text is { Length: > 0 } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number));
+            _onRefused(subject, change, interfaceIndex, error.Text is { Length: > 0 } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number), error.Number);
     }
 
     // There already, gone already, with its interface or by other hands: that is what was wanted.
@@ -169,4 +206,6 @@ internal sealed class KernelRequests : IDisposable
         KernelChange.AddAgain => error != Errno.EEXIST,
         _ => error != Errno.EEXIST || subject is VirtualRoute,
     };
+
+    private readonly record struct Asked(uint Sequence, object? Subject, KernelChange Change, int InterfaceIndex);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FailoverIp.Vrrp.Kernel.Netlink;
 using FailoverIp.Vrrp.Native;
+using FailoverIp.Vrrp.State;
 using static FailoverIp.Vrrp.Kernel.Netlink.NetlinkConstants;
 
 namespace FailoverIp.Vrrp.Kernel;
@@ -13,18 +14,26 @@ internal sealed class VirtualLinks : IDisposable
 {
     private readonly NetlinkConversation _kernel;
     private readonly VirtualLinkSysctls _sysctls;
-    private readonly Dictionary<string, (VirtualLink Link, int ParentIndex, int Index)> _own = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Own> _own = new(StringComparer.Ordinal);
 
-    public VirtualLinks(Action<string> onNotice)
+    /// <param name="onNotice">Hears what does not work.</param>
+    /// <param name="onChanging">Hears of the settings of interfaces below: <see cref="VirtualLinkSysctls"/>.</param>
+    public VirtualLinks(Action<string> onNotice, Action<IReadOnlyList<ChangedSetting>> onChanging)
     {
         var socket = new NetlinkSocket(NETLINK_ROUTE);
         socket.TurnOn(NETLINK_EXT_ACK);
         _kernel = new(socket);
-        _sysctls = new(onNotice);
+        _sysctls = new(onNotice, onChanging);
     }
 
     /// <summary>True for the name of an interface that was made here.</summary>
     public bool IsOwn(string name) => _own.ContainsKey(name);
+
+    /// <summary>
+    /// True for an interface by the name of one that was made here, and is not it: one that an earlier run has left and that was replaced, of which the kernel's news is
+    /// still on its way.
+    /// </summary>
+    public bool IsReplaced(string name, int index) => _own.TryGetValue(name, out var own) && own.Index != index;
 
     /// <summary>Whether the kernel can make such interfaces at all; asks it without making one.</summary>
     public bool IsSupported(VirtualLinkKind kind)
@@ -40,7 +49,7 @@ internal sealed class VirtualLinks : IDisposable
     /// </summary>
     public string? Make(InterfaceStatus parent, VirtualLink link)
     {
-        if (_own.TryGetValue(link.Name, out var known) && known.Link == link && known.ParentIndex == parent.Index)
+        if (_own.TryGetValue(link.Name, out var known) && known.Link == link && known.ParentIndex == parent.Index && known.Parent == parent.Name)
             return null;
         if (Find(link.Name) is { } found)
         {
@@ -63,15 +72,18 @@ internal sealed class VirtualLinks : IDisposable
             Delete(made.Index); // it is made anew with the next attempt
             return $"it cannot be brought up: {Describe(error, link.Kind)}";
         }
-        _own[link.Name] = (link, parent.Index, made.Index);
+        _own[link.Name] = new(link, parent.Index, made.Index, parent.Name);
         return null;
     }
 
     /// <summary>Removes one that was made here.</summary>
     public void Remove(string name)
     {
-        if (_own.Remove(name, out var own))
-            Delete(own.Index);
+        if (!_own.Remove(name, out var own))
+            return;
+        Delete(own.Index);
+        if (!_own.Values.Any(o => o.Parent == own.Parent))
+            _sysctls.Restore(own.Parent);
     }
 
     /// <summary>Removes one of this name and kind that an earlier run has left. False where there is none.</summary>
@@ -89,16 +101,16 @@ internal sealed class VirtualLinks : IDisposable
         foreach (var (name, own) in _own)
         {
             if (own.Index == interfaceIndex || own.ParentIndex == interfaceIndex)
-                _own.Remove(name);
+                _own.Remove(name); // the settings below stay until it is made again, or left out
         }
     }
 
     /// <summary>Removes all of them.</summary>
     public void Dispose()
     {
-        foreach (var own in _own.Values)
-            Delete(own.Index);
-        _sysctls.Restore();
+        foreach (var name in _own.Keys.ToArray())
+            Remove(name);
+        _sysctls.RestoreAll();
         _kernel.Dispose();
     }
 
@@ -161,6 +173,8 @@ internal sealed class VirtualLinks : IDisposable
         _kernel.Exchange(errors, answer);
         return errors[0];
     }
+
+    private readonly record struct Own(VirtualLink Link, int ParentIndex, int Index, string Parent);
 
     private delegate void WriteAttributes(ref NetlinkWriter writer);
 

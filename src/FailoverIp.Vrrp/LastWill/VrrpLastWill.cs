@@ -25,7 +25,7 @@ public sealed class VrrpLastWill : IDisposable
     private VrrpLastWill(VrrpEngineOptions options, string path)
     {
         (_options, _path) = (options, path);
-        _kernel = new((subject, _, reason) => _failures.Add($"{subject} could not be removed: {reason}"));
+        _kernel = new((subject, _, _, reason, _) => _failures.Add($"{subject} could not be removed: {reason ?? "its answer was lost"}"));
     }
 
     /// <summary>Opens what it needs and runs all of it once to nowhere, so that <see cref="Execute"/> neither compiles nor loads anything.</summary>
@@ -93,7 +93,7 @@ public sealed class VrrpLastWill : IDisposable
         // All of them first: what takes the others' time is silence.
         var now = TimeProvider.System.GetUtcNow();
         using var resignation = new Resignation(_failures.Add);
-        foreach (var router in held)
+        foreach (var router in held.Where(r => !r.Router.IsLeft))
             Resign(resignation, router, now);
         resignation.Send();
         Leftovers.Remove(_kernel, held);
@@ -106,7 +106,7 @@ public sealed class VrrpLastWill : IDisposable
                 file.Sign(slot, Resignation.AhSequence(now, content.Routers[slot].Sequence)); // the next run goes on above it
             file.Release(slot);
         }
-        return held.Length;
+        return held.Count(h => !h.Router.IsLeft);
     }
 
     private void Resign(Resignation resignation, HeldState held, DateTimeOffset now)

@@ -18,6 +18,7 @@ internal sealed class LinuxLoop : IDisposable
     private const int RoundsPerTurn = 64;
     private const long Late = 1_000_000;
     private const long SocketRetry = 1_000_000_000;
+    private const long LongestStop = 1_000_000_000;
 
     private readonly VrrpProcessor _processor;
     private readonly Action<VrrpNotice> _onNotice;
@@ -46,9 +47,10 @@ internal sealed class LinuxLoop : IDisposable
         try
         {
             DemandLinks(options);
+            _output.OnNotRemoved = (subject, index, reason) => _processor.OnNotRemoved(subject, index, reason, MonotonicTimer.Now);
             _output.NoteState(options.StatePath, options.Routers); // where another engine is at work by this name, it is not touched
             _output.Demand(options.Routers);
-            _output.OnRefused = (subject, reason) => _processor.OnRefused(subject, reason, MonotonicTimer.Now);
+            _output.OnRefused = (subject, reason, isOccupied) => _processor.OnRefused(subject, reason, MonotonicTimer.Now, isOccupied);
             _output.OnRequestsLost = () => _processor.OnNotificationsLost(MonotonicTimer.Now);
             _interfaces = new(new InterfaceEvents(this));
             var groups = RouteWatch.GroupsFor(options.Routers);
@@ -87,7 +89,10 @@ internal sealed class LinuxLoop : IDisposable
         while (_interfaces.IsReading && !_stopping)
             Turn();
         Rehearse();
-        _interfaces.Read(); // those that were made meanwhile
+        while (_interfaces.Read())
+        {
+            // Those that were made meanwhile, and those that they replace: a router that begins on what is gone would be in Fault, and its group with it.
+        }
         try
         {
             DoCommands();
@@ -115,6 +120,7 @@ internal sealed class LinuxLoop : IDisposable
             _processor.Stop(MonotonicTimer.Now);
             _output.FlushAdverts();
             _output.Kernel.ReadAnswers();
+            RemoveTheRest();
         }
     }
 
@@ -135,6 +141,18 @@ internal sealed class LinuxLoop : IDisposable
         {
             if (router.VirtualMac is { } mac && !_output.Links.IsSupported(mac.Kind))
                 throw new VrrpException($"{router.Name}: VirtualMac: this kernel has no {mac.Kind.ToString().ToLowerInvariant()} (its module is missing, or not built)");
+        }
+    }
+
+    // What the kernel does not remove even then stands in the state file, for whoever comes next.
+    private void RemoveTheRest()
+    {
+        for (var end = MonotonicTimer.Now + LongestStop; _processor.HasRemovals && MonotonicTimer.Now < end;)
+        {
+            _timer.Arm(Math.Min(_processor.NextDeadline, end));
+            Turn();
+            OnTime(MonotonicTimer.Now);
+            _output.Kernel.ReadAnswers();
         }
     }
 
@@ -228,6 +246,8 @@ internal sealed class LinuxLoop : IDisposable
 
     private void OnTime(long now)
     {
+        if (_processor.AwaitsAnswers)
+            _output.Kernel.ReadAnswers(); // silence counts only where all was heard
         _processor.OnTime(now);
         if (now < _retrySockets)
             return;
@@ -299,6 +319,8 @@ internal sealed class LinuxLoop : IDisposable
 
     private void OnInterface(InterfaceStatus status)
     {
+        if (_output.Links.IsReplaced(status.Name, status.Index))
+            return;
         _output.OnInterface(status);
         _processor.OnInterface(status, MonotonicTimer.Now);
     }
@@ -319,6 +341,9 @@ internal sealed class LinuxLoop : IDisposable
 
         public void OnAddressRemoved(int interfaceIndex, System.Net.IPAddress address, int prefixLength) =>
             loop._processor.OnAddressRemoved(interfaceIndex, address, prefixLength, MonotonicTimer.Now);
+
+        public void OnAddressAdded(int interfaceIndex, System.Net.IPAddress address, int prefixLength, uint? port) =>
+            loop._processor.OnAddressAdded(interfaceIndex, address, prefixLength, port is { } known ? known == loop._output.Kernel.PortId : null, MonotonicTimer.Now);
 
         public void OnDuplicateAddress(int interfaceIndex, System.Net.IPAddress address) => loop._processor.OnDuplicateAddress(interfaceIndex, address);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using FailoverIp.Vrrp.Kernel;
+using FailoverIp.Vrrp.Native;
 using FailoverIp.Vrrp.Netfilter.NoAccept;
 using FailoverIp.Vrrp.State;
 using FailoverIp.Vrrp.Wire;
@@ -18,11 +19,16 @@ internal sealed partial class LinuxOutput
     private readonly Dictionary<VirtualRouterOptions, int> _slots = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, uint> _sequences = new(StringComparer.Ordinal);
     private readonly Action<string> _stateFailed = message => onNotice(new("", message));
+    private HeldState[] _left = [];
+    private IReadOnlyList<ChangedSetting> _settings = [];
     private StateFile? _state;
     private bool _isCleaned;
 
     /// <summary>Who hears what the kernel has refused to add.</summary>
-    public Action<object, string>? OnRefused { get; set; }
+    public Action<object, string, bool>? OnRefused { get; set; }
+
+    /// <summary>Who hears what the kernel has not removed, or perhaps has not.</summary>
+    public Action<object, int, string?>? OnNotRemoved { get; set; }
 
     public KernelRequests Kernel => field ??= new(Report);
 
@@ -53,9 +59,30 @@ internal sealed partial class LinuxOutput
         all.UnionWith(_roles.Keys);
         if (_state is not null && path == _state.Path && all.SetEquals(_slots.Keys))
             return;
+        WriteState(path, [.. all]);
+    }
+
+    /// <inheritdoc/>
+    public void NoteLeft(IReadOnlyList<KernelLeftover> left)
+    {
+        _left = [.. left.GroupBy(l => l.Router, StringComparer.Ordinal).Select(g => new HeldState(HeldRouter.Left(g.Key, g.Select(l => l.Subject)), true, false, 0, false))];
+        if (_state is not null)
+            WriteState(_state.Path, [.. _slots.Keys]);
+    }
+
+    private void NoteSettings(IReadOnlyList<ChangedSetting> settings)
+    {
+        _settings = settings;
+        if (_state is not null)
+            WriteState(_state.Path, [.. _slots.Keys]);
+    }
+
+    private void WriteState(string path, VirtualRouterOptions[] all)
+    {
+        HeldState[] settings = _settings.Count == 0 ? [] : [new(HeldRouter.Changed(_settings), true, false, 0, false)];
         try
         {
-            var state = StateFile.Create(path, [.. all.Select(Describe)], _stateFailed);
+            var state = StateFile.Create(path, [.. all.Select(Describe), .. _left, .. settings], _stateFailed);
             _state?.Dispose();
             _state = state;
         }
@@ -86,7 +113,7 @@ internal sealed partial class LinuxOutput
     // Once: later what stands there is our own.
     private void RemoveLeftovers(string path)
     {
-        foreach (var left in Leftovers.RemoveOf(path, onNotice))
+        foreach (var left in Leftovers.RemoveOf(path, onNotice, (subject, index, reason) => OnNotRemoved?.Invoke(subject, index, reason)))
             _sequences[left.Router.Name] = left.Sequence;
     }
 
@@ -167,7 +194,7 @@ internal sealed partial class LinuxOutput
         ? []
         : router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a => a.Interface ?? router.AddressInterface).Distinct(StringComparer.Ordinal);
 
-    private void Report(object subject, KernelChange change, string reason)
+    private void Report(object subject, KernelChange change, int interfaceIndex, string? reason, int error)
     {
         var what = subject switch
         {
@@ -176,11 +203,14 @@ internal sealed partial class LinuxOutput
             _ => subject.ToString(),
         };
         if (subject is string)
+        {
             OnRequestsLost?.Invoke();
-        if (subject is string || change == KernelChange.Remove || OnRefused is null)
-            onNotice(new("", subject is string ? $"{what}: {reason}" : $"{what} could not be {(change == KernelChange.Remove ? "removed" : "added")}: {reason}"));
+            onNotice(new("", $"{what}: {reason}"));
+        }
+        else if (change == KernelChange.Remove)
+            OnNotRemoved?.Invoke(subject, interfaceIndex, reason);
         else
-            OnRefused(subject, $"{what} could not be added: {reason}");
+            OnRefused?.Invoke(subject, $"{what} could not be added: {reason}", error == Errno.EEXIST);
     }
 
     private void WarmUpKernel()
@@ -196,7 +226,7 @@ internal sealed partial class LinuxOutput
     {
         _refused.Apply();
         Kernel.Dispose();
-        if (_roles.Count == 0)
+        if (_roles.Count == 0 && _left.Length == 0)
             _state?.Delete();
         _state?.Dispose();
         _announcements.Dispose();

@@ -17,7 +17,7 @@ internal sealed partial class LinuxOutput(string? statePath, Action<VrrpNotice> 
     /// <summary>Called where requests to the kernel, or its answers, were lost: what was asked for may not be there.</summary>
     public Action? OnRequestsLost { get; set; }
 
-    public VirtualLinks Links { get; } = new(message => onNotice(new("", message)));
+    public VirtualLinks Links => field ??= new(message => onNotice(new("", message)), NoteSettings);
 
     /// <summary>Runs the code of an advert, an address and an announcement, to nowhere: the just-in-time compiler has its turn now.</summary>
     public void WarmUp()
@@ -57,7 +57,7 @@ internal sealed partial class LinuxOutput(string? statePath, Action<VrrpNotice> 
     public void Dispose()
     {
         Adverts.Dispose();
+        Links.Dispose(); // while what it puts back can still be noted
         DisposeKernel();
-        Links.Dispose();
     }
 }

@@ -14,15 +14,32 @@ namespace FailoverIp.Vrrp.State;
 /// <param name="RefusesPackets">Whether packets to its addresses are dropped.</param>
 /// <param name="LinkName">The name of the interface that is made for it; null for none.</param>
 /// <param name="LinkKind">What that is.</param>
+/// <param name="Settings">What was changed at interfaces that are not this node's own; null for nothing.</param>
 internal sealed record HeldRouter(
     string Name, int VirtualRouterId, ImmutableArray<VirtualAddress> Addresses, ImmutableArray<VirtualRoute> Routes, ImmutableArray<VirtualRule> Rules, bool RefusesPackets,
-    string? LinkName = null, VirtualLinkKind LinkKind = default)
+    string? LinkName = null, VirtualLinkKind LinkKind = default, ImmutableArray<ChangedSetting>? Settings = null)
 {
+    private const int NoIdentifier = 0;
+
     public static HeldRouter Of(VirtualRouterOptions options) => new(
         options.Name, options.VirtualRouterId,
         [.. options.VirtualAddresses.Concat(options.ExcludedAddresses).Select(a => a with { Interface = a.Interface ?? options.AddressInterface })],
         options.VirtualRoutes, options.VirtualRules, Linux.RefusedPackets.Concerns(options),
         options.VirtualMac is null ? null : VirtualLink.NameOf(options), options.VirtualMac?.Kind ?? default);
+
+    /// <summary>What is left of a virtual router, or of several, that holds nothing any more: it has no identifier, for nobody resigns on its behalf.</summary>
+    public static HeldRouter Left(string name, IEnumerable<object> subjects)
+    {
+        object[] all = [.. subjects];
+        return new(name, NoIdentifier, [.. all.OfType<VirtualAddress>()], [.. all.OfType<VirtualRoute>()], [.. all.OfType<VirtualRule>()], false);
+    }
+
+    /// <summary>What was changed at interfaces below virtual MACs: of no virtual router in particular.</summary>
+    public static HeldRouter Changed(IEnumerable<ChangedSetting> settings) => Left("", []) with { Settings = [.. settings] };
+
+    /// <summary>Whether it is one of <see cref="Left"/> or <see cref="Changed"/>.</summary>
+    [JsonIgnore]
+    public bool IsLeft => VirtualRouterId == NoIdentifier;
 
     /// <summary>The interfaces that its addresses stand on.</summary>
     public IEnumerable<string> Interfaces => Addresses.Select(a => a.Interface!).Distinct(StringComparer.Ordinal);

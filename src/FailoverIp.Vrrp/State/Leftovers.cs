@@ -11,9 +11,12 @@ namespace FailoverIp.Vrrp.State;
 internal static class Leftovers
 {
     /// <summary>Removes what is left of an earlier run, whether or not it is still configured.</summary>
+    /// <param name="path">The state file.</param>
+    /// <param name="onNotice">Hears what was found.</param>
+    /// <param name="onNotRemoved">Hears of an address (with its interface), a route or a rule that the kernel has not removed.</param>
     /// <returns>What the file said of each virtual router.</returns>
     /// <exception cref="VrrpException">The process that wrote the file still runs.</exception>
-    public static IReadOnlyList<HeldState> RemoveOf(string path, Action<VrrpNotice> onNotice)
+    public static IReadOnlyList<HeldState> RemoveOf(string path, Action<VrrpNotice> onNotice, Action<object, int, string?> onNotRemoved)
     {
         try
         {
@@ -29,11 +32,15 @@ internal static class Leftovers
             RemoveLinks(content.Routers, message => onNotice(new("", message)));
             if (held.Length == 0)
                 return content.Routers;
-            using var kernel = new KernelRequests((subject, _, reason) => onNotice(new("", $"{subject}, left by an earlier run, could not be removed: {reason}")));
+            using var kernel = new KernelRequests((subject, _, index, reason, _) =>
+            {
+                if (subject is not string)
+                    onNotRemoved(subject, index, reason);
+            });
             Remove(kernel, held);
             kernel.ReadAnswers();
             RemoveRefusals(path, held, onNotice);
-            foreach (var router in held)
+            foreach (var router in held.Where(r => r.Router.Settings is null))
                 onNotice(new(router.Router.Name, "an earlier run ended without cleaning up; its addresses, routes and rules were removed"));
             return content.Routers;
         }
@@ -79,24 +86,29 @@ internal static class Leftovers
             PromotedSecondaries.Restore(name);
     }
 
-    /// <summary>Removes the interfaces that were made for them, where there are some: also those of routers that held nothing.</summary>
+    /// <summary>
+    /// Removes the interfaces that were made for them, where there are some: also those of routers that held nothing. Then the interfaces below get their own settings back.
+    /// </summary>
     public static void RemoveLinks(IReadOnlyList<HeldState> routers, Action<string> onNotice)
     {
-        if (!routers.Any(r => r.Router.LinkName is not null))
-            return;
         try
         {
-            using var links = new VirtualLinks(onNotice);
-            foreach (var router in routers.Select(r => r.Router))
+            if (routers.Any(r => r.Router.LinkName is not null))
             {
-                if (router.LinkName is { } name)
-                    _ = links.RemoveLeft(name, router.LinkKind);
+                using var links = new VirtualLinks(onNotice, static _ => { });
+                foreach (var router in routers.Select(r => r.Router))
+                {
+                    if (router.LinkName is { } name)
+                        _ = links.RemoveLeft(name, router.LinkKind);
+                }
             }
         }
         catch (VrrpException e)
         {
             onNotice(e.Message);
         }
+        // Only now: with the virtual MAC gone, nothing needs them.
+        new VirtualLinkSysctls(onNotice, static _ => { }).Restore(routers.Where(r => r.IsHeld).SelectMany(r => r.Router.Settings ?? []));
     }
 
     /// <summary>Removes the rules that drop packets, where there are some.</summary>

@@ -8,7 +8,7 @@ public class VrrpProcessorKernelTests
 {
     private const long Second = 1_000_000_000;
     private static readonly IPAddress Vip = IPAddress.Parse("10.132.0.100");
-    private readonly Recorder _recorder = new();
+    private readonly KernelRecorder _recorder = new();
 
     private static VirtualRouterOptions Options(string name = "VI_1", int id = 101, int priority = 255) =>
         LanFixture.Options(priority) with { Name = name, VirtualRouterId = id };
@@ -341,79 +341,5 @@ public class VrrpProcessorKernelTests
         _recorder.Take();
         processor.OnTime(Second);
         _recorder.Take().ShouldBeEmpty();
-    }
-
-    private sealed class Recorder : IVrrpOutput
-    {
-        private readonly List<string> _lines = [];
-
-        public string? FailsOnce { get; set; }
-
-        public bool Detailed { get; set; }
-
-        public uint Last { get; set; }
-
-        public List<uint> Sequences { get; } = [];
-
-        public uint LastSequence(string router) => Last;
-
-        public void NoteSequence(VirtualRouterOptions router, uint sequence) => Sequences.Add(sequence);
-
-        public void RemoveLink(string name) => Log($"unlink {name}");
-
-        public void Log(string line)
-        {
-            if (line == FailsOnce)
-            {
-                FailsOnce = null;
-                throw new InvalidOperationException("scripted");
-            }
-            _lines.Add(line);
-        }
-
-        public List<string> Take()
-        {
-            List<string> taken = [.. _lines];
-            _lines.Clear();
-            return taken;
-        }
-
-        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
-        {
-            Log($"send {interfaceIndex} {packet[22]}");
-            return true;
-        }
-
-        public void AddAddress(int interfaceIndex, VirtualAddress address) => Log($"add {interfaceIndex} {address}");
-
-        public void RemoveAddress(int interfaceIndex, VirtualAddress address) => Log($"remove {interfaceIndex} {address}");
-
-        public void BeginRole(VirtualRouterOptions router, UInt128 source)
-        {
-            if (Detailed)
-                Log($"begin {router.Name}");
-        }
-
-        public void EndRole(VirtualRouterOptions router)
-        {
-            if (Detailed)
-                Log($"end {router.Name}");
-        }
-
-        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again) => Log($"add{(again ? " again" : "")} route {string.Join(',', interfaces.ToArray())} {route}");
-
-        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces) => Log($"remove route {string.Join(',', interfaces.ToArray())} {route}");
-
-        public void AddRule(VirtualRule rule) => Log($"add rule {rule}");
-
-        public void RemoveRule(VirtualRule rule) => Log($"remove rule {rule}");
-
-        public void Flush()
-        {
-            if (Detailed)
-                Log("flush");
-        }
-
-        public void Announce(InterfaceStatus @interface, VirtualAddress address) => Log($"announce {@interface.Name} {address}");
     }
 }

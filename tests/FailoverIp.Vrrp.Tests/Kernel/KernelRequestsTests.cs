@@ -15,7 +15,7 @@ public class KernelRequestsTests
     private static readonly VirtualRule Rule = new() { Family = AddressFamily.InterNetwork, From = IPNetwork.Parse("10.0.0.0/8"), Table = 100, Priority = 1000 };
     private readonly List<string> _refused = [];
 
-    private KernelRequests Requests(ScriptedTransport transport) => new(transport, (subject, change, reason) => _refused.Add($"{change} {subject}: {reason}"));
+    private KernelRequests Requests(ScriptedTransport transport) => new(transport, (subject, change, index, reason, _) => _refused.Add($"{change} {subject}{(index > 0 ? $" at {index}" : "")}: {reason ?? "lost"}"));
 
     [Fact]
     public void Many_requests_are_few_sends_in_order_and_ask_for_no_answer()
@@ -81,6 +81,44 @@ public class KernelRequestsTests
         requests.Flush();
         requests.ReadAnswers();
         _refused.ShouldBe([$"Add {Route}: File exists"]);
+    }
+
+    [Fact]
+    public void Removals_that_could_not_be_sent_are_each_told()
+    {
+        var transport = new ScriptedTransport(_ => []) { SendError = Errno.ENOBUFS };
+        using var requests = Requests(transport);
+        requests.AddAddress(7, Address);
+        requests.RemoveAddress(8, Address);
+        requests.RemoveRoute(Route, [7]);
+        requests.Flush();
+        _refused.ShouldBeEmpty(); // whoever has asked is in the midst of something
+        transport.SendError = 0;
+        requests.RemoveRule(Rule);
+        requests.Flush();
+        requests.ReportUnsent();
+        requests.ReportUnsent();
+
+        _refused.ShouldBe(["Add requests to the kernel: No buffer space available", $"Remove {Address} at 8: lost", $"Remove {Route}: lost"]);
+    }
+
+    [Fact]
+    public void Where_answers_were_lost_each_removal_since_the_last_that_was_read_may_have_been_refused()
+    {
+        var transport = new ScriptedTransport(_ => []);
+        using var requests = Requests(transport);
+        requests.RemoveAddress(1, Address);
+        requests.Flush();
+        requests.ReadAnswers(); // silence: it is gone
+        for (var i = 2; i < 20_000; i++)
+            requests.AddAddress(i, Address);
+        requests.RemoveAddress(3, Address);
+        requests.Flush();
+        requests.RemoveRule(Rule); // not sent yet
+        transport.Queue(null, Datagrams.Ack(20_000, Errno.EPERM));
+        requests.ReadAnswers();
+
+        _refused.ShouldBe(["Add answers of the kernel: some were lost", $"Remove {Address} at 3: lost", $"Remove {Address} at 3: Operation not permitted"]);
     }
 
     [Fact]

@@ -132,6 +132,16 @@ public class StateLayoutTests
     }
 
     [Fact]
+    public void What_could_not_be_removed_is_described_by_itself()
+    {
+        var left = HeldRouter.Left("VI_1", [Router.Addresses[1], Router.Routes[0], Router.Rules[0]]);
+        var read = StateLayout.Read(StateLayout.Write(1, 1, [new(left, true, false, 0, false)])).ShouldNotBeNull().Routers[0];
+        (read.IsHeld, read.Router.IsLeft, read.Router.Addresses.Single(), read.Router.Rules.Single()).ShouldBe((true, true, Router.Addresses[1], Router.Rules[0]));
+        read.Router.Routes.Single().Destination.ShouldBe(Router.Routes[0].Destination);
+        HeldRouter.Of(LanFixture.Options()).IsLeft.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_process_is_told_from_a_later_one_with_its_number()
     {
         if (!OperatingSystem.IsLinux())

@@ -209,6 +209,47 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         int Announced() => lab.Lab.Capture.Announcements.Select(a => a.Sender).Distinct().Count();
     }
 
+    [SkippableFact]
+    public async Task An_address_that_somebody_puts_on_a_Backup_is_told_of_once_and_left_until_the_router_was_Active()
+    {
+        await using var lab = await CreateAsync();
+        var ipv6 = new VirtualAddress(IPAddress.Parse("2001:db8::1"), 128);
+        var engine = await lab.StartAsync(Owner() with { Priority = 100, ExcludedAddresses = [ipv6] });
+        await lab.IpAsync("addr", "add", "10.132.0.100/32", "dev", "eth1");
+
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count > 0), "the problem");
+        (engine.GetStatus()[0].State, await lab.AddressAsync("10.132.0.100") is not null).ShouldBe((VrrpState.Backup, true));
+        engine.GetStatus()[0].AddressProblems[0].ShouldBe("10.132.0.100/32 is on eth1 although this router is not Active: another program has put it there, and it is left alone");
+
+        await lab.UntilAsync(async () => await lab.AddressAsync("2001:db8::1") is not null, "Active");
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].AddressProblems.Count == 0), "no problem");
+        // A stop takes both off, and nothing that it has put there itself is a stranger's.
+        await engine.StopAsync(default);
+        (await lab.AddressAsync("10.132.0.100"), await lab.AddressAsync("2001:db8::1")).ShouldBe((null, null));
+        lab.Notices.All.Count.ShouldBe(1, string.Join('\n', lab.Notices.All));
+    }
+
+    [SkippableFact]
+    public async Task A_tracked_route_that_cannot_be_put_back_is_a_Fault_until_it_can_be()
+    {
+        await using var lab = await CreateAsync();
+        await lab.IpAsync("link", "add", "eth2", "type", "veth", "peer", "name", "eth2p");
+        await lab.IpAsync("link", "set", "eth2p", "up");
+        await lab.IpAsync("link", "set", "eth2", "up");
+        var engine = await lab.StartAsync(Owner() with { VirtualRoutes = [new() { Destination = IPNetwork.Parse("2001:db8:9::/48"), Interface = "eth2" }] });
+        await lab.UntilAsync(async () => (await lab.ReadAsync("-6", "route", "show", "2001:db8:9::/48")).Length == 1, "the route");
+
+        await lab.IpAsync("link", "set", "eth2", "down"); // the kernel removes it, and takes it no more
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].State == VrrpState.Fault), "Fault");
+        engine.GetStatus()[0].Fault.ShouldNotBeNull().ShouldStartWith("route 2001:db8:9::/48 dev eth2 could not be added: ");
+        await lab.UntilAsync(async () => await lab.AddressAsync("10.132.0.100") is null, "no address");
+
+        await lab.IpAsync("link", "set", "eth2", "up");
+        await lab.UntilAsync(() => Task.FromResult(engine.GetStatus()[0].State == VrrpState.Active), "Active again");
+        await lab.UntilAsync(async () => (await lab.ReadAsync("-6", "route", "show", "2001:db8:9::/48")).Length == 1, "the route again");
+        engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+    }
+
     internal static VirtualRouterOptions WithRoutes() => Owner() with
     {
         VirtualRoutes =

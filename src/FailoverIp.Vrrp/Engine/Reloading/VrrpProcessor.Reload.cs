@@ -42,6 +42,7 @@ public sealed partial class VrrpProcessor
         foreach (var router in leaving)
         {
             _epochs[router.Options.Name] = router.Role.Epoch;
+            SetPutBack(router, null);
             Detach(router);
         }
         RemoveLinksOf(leaving, options);
@@ -49,7 +50,10 @@ public sealed partial class VrrpProcessor
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
         foreach (var change in changed)
+        {
             change.Router.Take(change.Options);
+            SetPutBack(change.Router, null); // with other options it may do
+        }
         Index(next, options);
         foreach (var change in changed)
             FindLinks(change.Router, now);
@@ -75,8 +79,8 @@ public sealed partial class VrrpProcessor
         // A member that joins must not put its group into Fault for a source that was not looked for before, or for an interface that is only being made.
         foreach (var status in refresh is null ? [] : _interfaces.Values.ToArray())
             _interfaces[status.Name] = refresh!(status);
-        foreach (var router in added.Where(r => _started && r is { Group: not null, Wire.LinkName: not null }))
-            router.LinkAwaitedUntil = now + LongestLinkDelay;
+        if (_started)
+            AwaitLinks(added, now);
         AttachAll(now);
 
         if (_started)
@@ -117,8 +121,22 @@ public sealed partial class VrrpProcessor
         {
             var link = VirtualLink.Of(router.Options);
             if (!options.Routers.Any(o => o.VirtualMac is not null && o.Interface == router.Options.Interface && VirtualLink.Of(o) == link))
+            {
                 _output.RemoveLink(link.Name);
+                Drop(link.Name);
+            }
         }
+    }
+
+    // An interface that was removed just now: another may be made by its name before the kernel has told, and no socket can be opened on what is gone.
+    private void Drop(string name)
+    {
+        if (!_interfaces.Remove(name, out var known))
+            return;
+        _namesByIndex.Remove(known.Index);
+        _ports.Remove((known.Index, false));
+        _ports.Remove((known.Index, true));
+        RemoveLinks(name);
     }
 
     private void GoOnRepairing(List<Change> changes, long now)
