@@ -15,6 +15,8 @@ public sealed class LostNotificationsTests
     // Such intervals that a halt of some seconds is none for the election: what comes back comes back because it was looked for.
     private static readonly VrrpPlan Plan = VrrpPlan.V3 with { Interval = TimeSpan.FromSeconds(30) };
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
     [SkippableFact]
     public async Task What_went_while_notifications_were_lost_is_put_back_without_a_change_of_role()
     {
@@ -41,18 +43,18 @@ public sealed class LostNotificationsTests
         lost.ShouldBeGreaterThan(0);
         await node.Process.SignalAsync("CONT");
 
-        await host.WaitForAddressAsync(Plan.KernelAddress, present: true, timeout: Plan.Patience);
-        await Until.TrueAsync(() => HasRouteAndRuleAsync(host), Plan.Patience, () => $"route and rule again\n{lab.Describe()}");
-        await node.Process.WaitForLineAsync("notifications about interfaces were lost; everything is read again", Plan.Patience);
-        await node.Process.WaitForLineAsync("notifications about routes were lost; what is held is put in place again", Plan.Patience);
+        await host.WaitForAddressAsync(Plan.KernelAddress, present: true, timeout: Soon);
+        await Until.TrueAsync(() => HasRouteAndRuleAsync(host), Soon, () => $"route and rule again\n{lab.Describe()}");
+        await node.Process.WaitForLineAsync("notifications about interfaces were lost; everything is read again", Soon);
+        await node.Process.WaitForLineAsync("notifications about routes were lost; what is held is put in place again", Soon);
         var instance = await node.ReadInstanceAsync();
         (instance.GetProperty("state").GetString(), instance.GetProperty("epoch").GetInt64()).ShouldBe(("Active", epoch), lab.Describe());
 
         // It hears again: what goes now is told, and an interface that has gone down meanwhile would be too.
         await Shell.RunAsync("ip", "-n", host.Namespace, "addr", "del", Plan.KernelAddress, "dev", "eth1");
-        await host.WaitForAddressAsync(Plan.KernelAddress, present: true, timeout: Plan.Patience);
+        await host.WaitForAddressAsync(Plan.KernelAddress, present: true, timeout: Soon);
         await host.PullCableAsync();
-        await Until.TrueAsync(async () => (await node.ReadInstanceAsync()).GetProperty("state").GetString() == "Fault", Plan.Patience, () => $"Fault without a carrier\n{lab.Describe()}");
+        await Until.TrueAsync(async () => (await node.ReadInstanceAsync()).GetProperty("state").GetString() == "Fault", Soon, () => $"Fault without a carrier\n{lab.Describe()}");
         node.ShouldHaveCleanLog();
     }
 
