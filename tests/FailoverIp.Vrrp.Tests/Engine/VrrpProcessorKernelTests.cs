@@ -215,6 +215,30 @@ public class VrrpProcessorKernelTests
     }
 
     [Fact]
+    public void After_lost_notifications_everything_that_an_Active_router_holds_is_put_in_place_and_a_Backup_does_nothing()
+    {
+        var backup = Options("B", 102, priority: 100) with { VirtualAddresses = [new(IPAddress.Parse("10.132.0.102"), 32)] };
+        var processor = Start(WithRoutes(), backup);
+        _recorder.Take();
+
+        processor.OnNotificationsLost(Second / 2);
+        processor.OnTime(Second / 2);
+        _recorder.Take().ShouldBe(["add 7 10.132.0.100/32", "add again route 7 10.9.0.0/16 dev eth1", "add rule from 10.0.0.0/8 table 100"]);
+        processor.GetStatus().Select(s => (s.State, s.Epoch, s.Repairs)).ShouldBe([(VrrpState.Active, 1, 1), (VrrpState.Backup, 1, 0)]);
+        // The address may have been learnt elsewhere meanwhile.
+        Pass(processor, 2 * Second);
+        _recorder.Take().Count(l => l == "announce eth1 10.132.0.100/32").ShouldBe(5);
+
+        // Lost again and again, as where somebody floods the tables: not in a tight loop.
+        for (var i = 0; i < 100; i++)
+        {
+            processor.OnNotificationsLost((2 * Second) + i);
+            Pass(processor, (2 * Second) + i);
+        }
+        _recorder.Take().Count(l => l == "add 7 10.132.0.100/32").ShouldBe(1);
+    }
+
+    [Fact]
     public void What_the_kernel_refuses_is_told_once_shown_and_tried_again()
     {
         var options = WithRoutes();

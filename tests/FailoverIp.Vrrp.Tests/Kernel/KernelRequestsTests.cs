@@ -163,6 +163,32 @@ public class KernelRequestsTests
     }
 
     [Fact]
+    public void Lost_answers_are_told_and_those_after_them_are_read()
+    {
+        var transport = new ScriptedTransport(_ => [null, Datagrams.Ack(2, Errno.EPERM)]);
+        using var requests = Requests(transport);
+        requests.AddAddress(7, Address);
+        requests.AddRoute(Route, [7], again: false);
+        requests.Flush();
+        requests.ReadAnswers();
+
+        _refused.ShouldBe(["Add answers of the kernel: some were lost", $"Add {Route}: Operation not permitted"]);
+    }
+
+    [Fact]
+    public void Lost_notifications_are_told_and_those_after_them_are_heard()
+    {
+        var events = new Heard();
+        var tooLong = new byte[64 * 1024 + 4];
+        using var watch = new RouteWatch(Holding(null, Written(r => r.RemoveRoute(Route, [7])), tooLong), ownPort: 9, events);
+
+        watch.Read();
+
+        events.Lost.ShouldBe(2);
+        events.Routes.ShouldHaveSingleItem().Is(Route).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_damaged_notification_never_throws()
     {
         var sample = Written(r => r.RemoveRoute(Route, [7])).Concat(Written(r => r.RemoveRule(Rule))).ToArray();
@@ -176,7 +202,7 @@ public class KernelRequestsTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static ScriptedTransport Holding(params byte[][] datagrams)
+    private static ScriptedTransport Holding(params byte[]?[] datagrams)
     {
         var transport = new ScriptedTransport(_ => []);
         transport.Queue(datagrams);
@@ -202,8 +228,8 @@ public class KernelRequestsTests
 
         public void OnRuleRemoved(in RuleKey rule) => Rules.Add(rule);
 
-        public void OnRoutesLost()
-        {
-        }
+        public int Lost { get; private set; }
+
+        public void OnRoutesLost() => Lost++;
     }
 }

@@ -43,6 +43,10 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
         Lab.Touch();
     }
 
+    /// <summary>Waits until it answers; with a delay it does so before it takes part in the election.</summary>
+    public Task RunsAsync() => Until.TrueAsync(
+        async () => _process is not null && (await Tool.RunAsync(Host, "status", "--json", "--control", Socket)).Status == 0, Plan.Patience, () => $"{Host.Name} answers\n{Lab.Describe()}");
+
     public override async Task KillAsync()
     {
         await Process.SignalAsync("KILL");

@@ -37,6 +37,9 @@ internal sealed record AdvertFrame(DateTime At, string SourceMac, string Destina
     /// <summary>What follows the addresses.</summary>
     public required byte[] Trailer { get; init; }
 
+    /// <summary>Header, addresses and trailer, as they were on the wire.</summary>
+    public required byte[] Message { get; init; }
+
     public override string ToString() =>
         $"{At:HH:mm:ss.ffffff} {Source} v{Version} vrid {VirtualRouterId} prio {Priority} every {Interval.TotalSeconds:0.##} s checksum {Checksum} {string.Join(',', Addresses)}";
 }

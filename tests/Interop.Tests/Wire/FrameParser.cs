@@ -47,6 +47,7 @@ internal static class FrameParser
             Addresses = [.. message[8..addressesEnd].ToArray().Chunk(4).Where(c => c.Length == 4).Select(c => new IPAddress(c))],
             Authentication = version == 2 ? message[4] : (byte)0,
             Trailer = message[addressesEnd..].ToArray(),
+            Message = message.ToArray(),
         };
     }
 
@@ -69,6 +70,7 @@ internal static class FrameParser
             Addresses = [.. message[8..addressesEnd].ToArray().Chunk(16).Where(c => c.Length == 16).Select(c => new IPAddress(c))],
             Authentication = 0,
             Trailer = message[addressesEnd..].ToArray(),
+            Message = message.ToArray(),
         };
     }
 
