@@ -32,17 +32,14 @@ internal sealed class NetworkLab : IAsyncDisposable
     public DateTime LastChange { get; private set; } = DateTime.UtcNow;
 
     /// <summary>Makes a switch and hosts with the numbers 10, 20, 30…</summary>
-    public static Task<NetworkLab> CreateAsync(params string[] hosts) => CreateAsync(hosts, notOf: null);
-
-    /// <summary>The same; what one of the hosts sends is not captured.</summary>
-    public static async Task<NetworkLab> CreateAsync(IReadOnlyList<string> hosts, string? notOf)
+    public static async Task<NetworkLab> CreateAsync(params string[] hosts)
     {
         Requirements.Demand();
         await Leftovers.RemoveAsync();
         var lab = new NetworkLab();
         try
         {
-            await lab.BuildAsync(hosts, notOf);
+            await lab.BuildAsync(hosts);
             return lab;
         }
         catch
@@ -99,7 +96,7 @@ internal sealed class NetworkLab : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task BuildAsync(IReadOnlyList<string> names, string? notOf)
+    private async Task BuildAsync(string[] names)
     {
         _hosts.AddRange(names.Select((name, i) => new LabHost(this, name, 10 * (i + 1))));
         await Shell.IpBatchAsync(null, ["netns add " + Switch, .. _hosts.Select(h => "netns add " + h.Namespace)]);
@@ -122,7 +119,7 @@ internal sealed class NetworkLab : IAsyncDisposable
                 $"addr add {host.ManagementAddress}/24 dev eth0",
             ]);
         }
-        _captures.Add(await Capture.StartAsync(this, "br0", notOf is null ? "" : $"not ether src {this[notOf].Mac} and "));
+        await CaptureAsync("br0");
         Touch();
     }
 

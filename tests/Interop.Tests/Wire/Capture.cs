@@ -31,14 +31,11 @@ internal sealed class Capture : IAsyncDisposable
     public IEnumerable<ArpFrame> Announcements => Frames.OfType<ArpFrame>().Where(a => a.IsGratuitous);
 
     /// <summary>Starts to capture; returns when nothing is missed any more.</summary>
-    /// <param name="lab">Where.</param>
-    /// <param name="networkInterface">On which interface of the switch.</param>
-    /// <param name="only">What has to hold for a frame beside its protocol, as tcpdump has it, with "and".</param>
-    public static async Task<Capture> StartAsync(NetworkLab lab, string networkInterface, string only = "")
+    public static async Task<Capture> StartAsync(NetworkLab lab, string networkInterface)
     {
         var process = Process.Start(new ProcessStartInfo("ip",
         [
-            "netns", "exec", lab.Switch, "tcpdump", "-i", networkInterface, "-n", "-U", "--immediate-mode", "--time-stamp-precision=nano", "-B", "16384", "-w", "-", $"{only}(ip proto 112 or ip proto 51 or ip6 proto 112 or arp or (icmp6 and ip6[40] == 136))",
+            "netns", "exec", lab.Switch, "tcpdump", "-i", networkInterface, "-n", "-U", "--immediate-mode", "--time-stamp-precision=nano", "-B", "16384", "-w", "-", "ip proto 112 or ip proto 51 or ip6 proto 112 or arp or (icmp6 and ip6[40] == 136)",
         ])
         {
             RedirectStandardInput = true,
