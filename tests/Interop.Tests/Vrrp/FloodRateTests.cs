@@ -18,42 +18,51 @@ public sealed class FloodRateTests(Xunit.Abstractions.ITestOutputHelper output)
     private const long MostGrowth = 4 << 20;
 
     private static readonly VrrpPlan Plan = VrrpPlan.V3;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
 
-    [SkippableTheory]
-    [InlineData("high", false)]
-    [InlineData("high", true)]
-    [InlineData("low", true)]
-    public async Task Our_own_adverts_stay_within_an_interval_no_role_changes_and_memory_does_not_grow(string victim, bool withValid)
+    [SkippableFact]
+    public async Task Our_own_adverts_stay_within_an_interval_no_role_changes_and_memory_does_not_grow()
     {
         await using var lab = await NetworkLab.CreateAsync("high", "low", "attacker");
         var (high, low) = (new Node(lab, lab["high"], Plan, 200), new Node(lab, lab["low"], Plan, 100));
         await Task.WhenAll(high.StartAsync(), low.StartAsync());
         await lab.Capture.WaitForAsync<AdvertFrame>("the higher one is Active", Plan.Patience, a => Pair.IsFrom(a, high), lab.LastChange);
-        var flooded = victim == "high" ? high : low;
+        var settled = lab.LastChange + Plan.ActiveDown(100);
+        await lab.Capture.WaitForAsync<AdvertFrame>("it stays so", Plan.Patience, a => Pair.IsFrom(a, high), settled);
+        var epochs = await EpochsAsync(high, low);
+
+        // What is valid is answered by the Active one: between those answers one does not see whether its own adverts wait. So there is a flood without.
+        await FloodAsync(lab, high, high, withValid: false);
+        await FloodAsync(lab, high, high, withValid: true);
+        await FloodAsync(lab, high, low, withValid: true);
+
+        lab.Capture.Adverts.ShouldNotContain(a => a.At > settled && !Pair.IsFrom(a, high), lab.Describe());
+        (await EpochsAsync(high, low)).ShouldBe(epochs, lab.Describe());
+        await Task.WhenAll(high.StopAsync(), low.StopAsync());
+        high.ShouldHaveCleanLog();
+        low.ShouldHaveCleanLog();
+    }
+
+    private async Task FloodAsync(NetworkLab lab, Node active, Node flooded, bool withValid)
+    {
         var packets = Packets(lab["attacker"], withValid);
         await FloodSocket.SendAsync(lab, lab["attacker"], flooded.Host, packets, PerSecond, WarmUp);
-        var (epochs, memory) = (await EpochsAsync(high, low), await MemoryAsync(flooded));
-        var begun = DateTime.UtcNow;
+        var (begun, memory) = (DateTime.UtcNow, await MemoryAsync(flooded));
 
         var rate = await FloodSocket.SendAsync(lab, lab["attacker"], flooded.Host, packets, PerSecond + (PerSecond / 50), Duration);
 
         var ended = DateTime.UtcNow;
         var growth = await MemoryAsync(flooded) - memory;
-        // What was sent to it after that waits no longer either: it is at its interval again at once.
-        await lab.Capture.WaitForAsync<AdvertFrame>("adverts go on", Plan.Patience, a => Pair.IsFrom(a, high), ended + (3 * Plan.Interval));
-        var own = lab.Capture.Adverts.Where(a => a.At > begun && Pair.IsFrom(a, high)).ToArray();
+        // Nothing of it waits to be read after that: it is at its interval again at once.
+        await lab.Capture.WaitForAsync<AdvertFrame>("adverts go on", Plan.Patience, a => Pair.IsFrom(a, active), ended + (3 * Plan.Interval));
+        var own = lab.Capture.Adverts.Where(a => a.At > begun && Pair.IsFrom(a, active)).ToArray();
         var gaps = own.Zip(own.Skip(1)).Select(p => p.Second.At - p.First.At).ToArray();
-        output.WriteLine($"{rate:0} packets a second; {own.Length} adverts of ours, at most {gaps.Max().TotalMilliseconds:0.0} ms apart; memory grew by {growth >> 10} KiB");
+        output.WriteLine($"{flooded.Host.Name}: {rate:0} packets a second{(withValid ? ", valid ones too" : "")}; {own.Length} adverts of ours, at most {gaps.Max().TotalMilliseconds:0.0} ms apart; memory grew by {growth >> 10} KiB");
         rate.ShouldBeGreaterThan(Least);
         gaps.ShouldAllBe(g => g < 2 * Plan.Interval, lab.Describe());
-        own.Where(a => a.At > ended + Plan.Interval).Count().ShouldBeLessThan(5, lab.Describe());
-        lab.Capture.Adverts.ShouldNotContain(a => a.At > begun && !Pair.IsFrom(a, high), lab.Describe());
+        own.Count(a => a.At > ended + Plan.Interval).ShouldBeLessThan(5, lab.Describe());
         growth.ShouldBeLessThan(MostGrowth);
-        (await EpochsAsync(high, low)).ShouldBe(epochs, lab.Describe());
-        high.ShouldHaveCleanLog();
-        low.ShouldHaveCleanLog();
     }
 
     // Broken in several ways; for routers of other numbers; and valid for this one: of a priority lower than the Active one's, which it answers, and higher than the other's.
