@@ -19,6 +19,9 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
     // keepalived's ipvlan needs an address of its own, and its adverts come from there.
     public override System.Net.IPAddress Source => Plan.UseIpvlan ? OtherSource : base.Source;
 
+    // Only its adverts use the ipvlan; the virtual addresses stay below.
+    protected override string AddressInterface => Plan.UseIpvlan ? "eth1" : base.AddressInterface;
+
     public LabProcess Process => _process ?? throw new InvalidOperationException("not started");
 
     public override async Task StartAsync()

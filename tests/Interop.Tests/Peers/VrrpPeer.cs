@@ -28,13 +28,16 @@ internal abstract class VrrpPeer(NetworkLab lab, LabHost host, VrrpPlan plan, in
     /// <summary>The host's other address of the family of the adverts.</summary>
     protected System.Net.IPAddress OtherSource => plan.IsIPv6 ? host.OtherLinkLocalAddress : host.OtherAddress;
 
+    /// <summary>The interface that holds its virtual addresses.</summary>
+    protected virtual string AddressInterface => plan.AddressInterface;
+
     private string VirtualMac => $"00:00:5e:00:0{(plan.IsIPv6 ? 2 : 1)}:{plan.VirtualRouterId:x2}";
 
     /// <summary>Waits until its kernel has all virtual addresses, or none.</summary>
     public virtual async Task WaitForAddressesAsync(bool present)
     {
         foreach (var address in plan.KernelAddresses)
-            await host.WaitForAddressAsync(address, present, plan.AddressInterface);
+            await host.WaitForAddressAsync(address, present, AddressInterface);
     }
 
     public static VrrpPeer Create(PeerKind kind, NetworkLab lab, LabHost host, VrrpPlan plan, int priority) =>

@@ -68,8 +68,8 @@ internal static class MatrixRow
 
     private static async Task ShouldBeAnnouncedAsync(Pair pair, VrrpPeer peer, DateTime after)
     {
-        // vrrpd announces an interval before its first advert.
-        if (peer is Frr)
+        // vrrpd announces an interval before its first advert; an ipvlan lets multicast wait while broadcast overtakes it.
+        if (peer is Frr || pair.Plan.UseIpvlan)
             after = pair.Lab.LastChange;
         if (pair.Plan.IsIPv6)
             await pair.NeighborAnnouncementsAsync(peer, after);
