@@ -22,6 +22,12 @@ internal sealed class LabHost(NetworkLab lab, string name, int number)
     /// <summary>Its link-local address there, made of its MAC.</summary>
     public IPAddress LinkLocalAddress { get; } = IPAddress.Parse($"fe80::ff:fe01:{number:x}");
 
+    /// <summary>An address there that a test may give it beside the first.</summary>
+    public IPAddress OtherAddress { get; } = IPAddress.Parse($"10.132.0.{number + 5}");
+
+    /// <summary>A link-local address there that a test may give it beside the first.</summary>
+    public IPAddress OtherLinkLocalAddress { get; } = IPAddress.Parse($"fe80::ff:fe03:{number:x}");
+
     /// <summary>Its address on the management network.</summary>
     public IPAddress ManagementAddress { get; } = IPAddress.Parse($"10.99.0.{number}");
 
@@ -51,6 +57,16 @@ internal sealed class LabHost(NetworkLab lab, string name, int number)
 
     /// <summary>Puts the plug in again.</summary>
     public async Task PlugCableAsync(string networkInterface = "eth1") => await lab.ChangeSwitchAsync("link", "set", PortOf(networkInterface), "up");
+
+    /// <summary>Deletes the interface of the election's LAN with everything on it, and the switch's port.</summary>
+    public async Task DeleteInterfaceAsync()
+    {
+        await Shell.RunAsync("ip", "-n", Namespace, "link", "delete", "eth1");
+        lab.Touch();
+    }
+
+    /// <summary>Makes that interface again, as it was.</summary>
+    public async Task MakeInterfaceAsync() => await lab.MakeInterfaceAsync(this);
 
     /// <summary>Cuts the host off the LAN although its interface keeps its carrier: a partition.</summary>
     public async Task PartitionAsync() => await lab.ChangeSwitchAsync("link", "set", PortOf("eth1"), "nomaster");

@@ -72,6 +72,14 @@ internal sealed class NetworkLab : IAsyncDisposable
         Touch();
     }
 
+    /// <summary>Makes the interface of the election's LAN again, as it was before it was deleted.</summary>
+    public async Task MakeInterfaceAsync(LabHost host)
+    {
+        await Shell.IpBatchAsync(Switch, Wire(host, "eth1", "br0"));
+        await Shell.IpBatchAsync(host.Namespace, SettingsOf(host));
+        Touch();
+    }
+
     /// <summary>The last frames and the last lines of every process: what one wants to read where a test has failed.</summary>
     public string Describe() =>
         string.Join('\n', _captures.Select(c => c.Describe(30)))
@@ -106,12 +114,8 @@ internal sealed class NetworkLab : IAsyncDisposable
             await Shell.IpBatchAsync(host.Namespace,
             [
                 "link set lo up",
-                // Its link-local address at once: keepalived does not come back from one that duplicate address detection still looks at.
-                $"link set eth1 address {host.Mac} addrgenmode none",
-                "link set eth1 up",
-                $"addr add {host.LinkLocalAddress}/64 dev eth1 nodad",
+                .. SettingsOf(host),
                 $"link set eth0 address {host.ManagementMac} up",
-                $"addr add {host.Address}/24 dev eth1",
                 $"addr add {host.ManagementAddress}/24 dev eth0",
             ]);
         }
@@ -119,10 +123,20 @@ internal sealed class NetworkLab : IAsyncDisposable
         Touch();
     }
 
-    private static IEnumerable<string> Wires(LabHost host) =>
-        new[] { ("eth1", "br0"), ("eth0", "br1") }.SelectMany(wire => new[]
-        {
-            $"link add {host.PortOf(wire.Item1)} type veth peer name {wire.Item1} netns {host.Namespace}",
-            $"link set {host.PortOf(wire.Item1)} master {wire.Item2} up",
-        });
+    private static IEnumerable<string> Wires(LabHost host) => [.. Wire(host, "eth1", "br0"), .. Wire(host, "eth0", "br1")];
+
+    private static IEnumerable<string> Wire(LabHost host, string networkInterface, string bridge) =>
+    [
+        $"link add {host.PortOf(networkInterface)} type veth peer name {networkInterface} netns {host.Namespace}",
+        $"link set {host.PortOf(networkInterface)} master {bridge} up",
+    ];
+
+    private static IEnumerable<string> SettingsOf(LabHost host) =>
+    [
+        // Its link-local address at once: keepalived does not come back from one that duplicate address detection still looks at.
+        $"link set eth1 address {host.Mac} addrgenmode none",
+        "link set eth1 up",
+        $"addr add {host.LinkLocalAddress}/64 dev eth1 nodad",
+        $"addr add {host.Address}/24 dev eth1",
+    ];
 }

@@ -16,6 +16,12 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
     /// <summary>More after the instance.</summary>
     public string After { get; init; } = "";
 
+    // keepalived's ipvlan needs an address of its own, and its adverts come from there.
+    public override System.Net.IPAddress Source => Plan.UseIpvlan ? OtherSource : base.Source;
+
+    // Only its adverts use the ipvlan; the virtual addresses stay below.
+    protected override string AddressInterface => Plan.UseIpvlan ? "eth1" : base.AddressInterface;
+
     public LabProcess Process => _process ?? throw new InvalidOperationException("not started");
 
     public override async Task StartAsync()
@@ -50,14 +56,18 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
         global_defs {
           router_id {{Host.Name}}
           vrrp_version {{Plan.Version}}
+          {{(Plan.OwnGroup is null ? "" : $"vrrp_mcast_group{(Plan.IsIPv6 ? 6 : 4)} {Plan.OwnGroup}")}}
         }
         vrrp_instance VI_1 {
-          state BACKUP
+          state {{(Priority == 255 ? "MASTER" : "BACKUP")}}
           interface eth1
           virtual_router_id {{Plan.VirtualRouterId}}
           priority {{Priority}}
           advert_int {{Plan.Interval.TotalSeconds}}
           {{(Plan.UseVmac ? $"use_vmac {Plan.AddressInterface}" : "")}}
+          {{(Plan.TransmitOnBase ? "vmac_xmit_base" : "")}}
+          {{(Plan.UseIpvlan ? $"use_ipvlan {Plan.AddressInterface} {Source}/{(Plan.IsIPv6 ? 64 : 24)}" : "")}}
+          {{(Plan.UseOtherSource ? $"mcast_src_ip {Source}" : "")}}
           {{(Plan.IsUnicast ? $"unicast_src_ip {Source}\n unicast_peer {{\n {string.Join('\n', Peers)}\n }}" : "")}}
           {{(Plan.Password is null ? "" : $"authentication {{\n auth_type {(Plan.UseAuthenticationHeader ? "AH" : "PASS")}\n auth_pass {Plan.Password}\n }}")}}
           {{More}}

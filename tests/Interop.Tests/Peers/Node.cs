@@ -108,6 +108,14 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
             instance["UnicastPeers"] = new JsonArray([.. Peers.Select(p => (JsonNode)p.ToString())]);
         if (Plan.UseVmac)
             instance["UseVmac"] = true;
+        if (Plan.TransmitOnBase)
+            instance["VmacTransmitBase"] = true;
+        if (Plan.UseIpvlan)
+            instance["UseIpvlan"] = true;
+        if (Plan.UseOtherSource)
+            instance["SourceAddress"] = Source.ToString();
+        if (Plan.OwnGroup is not null)
+            instance["Group"] = Plan.OwnGroup.ToString();
         if (Plan.Version == 3)
             instance["Checksum"] = Plan.Checksum.ToString();
         Instance(instance);

@@ -54,14 +54,14 @@ internal sealed class Pair : IAsyncDisposable
     public static bool IsFrom(AdvertFrame advert, VrrpPeer peer) => advert.Source.Equals(peer.Source);
 
     /// <summary>
-    /// Waits until the network has been whole for a full Active_Down_Interval, then looks on: all adverts come from this participant, and only its kernel
-    /// has the address.
+    /// Waits until the network has been whole for a full Active_Down_Interval, then looks on for an interval, in which another Active one would have to show: all
+    /// adverts come from this participant, and only its kernel has the address.
     /// </summary>
     public async Task ExpectOnlyActiveAsync(VrrpPeer active)
     {
         await FirstAdvertAsync(active, Lab.LastChange);
         var settled = Lab.LastChange + Plan.ActiveDown(Math.Min(High.Priority, Low.Priority));
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 2; i++)
         {
             var advert = await Lab.Capture.WaitForAsync<AdvertFrame>("an advert after the network had settled", Plan.Patience, _ => true, settled);
             Source(advert).ShouldBe(active.Host.Name, $"one Active only, but {advert}\n{Lab.Describe()}");

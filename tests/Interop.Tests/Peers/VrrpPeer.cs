@@ -14,16 +14,22 @@ internal abstract class VrrpPeer(NetworkLab lab, LabHost host, VrrpPlan plan, in
     public int Priority => priority;
 
     /// <summary>Where its adverts come from.</summary>
-    public virtual System.Net.IPAddress Source => plan.IsIPv6 ? host.LinkLocalAddress : host.Address;
+    public virtual System.Net.IPAddress Source => plan.UseOtherSource ? OtherSource : plan.IsIPv6 ? host.LinkLocalAddress : host.Address;
 
     /// <summary>Where those of the others come from.</summary>
     public IEnumerable<System.Net.IPAddress> Peers => lab.Hosts.Where(h => h != host).Select(h => plan.IsIPv6 ? h.LinkLocalAddress : h.Address);
 
     /// <summary>The MAC that its adverts and announcements come from.</summary>
-    public virtual string AdvertMac => plan.UseVmac && !plan.IsUnicast ? VirtualMac : host.Mac;
+    public virtual string AdvertMac => plan is { UseVmac: true, IsUnicast: false, TransmitOnBase: false } ? VirtualMac : host.Mac;
 
     /// <summary>The MAC that neighbours find the virtual addresses at.</summary>
     public virtual string AddressMac => plan.UseVmac ? VirtualMac : host.Mac;
+
+    /// <summary>The host's other address of the family of the adverts.</summary>
+    protected System.Net.IPAddress OtherSource => plan.IsIPv6 ? host.OtherLinkLocalAddress : host.OtherAddress;
+
+    /// <summary>The interface that holds its virtual addresses.</summary>
+    protected virtual string AddressInterface => plan.AddressInterface;
 
     private string VirtualMac => $"00:00:5e:00:0{(plan.IsIPv6 ? 2 : 1)}:{plan.VirtualRouterId:x2}";
 
@@ -31,7 +37,7 @@ internal abstract class VrrpPeer(NetworkLab lab, LabHost host, VrrpPlan plan, in
     public virtual async Task WaitForAddressesAsync(bool present)
     {
         foreach (var address in plan.KernelAddresses)
-            await host.WaitForAddressAsync(address, present, plan.AddressInterface);
+            await host.WaitForAddressAsync(address, present, AddressInterface);
     }
 
     public static VrrpPeer Create(PeerKind kind, NetworkLab lab, LabHost host, VrrpPlan plan, int priority) =>

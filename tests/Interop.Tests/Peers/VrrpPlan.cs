@@ -29,6 +29,18 @@ internal sealed record VrrpPlan
     /// <summary>Whether the virtual address is on a macvlan with the virtual MAC address, and adverts come from there.</summary>
     public bool UseVmac { get; init; }
 
+    /// <summary>With <see cref="UseVmac"/>: whether adverts come from the interface below, with its MAC address.</summary>
+    public bool TransmitOnBase { get; init; }
+
+    /// <summary>Whether the virtual address is on an ipvlan, and adverts come from there.</summary>
+    public bool UseIpvlan { get; init; }
+
+    /// <summary>Whether adverts come from the hosts' other addresses instead of the first ones.</summary>
+    public bool UseOtherSource { get; init; }
+
+    /// <summary>Another group than that of the RFC; null for none.</summary>
+    public IPAddress? OwnGroup { get; init; }
+
     /// <summary>Whether adverts are IPv6.</summary>
     public bool IsIPv6 => Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 
@@ -51,11 +63,23 @@ internal sealed record VrrpPlan
     /// <summary>All addresses as the kernel shows them.</summary>
     public IEnumerable<string> KernelAddresses => Addresses.Select(a => $"{a}/{(IsIPv6 ? 128 : 32)}");
 
-    /// <summary>The group of RFC 9568.</summary>
-    public IPAddress Group => IPAddress.Parse(IsIPv6 ? "ff02::12" : "224.0.0.18");
+    /// <summary>The group that adverts go to, that of RFC 9568 where there is no other.</summary>
+    public IPAddress Group => OwnGroup ?? IPAddress.Parse(IsIPv6 ? "ff02::12" : "224.0.0.18");
+
+    /// <summary>The MAC address of the group (RFC 1112, section 6.4; RFC 2464, section 7).</summary>
+    public string GroupMac
+    {
+        get
+        {
+            var bytes = Group.GetAddressBytes();
+            return IsIPv6
+                ? $"33:33:{bytes[12]:x2}:{bytes[13]:x2}:{bytes[14]:x2}:{bytes[15]:x2}"
+                : $"01:00:5e:{bytes[1] & 0x7F:x2}:{bytes[2]:x2}:{bytes[3]:x2}";
+        }
+    }
 
     /// <summary>The interface that holds the address.</summary>
-    public string AddressInterface => UseVmac ? $"vrrp{(IsIPv6 ? "6" : "")}.{VirtualRouterId}" : "eth1";
+    public string AddressInterface => UseVmac || UseIpvlan ? $"vrrp{(IsIPv6 ? "6" : "")}.{VirtualRouterId}" : "eth1";
 
     /// <summary>Skew_Time of a priority (RFC 3768, section 6.1; RFC 9568, section 6.1).</summary>
     public TimeSpan Skew(int priority) => (Version == 2 ? TimeSpan.FromSeconds(1) : Interval) * (256 - priority) / 256;
@@ -67,5 +91,5 @@ internal sealed record VrrpPlan
     public TimeSpan Patience => (8 * Interval) + TimeSpan.FromSeconds(15);
 
     public override string ToString() =>
-        $"v{Version}{(IsIPv6 ? " IPv6" : "")}{(IsUnicast ? " unicast" : "")}{(UseAuthenticationHeader ? " AH" : Password is not null ? " PASS" : "")}{(UseVmac ? " vmac" : "")}";
+        $"v{Version}{(IsIPv6 ? " IPv6" : "")}{(IsUnicast ? " unicast" : "")}{(UseAuthenticationHeader ? " AH" : Password is not null ? " PASS" : "")}{(UseVmac ? " vmac" : "")}{(UseIpvlan ? " ipvlan" : "")}";
 }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using FailoverIp.Interop.Lab;
 
 namespace FailoverIp.Interop.Vrrp;
@@ -8,7 +6,6 @@ namespace FailoverIp.Interop.Vrrp;
 /// <summary>Broken packets of protocol 112, thousands of them, the same ones in every run.</summary>
 internal static class Flood
 {
-    private const int IPHeader = 20;
     private const int Batch = 200;
 
     /// <summary>
@@ -25,11 +22,16 @@ internal static class Flood
         }
     }
 
+    /// <summary>Some such packets, of a host.</summary>
+    public static IEnumerable<byte[]> Packets(LabHost host, int count, byte virtualRouterId)
+    {
+        var random = new Random(20260502);
+        return [.. Enumerable.Range(0, count).Select(_ => Packet(random, host.Address, virtualRouterId))];
+    }
+
     private static bool SendBatch(LabHost host, Random random, byte virtualRouterId)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw);
-        socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.HeaderIncluded, true);
-        socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, host.Address.GetAddressBytes());
+        using var socket = Crafted.Open(host.Address);
         var group = new IPEndPoint(IPAddress.Parse("224.0.0.18"), 0);
         for (var i = 0; i < Batch; i++)
             socket.SendTo(Packet(random, host.Address, virtualRouterId), group);
@@ -39,7 +41,7 @@ internal static class Flood
     // A good advert of the highest priority, broken in one of several ways: what is let through by mistake takes the role away.
     private static byte[] Packet(Random random, IPAddress source, byte virtualRouterId)
     {
-        var message = Advert(virtualRouterId);
+        var message = Crafted.Advert(virtualRouterId, 255);
         byte ttl = 255;
         switch (random.Next(6))
         {
@@ -66,26 +68,6 @@ internal static class Flood
                 message[3] = (byte)random.Next(2, 256);
                 break;
         }
-        var packet = new byte[IPHeader + message.Length];
-        packet[0] = 0x45;
-        packet[1] = 0xC0;
-        packet[8] = ttl;
-        packet[9] = 112;
-        source.GetAddressBytes().CopyTo(packet, 12);
-        new byte[] { 224, 0, 0, 18 }.CopyTo(packet, 16);
-        message.CopyTo(packet, IPHeader);
-        return packet;
-    }
-
-    private static byte[] Advert(byte virtualRouterId)
-    {
-        byte[] message = [0x31, virtualRouterId, 255, 1, 0, 20, 0, 0, 10, 132, 0, 100];
-        var sum = 0u;
-        for (var i = 0; i < message.Length; i += 2)
-            sum += BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(i));
-        while (sum > 0xFFFF)
-            sum = (sum & 0xFFFF) + (sum >> 16);
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(6), (ushort)~sum);
-        return message;
+        return Crafted.Packet(source, message, ttl);
     }
 }

@@ -55,7 +55,7 @@ internal static class MatrixRow
         advert.SourceMac.ShouldBe(sender.AdvertMac);
         advert.Destination.ShouldBe(plan.IsUnicast ? other.Source : plan.Group);
         if (!plan.IsUnicast)
-            advert.DestinationMac.ShouldBe(plan.IsIPv6 ? "33:33:00:00:00:12" : "01:00:5e:00:00:12");
+            advert.DestinationMac.ShouldBe(plan.GroupMac);
         advert.Version.ShouldBe(plan.Version);
         advert.VirtualRouterId.ShouldBe(plan.VirtualRouterId);
         advert.Interval.ShouldBe(plan.Interval);
@@ -68,8 +68,8 @@ internal static class MatrixRow
 
     private static async Task ShouldBeAnnouncedAsync(Pair pair, VrrpPeer peer, DateTime after)
     {
-        // vrrpd announces an interval before its first advert.
-        if (peer is Frr)
+        // vrrpd announces an interval before its first advert; an ipvlan lets multicast wait while broadcast overtakes it.
+        if (peer is Frr || pair.Plan.UseIpvlan)
             after = pair.Lab.LastChange;
         if (pair.Plan.IsIPv6)
             await pair.NeighborAnnouncementsAsync(peer, after);
