@@ -122,7 +122,7 @@ public static class VrrpAdvertisementWriter
 
         var message = buffer[..length];
         BinaryPrimitives.WriteUInt32BigEndian(
-            message, ((uint)version << 28) | (VrrpAdvertisement.AdvertisementType << 24) | ((uint)virtualRouterId << 16) | ((uint)priority << 8) | (uint)count);
+            message, ((uint)version << 28) | ((uint)VrrpAdvertisement.AdvertisementType << 24) | ((uint)virtualRouterId << 16) | ((uint)priority << 8) | (uint)count);
         addresses.CopyTo(message[VrrpAdvertisement.HeaderLength..]);
         return message;
     }

@@ -45,6 +45,25 @@ public class ElectionReconfigureTests
     }
 
     [Fact]
+    public void A_shorter_interval_of_version_2_shortens_the_wait_as_adverts_of_another_interval_are_not_accepted()
+    {
+        var v2 = P with { Version = VrrpVersion.V2, AdvertisementInterval = 4 * Second };
+        var shorter = v2 with { AdvertisementInterval = 3 * Second };
+        var state = new ElectionState(VrrpState.Backup, Now - Second + v2.ActiveDownInterval(4 * Second), 4 * Second, false);
+        Election.Reconfigure(v2, shorter, state, Now).State.ShouldBe(new(VrrpState.Backup, Now - Second + shorter.ActiveDownInterval(3 * Second), 3 * Second, false));
+    }
+
+    [Fact]
+    public void A_longer_interval_of_our_own_lengthens_the_wait_only_where_none_was_learned()
+    {
+        var longer = P with { AdvertisementInterval = 4 * Second };
+        Election.Reconfigure(P, longer, Backup(P), Now).State.ShouldBe(new(VrrpState.Backup, Now - Second + longer.ActiveDownInterval(4 * Second), 4 * Second, false));
+
+        var learned = new ElectionState(VrrpState.Backup, Now - Second + P.ActiveDownInterval(2 * Second), 2 * Second, false);
+        Election.Reconfigure(P, longer, learned, Now).State.ShouldBe(learned);
+    }
+
+    [Fact]
     public void An_Active_router_tells_its_new_interval_at_once_and_keeps_its_pace_otherwise()
     {
         var active = new ElectionState(VrrpState.Active, Now + (Second / 2), Second, false);

@@ -60,7 +60,7 @@ public class ElectionTableTests
             }
             else if (kind == ElectionEventKind.Paused)
             {
-                foreach (var pause in new[] { Second / 20, Second, Second + 1, (2 * Second) + 1, p.ActiveDownInterval(Second), p.ActiveDownInterval(Second) + 1 })
+                foreach (var pause in new[] { Second / 20, Second, Second + 1, 2 * Second, (2 * Second) + 1, p.ActiveDownInterval(Second), p.ActiveDownInterval(Second) + 1 })
                     yield return ElectionEvent.Paused(pause);
             }
             else

@@ -182,6 +182,14 @@ public class ElectionTests
     }
 
     [Fact]
+    public void A_Fault_that_nobody_gives_a_reason_for_is_the_interface_s() =>
+        Step(V3, Active, Event(ElectionEventKind.Fault)).Reason.ShouldBe(TransitionReason.InterfaceDown);
+
+    [Fact]
+    public void Before_Startup_nothing_runs_and_nobody_has_resigned() =>
+        ElectionState.Initial.ShouldBe(new(VrrpState.Initialize, ElectionState.NoDeadline, ActiveAdverInterval: 0, ActiveResigned: false));
+
+    [Fact]
     public void Out_of_Fault_leads_only_a_whole_Active_Down_Interval_of_listening_for_the_owner_too()
     {
         foreach (var p in new[] { V3, Owner })

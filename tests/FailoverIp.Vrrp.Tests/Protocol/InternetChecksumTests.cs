@@ -47,6 +47,26 @@ public class InternetChecksumTests
             return InternetChecksum.Update((ushort)~Naive(before), 0, after) == (ushort)~Naive(changed);
         }).Holds(2000);
 
+    [Theory]
+    [InlineData(0ul)]
+    [InlineData(1ul)]
+    [InlineData(0xFFFFul)]
+    [InlineData(0x1_0000ul)]
+    [InlineData(0x1_FFFFul)]
+    [InlineData(0xFFFF_FFFFul)]
+    [InlineData(0x1_FFFF_FFFFul)]
+    [InlineData(0xFFFF_FFFF_FFFFul)]
+    [InlineData(0xFFFE_FFFF_FFFF_FFFFul)]
+    [InlineData(0xFFFF_FFFF_FFFF_FFFFul)]
+    [InlineData(0xFFFF_0000_FFFF_0001ul)]
+    [InlineData(0x1234_5678_9ABC_DEF0ul)]
+    public void Folding_leaves_the_same_remainder_and_0_only_of_0(ulong sum) =>
+        ((ulong)InternetChecksum.Fold(sum)).ShouldBe(sum == 0 ? 0 : ((sum - 1) % 0xFFFF) + 1);
+
+    [Fact]
+    public void Folding_holds_for_any_sum() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<ulong>(), sum => InternetChecksum.Fold(sum) == (sum == 0 ? 0 : ((sum - 1) % 0xFFFF) + 1)).Holds(2000);
+
     internal static ushort Naive(ReadOnlySpan<byte> data)
     {
         var sum = 0;

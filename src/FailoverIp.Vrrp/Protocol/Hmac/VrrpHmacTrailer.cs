@@ -71,7 +71,7 @@ public readonly ref struct VrrpHmacTrailer
         if (!TryFind(payload, context.IsIPv6, out _))
             throw new ArgumentException($"{payload.Length} bytes are not a message and a trailer of {Length}", nameof(payload));
         var trailer = payload[^Length..];
-        BinaryPrimitives.WriteUInt32BigEndian(trailer, (HmacSha256 << 24) | ((uint)key.Id << 16));
+        BinaryPrimitives.WriteUInt32BigEndian(trailer, ((uint)HmacSha256 << 24) | ((uint)key.Id << 16));
         BinaryPrimitives.WriteUInt64BigEndian(trailer[4..], sequence);
         VrrpHmacDigest.Compute(payload, in context, key, trailer[SignedLength..]);
         if (context.IsIPv6)

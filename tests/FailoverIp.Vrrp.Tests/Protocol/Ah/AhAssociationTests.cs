@@ -100,6 +100,18 @@ public class AhAssociationTests
     }
 
     [Fact]
+    public void An_earlier_run_is_gone_on_from_where_it_was_further()
+    {
+        var association = new AhAssociation(Password);
+        association.Resume(100);
+        association.Next().ShouldBe(101u);
+        association.Resume(50);
+        association.Next().ShouldBe(102u);
+        association.Resume(200);
+        association.Last.ShouldBe(200u);
+    }
+
+    [Fact]
     public void Two_that_are_Active_and_send_the_same_number_at_once_still_hear_each_other()
     {
         var (a, b) = (new AhAssociation(Password, 302), new AhAssociation(Password, 302));

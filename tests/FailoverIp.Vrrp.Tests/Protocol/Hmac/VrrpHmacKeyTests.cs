@@ -89,6 +89,49 @@ public class VrrpHmacKeyTests
         Should.Throw<ArgumentException>(() => new VrrpHmacKeyRing(0));
     }
 
+    [Fact]
+    public void A_key_is_equal_to_the_same_key_of_the_same_number_alone()
+    {
+        var key = new VrrpHmacKey(1, HmacFrames.KeyBytes);
+        key.Equals(new VrrpHmacKey(2, HmacFrames.KeyBytes)).ShouldBeFalse();
+        key.Equals(new VrrpHmacKey(1, [.. HmacFrames.KeyBytes, 1])).ShouldBeFalse();
+        key.Equals((object)new VrrpHmacKey(1, HmacFrames.KeyBytes)).ShouldBeTrue();
+        key.Equals((object?)null).ShouldBeFalse();
+        key.Equals((VrrpHmacKey?)null).ShouldBeFalse();
+        key.Equals("key 1").ShouldBeFalse();
+        key.GetHashCode().ShouldBe(new VrrpHmacKey(1, new byte[32]).GetHashCode());
+        key.GetHashCode().ShouldNotBe(new VrrpHmacKey(2, HmacFrames.KeyBytes).GetHashCode());
+    }
+
+    [Fact]
+    public void A_ring_is_equal_to_one_of_the_same_keys()
+    {
+        VrrpHmacKeyRing Ring(params int[] ids) => new(ids[0], [.. ids.Select(id => new VrrpHmacKey(id, HmacFrames.KeyBytes))]);
+
+        Ring(1, 2).Equals(Ring(1, 2)).ShouldBeTrue();
+        Ring(1, 2).Equals(Ring(1)).ShouldBeFalse();
+        Ring(1, 2).Equals(Ring(2, 1)).ShouldBeFalse(); // another one signs
+        Ring(1, 2).Equals((object)Ring(1, 2)).ShouldBeTrue();
+        Ring(1).Equals((object?)null).ShouldBeFalse();
+        Ring(1).Equals((VrrpHmacKeyRing?)null).ShouldBeFalse();
+        Ring(1).Equals("key 1").ShouldBeFalse();
+        Ring(1, 2).GetHashCode().ShouldBe(Ring(1, 2).GetHashCode());
+        Ring(1, 2).GetHashCode().ShouldNotBe(Ring(1).GetHashCode());
+        Ring(1, 2).GetHashCode().ShouldNotBe(Ring(2, 1).GetHashCode());
+        Should.Throw<ArgumentNullException>(() => new VrrpHmacKeyRing(1, null!)).ParamName.ShouldBe("keys");
+    }
+
+    [Fact]
+    public void The_edges_of_lengths_and_numbers_are_taken()
+    {
+        new VrrpHmacKey(1, new byte[32]).Bytes.Length.ShouldBe(32);
+        new VrrpHmacKey(255, new byte[64]).Id.ShouldBe(255);
+        VrrpHmacKey.Parse(1, new string('k', 32)).Bytes.Length.ShouldBe(32);
+        VrrpHmacKey.Parse(1, "hex:" + new string('0', 128)).Bytes.Length.ShouldBe(64);
+        Should.Throw<FormatException>(() => VrrpHmacKey.Parse(3, "hex:" + new string('0', 130))).Message.ShouldBe("key 3: 65 bytes; a key has 32 to 64");
+        Should.Throw<ArgumentException>(() => new VrrpHmacKey(3, new byte[31])).Message.ShouldStartWith("key 3: 31 bytes; a key has 32 to 64");
+    }
+
     [Theory]
     [InlineData(0.1, null, 5)]
     [InlineData(1, null, 5)]

@@ -42,8 +42,12 @@ public class VrrpHmacTrailerTests
     }
 
     [Fact]
-    public void What_has_no_room_for_a_trailer_is_not_signed() =>
-        Should.Throw<ArgumentException>(() => VrrpHmacTrailer.Write(GoldenFrames.Bytes(HmacFrames.IPv4).AsSpan(..^1), HmacFrames.IPv4Context, HmacFrames.Keys.Active, 1));
+    public void What_has_no_room_for_a_trailer_is_not_signed()
+    {
+        Should.Throw<ArgumentException>(() => VrrpHmacTrailer.Write(GoldenFrames.Bytes(HmacFrames.IPv4).AsSpan(..^1), HmacFrames.IPv4Context, HmacFrames.Keys.Active, 1))
+            .Message.ShouldStartWith("39 bytes are not a message and a trailer of 28");
+        Should.Throw<ArgumentNullException>(() => VrrpHmacTrailer.Write(GoldenFrames.Bytes(HmacFrames.IPv4), HmacFrames.IPv4Context, null!, 1)).ParamName.ShouldBe("key");
+    }
 
     [Fact]
     public void A_signed_message_is_read_with_its_trailer()

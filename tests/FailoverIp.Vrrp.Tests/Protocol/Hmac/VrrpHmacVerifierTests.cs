@@ -187,6 +187,15 @@ public class VrrpHmacVerifierTests
     }
 
     [Fact]
+    public void The_window_follows_from_the_interval_and_there_is_none_for_sequences_alone()
+    {
+        new VrrpHmacVerifier(HmacFrames.Options, TimeSpan.FromSeconds(10)).Window.ShouldBe(TimeSpan.FromSeconds(30));
+        new VrrpHmacVerifier(HmacFrames.Options with { AntiReplay = VrrpAntiReplay.Monotonic }, TimeSpan.FromSeconds(10)).Window.ShouldBeNull();
+        HmacFrames.Verifier().ClockSkew.ShouldBe(TimeSpan.Zero);
+        Should.Throw<ArgumentNullException>(() => new VrrpHmacVerifier(null!, TimeSpan.FromSeconds(1))).ParamName.ShouldBe("options");
+    }
+
+    [Fact]
     public void Every_result_but_two_discards_for_authentication()
     {
         foreach (var result in Enum.GetValues<VrrpAuthenticationResult>())
