@@ -74,7 +74,7 @@ public sealed class HmacScenarioTests
 
         var adverts = pair.Lab.Capture.Adverts.Where(a => a.At > begun).ToArray();
         adverts.ShouldAllBe(a => Pair.IsFrom(a, pair.High) && a.Priority == 200, pair.Lab.Describe());
-        adverts.Zip(adverts.Skip(1)).ShouldAllBe(p => p.Second.At - p.First.At < 2 * Plan.Interval, pair.Lab.Describe());
+        adverts.Zip(adverts.Skip(1)).ShouldAllBe(p => p.Second.At - p.First.At < 3 * Plan.Interval, pair.Lab.Describe());
         (await EpochsAsync(nodes)).ShouldBe(epochs);
         var low = await nodes[0].ReadInstanceAsync();
         low.GetProperty("discarded").EnumerateObject().ShouldAllBe(d => d.Value.GetInt64() == 0, low.ToString());

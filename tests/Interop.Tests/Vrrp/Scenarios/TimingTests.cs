@@ -58,12 +58,14 @@ public sealed class TimingTests
         var start = node.StartAsync();
         await node.RunsAsync();
         var runs = DateTime.UtcNow;
-        (await node.ReadInstanceAsync()).GetProperty("state").GetString().ShouldBe("Initialize");
+        var state = (await node.ReadInstanceAsync()).GetProperty("state").GetString();
+        if (DateTime.UtcNow - before < delay) // the question takes its time, too
+            state.ShouldBe("Initialize");
         await start;
 
         var first = await lab.Capture.WaitForAsync<AdvertFrame>("it becomes Active", node.Plan.Patience, a => Pair.IsFrom(a, node), before);
         (first.At - before).ShouldBeGreaterThan(delay + node.Plan.ActiveDown(100), lab.Describe());
-        (first.At - runs).ShouldBeLessThan(delay + node.Plan.ActiveDown(100) + TimeSpan.FromSeconds(1), lab.Describe());
+        (first.At - runs).ShouldBeLessThan(delay + node.Plan.ActiveDown(100) + TimeSpan.FromSeconds(3), lab.Describe());
         await lab["node"].WaitForAddressAsync(node.Plan.KernelAddress, present: true);
         node.ShouldHaveCleanLog();
     }
