@@ -67,6 +67,13 @@ public interface IVrrpOutput
     void EndRole(VirtualRouterOptions router);
 
     /// <summary>
+    /// Which of its addresses an address owner lends to the virtual router: they were on their interfaces before, and stay there. Called before <see cref="BeginRole"/>.
+    /// </summary>
+    void NoteLent(VirtualRouterOptions router, IReadOnlyList<VirtualAddress> lent)
+    {
+    }
+
+    /// <summary>
     /// Something is in the kernel that was to be removed and is not, or may not be: whoever cleans up after this process has to look for it. Called with all of it, each
     /// time that it changes.
     /// </summary>

@@ -9,8 +9,9 @@ public sealed partial class VrrpProcessor
     private ImmutableHashSet<IPAddress> _virtualAddresses;
     private ImmutableHashSet<IPAddress> _ownedAddresses;
 
-    // The IPv6 addresses of owners that were not on their interfaces before.
+    // The IPv6 addresses of owners that were not on their interfaces before, and those that were.
     private readonly HashSet<(int InterfaceIndex, IPAddress Address)> _brought = [];
+    private readonly HashSet<(int InterfaceIndex, IPAddress Address)> _present = [];
 
     /// <summary>
     /// Chooses the source of adverts from the IPv4 addresses of an interface: the first that does not move with a role. Where there is no other, an address owner
@@ -26,6 +27,7 @@ public sealed partial class VrrpProcessor
         router.Holdings.HasRepaired = false;
         if (_strangers.Count > 0)
             Adopt(router);
+        NoteLent(router);
         _output.BeginRole(router.Options, router.Parameters.LocalAddress);
         for (var a = 0; a < router.Addresses.Length; a++)
         {
@@ -81,8 +83,24 @@ public sealed partial class VrrpProcessor
     // could not speak; a global one may show there because we have brought it.
     private bool IsLent(VirtualRouter router, IPAddress address, InterfaceStatus @interface) => router.Parameters.IsOwner
         && (address.Equals(@interface.PrimaryIPv4)
+            || _present.Contains((@interface.Index, address))
             || ((address.Equals(@interface.LinkLocalIPv6) || address.Equals(@interface.GlobalIPv6) || (address.AddressFamily == AddressFamily.InterNetworkV6 && IsSource(router, address, @interface)))
                 && !_brought.Contains((@interface.Index, address))));
+
+    // Before the role begins: who cleans up after this process must leave those.
+    private void NoteLent(VirtualRouter router)
+    {
+        if (!router.Parameters.IsOwner)
+            return;
+        _output.NoteLent(router.Options, [.. router.Addresses.Where((a, i) =>
+            _interfaces.TryGetValue(router.AddressInterfaces[i], out var @interface) && IsLent(router, a.Address, @interface))]);
+    }
+
+    private void NotePresent(int interfaceIndex, IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && _ownedAddresses.Contains(address) && !_brought.Contains((interfaceIndex, address)))
+            _present.Add((interfaceIndex, address));
+    }
 
     private static bool IsSource(VirtualRouter router, IPAddress address, InterfaceStatus @interface) =>
         router.Interface?.Index == @interface.Index && address.Equals(router.Wire.Source);

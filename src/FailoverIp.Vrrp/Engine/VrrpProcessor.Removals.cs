@@ -53,6 +53,8 @@ public sealed partial class VrrpProcessor
     /// <param name="now">The time.</param>
     public void OnAddressAdded(int interfaceIndex, IPAddress address, int prefixLength, bool? byUs, long now)
     {
+        if (byUs != true)
+            NotePresent(interfaceIndex, address);
         if (!_started || !_virtualAddresses.Contains(address) || FindIdle(interfaceIndex, address, prefixLength) is not { } found)
             return;
         if (_strangers.Exists(s => s.InterfaceIndex == interfaceIndex && s.PrefixLength == prefixLength && s.Address.Equals(address)))
@@ -97,6 +99,7 @@ public sealed partial class VrrpProcessor
 
     private void OnInterfaceGone(int interfaceIndex)
     {
+        _present.RemoveWhere(p => p.InterfaceIndex == interfaceIndex);
         foreach (var stranger in _strangers.Where(s => s.InterfaceIndex == interfaceIndex).ToArray())
             Forget(stranger);
         foreach (var removal in _removals.Where(r => r.Subject is VirtualAddress && r.InterfaceIndex == interfaceIndex).ToArray())

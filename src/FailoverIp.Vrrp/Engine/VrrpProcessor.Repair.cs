@@ -10,6 +10,8 @@ public sealed partial class VrrpProcessor
     /// </summary>
     public void OnAddressRemoved(int interfaceIndex, IPAddress address, int prefixLength, long now)
     {
+        if (_present.Count > 0)
+            _present.Remove((interfaceIndex, address));
         if (_removals.Count > 0 || _strangers.Count > 0)
             OnAddressGone(interfaceIndex, address, prefixLength);
         if (!_namesByIndex.TryGetValue(interfaceIndex, out var name) || !_byAddressInterface.TryGetValue(name, out var routers))

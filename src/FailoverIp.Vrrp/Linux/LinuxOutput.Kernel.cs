@@ -17,8 +17,10 @@ internal sealed partial class LinuxOutput
     private readonly RefusedPackets _refused = new(NoAcceptTable.NameFor(statePath), onNotice);
     private readonly Dictionary<VirtualRouterOptions, HeldState> _roles = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<VirtualRouterOptions, int> _slots = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, uint> _lastSequences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, uint> _sequences = new(StringComparer.Ordinal);
     private readonly Action<string> _stateFailed = message => onNotice(new("", message));
+    private readonly Dictionary<VirtualRouterOptions, IReadOnlyList<VirtualAddress>> _lent = new(ReferenceEqualityComparer.Instance);
     private HeldState[] _left = [];
     private IReadOnlyList<ChangedSetting> _settings = [];
     private StateFile? _state;
@@ -49,14 +51,18 @@ internal sealed partial class LinuxOutput
     {
         var isFirst = !_isCleaned;
         _isCleaned = true;
+        if (isFirst && path is not null)
+            RemoveLeftovers(path);
+        if (isFirst)
+            _refused.Begin();
         if (path is null)
             return;
-        if (isFirst)
-            RemoveLeftovers(path);
-        else if (path != _state?.Path)
+        if (!isFirst && path != _state?.Path)
             Leftovers.DemandNoOther(path);
         var all = new HashSet<VirtualRouterOptions>(routers, ReferenceEqualityComparer.Instance);
         all.UnionWith(_roles.Keys);
+        foreach (var gone in _lent.Keys.Where(r => !all.Contains(r)).ToArray())
+            _lent.Remove(gone);
         if (_state is not null && path == _state.Path && all.SetEquals(_slots.Keys))
             return;
         WriteState(path, [.. all]);
@@ -69,6 +75,18 @@ internal sealed partial class LinuxOutput
         if (_state is not null)
             WriteState(_state.Path, [.. _slots.Keys]);
     }
+
+    /// <inheritdoc/>
+    public void NoteLent(VirtualRouterOptions router, IReadOnlyList<VirtualAddress> lent)
+    {
+        if (_lent.GetValueOrDefault(router, []).SequenceEqual(lent))
+            return;
+        _lent[router] = lent;
+        if (_state is not null && _slots.ContainsKey(router))
+            WriteState(_state.Path, [.. _slots.Keys]);
+    }
+
+    private HeldRouter Held(VirtualRouterOptions router) => HeldRouter.Of(router, _lent.GetValueOrDefault(router, []));
 
     private void NoteSettings(IReadOnlyList<ChangedSetting> settings)
     {
@@ -102,12 +120,28 @@ internal sealed partial class LinuxOutput
     // Noted ahead, so that few adverts write: a gap is none to whoever compares.
     public void NoteSequence(VirtualRouterOptions router, uint sequence)
     {
+        _lastSequences[router.Name] = sequence;
         if (_state is null || sequence <= _sequences.GetValueOrDefault(router.Name))
             return;
         var ahead = (uint)Math.Min(sequence + (ulong)SequencesAhead, uint.MaxValue);
         _sequences[router.Name] = ahead;
         if (_slots.TryGetValue(router, out var slot))
             _state.Sign(slot, ahead);
+    }
+
+    // Peers take no number below the last one that they have heard, and the next run begins with the seconds since 1970: where the last one is ahead of those, the file has to
+    // stay for it.
+    private bool NoteLastSequences()
+    {
+        var isAhead = false;
+        foreach (var (router, slot) in _slots)
+        {
+            if (!_lastSequences.TryGetValue(router.Name, out var last))
+                continue;
+            _state?.Sign(slot, last);
+            isAhead |= last >= (uint)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        }
+        return isAhead;
     }
 
     // Once: later what stands there is our own.
@@ -118,14 +152,14 @@ internal sealed partial class LinuxOutput
     }
 
     private HeldState Describe(VirtualRouterOptions router) =>
-        (_roles.GetValueOrDefault(router) ?? new HeldState(HeldRouter.Of(router), false, false, 0, false)) with { Sequence = LastSequence(router.Name) };
+        (_roles.GetValueOrDefault(router) ?? new HeldState(Held(router), false, false, 0, false)) with { Sequence = LastSequence(router.Name) };
 
     public void BeginRole(VirtualRouterOptions router, UInt128 source)
     {
         var isNew = !_roles.TryGetValue(router, out var held);
         if (isNew || held!.Source != source)
         {
-            held = new(held?.Router ?? HeldRouter.Of(router), true, held?.WasPromoted ?? false, source, OwnsSource(router, source));
+            held = new(held?.Router ?? Held(router), true, held?.WasPromoted ?? false, source, OwnsSource(router, source));
             _roles[router] = held;
             if (_slots.TryGetValue(router, out var slot))
                 _state?.Hold(slot, source, held.OwnsSource);
@@ -224,9 +258,11 @@ internal sealed partial class LinuxOutput
 
     private void DisposeKernel()
     {
-        _refused.Apply();
+        _refused.Apply(atOnce: true);
+        _refused.Dispose();
         Kernel.Dispose();
-        if (_roles.Count == 0 && _left.Length == 0)
+        var isAhead = NoteLastSequences();
+        if (_roles.Count == 0 && _left.Length == 0 && !isAhead)
             _state?.Delete();
         _state?.Dispose();
         _announcements.Dispose();

@@ -7,11 +7,15 @@ namespace FailoverIp.Vrrp.Linux;
 /// <summary>Which virtual routers are Active that do not accept packets to their addresses, and the rules in the kernel that follow from it.</summary>
 /// <param name="table">The name of the table, <see cref="NoAcceptTable.NameFor"/>.</param>
 /// <param name="onNotice">Hears what does not work.</param>
-internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice)
+internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice) : IDisposable
 {
+    private const long Pause = 1_000_000_000;
     private readonly HashSet<VirtualRouterOptions> _active = new(ReferenceEqualityComparer.Instance);
     private readonly NoAcceptTable _table = new(table);
     private string? _changed; // the name of a router that has
+    private TableClaim? _claim;
+    private long _notBefore;
+    private bool _hasFailed;
 
     /// <summary>Whether a virtual router wants it: an owner accepts in any case (RFC 9568 section 6.1).</summary>
     public static bool Concerns(VirtualRouterOptions router) => !router.Accept && router.Priority != ElectionParameters.OwnerPriority;
@@ -38,21 +42,42 @@ internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice)
     /// <summary>With the next <see cref="Apply"/> they are not dropped any more.</summary>
     public void End(VirtualRouterOptions router) => _changed = _active.Remove(router) ? router.Name : _changed;
 
-    /// <summary>Brings the rules up to date where something has changed, in one transaction.</summary>
-    public void Apply()
+    /// <summary>Removes what runs that were killed have left, and claims the table of this one.</summary>
+    public void Begin()
     {
-        if (_changed is not { } router)
-            return;
-        _changed = null;
         try
         {
-            _table.Apply([.. _active.SelectMany(Refused)]);
+            NoAcceptTable.RemoveLeft();
         }
         catch (NetfilterException e)
         {
-            onNotice(new(router, e.Message));
+            onNotice(new("", $"rules that an earlier run has left could not be removed: {e.Message}"));
+        }
+        _claim ??= TableClaim.Try(table);
+    }
+
+    /// <summary>Brings the rules up to date where something has changed, in one transaction; where that fails, again after a while.</summary>
+    /// <param name="atOnce">Not only after a while: it is the last time.</param>
+    public void Apply(bool atOnce = false)
+    {
+        if (_changed is not { } router || (_hasFailed && !atOnce && MonotonicTimer.Now < _notBefore))
+            return;
+        try
+        {
+            _table.Apply([.. _active.SelectMany(Refused)]);
+            (_changed, _hasFailed) = (null, false);
+        }
+        catch (NetfilterException e)
+        {
+            _notBefore = MonotonicTimer.Now + Pause;
+            if (!_hasFailed)
+                onNotice(new(router, e.Message));
+            _hasFailed = true;
         }
     }
+
+    /// <summary>Gives the claim back: the table is gone.</summary>
+    public void Dispose() => _claim?.Dispose();
 
     private static IEnumerable<RefusedAddress> Refused(VirtualRouterOptions router) =>
         router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a =>

@@ -21,9 +21,10 @@ internal sealed record HeldRouter(
 {
     private const int NoIdentifier = 0;
 
-    public static HeldRouter Of(VirtualRouterOptions options) => new(
+    /// <summary>What it may have in the kernel by its options, but for addresses that its owner only lends to it.</summary>
+    public static HeldRouter Of(VirtualRouterOptions options, params IReadOnlyList<VirtualAddress> lent) => new(
         options.Name, options.VirtualRouterId,
-        [.. options.VirtualAddresses.Concat(options.ExcludedAddresses).Select(a => a with { Interface = a.Interface ?? options.AddressInterface })],
+        [.. options.VirtualAddresses.Concat(options.ExcludedAddresses).Where(a => !lent.Contains(a)).Select(a => a with { Interface = a.Interface ?? options.AddressInterface })],
         options.VirtualRoutes, options.VirtualRules, Linux.RefusedPackets.Concerns(options),
         options.VirtualMac is null ? null : VirtualLink.NameOf(options), options.VirtualMac?.Kind ?? default);
 

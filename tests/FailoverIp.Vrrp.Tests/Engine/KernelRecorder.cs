@@ -21,6 +21,10 @@ internal sealed class KernelRecorder : IVrrpOutput
 
     public IReadOnlyList<KernelLeftover> Left { get; private set; } = [];
 
+    public IReadOnlyList<VirtualAddress> Lent { get; private set; } = [];
+
+    public void NoteLent(VirtualRouterOptions router, IReadOnlyList<VirtualAddress> lent) => Lent = lent;
+
     public void NoteLeft(IReadOnlyList<KernelLeftover> left) => Left = left;
 
     /// <summary>The indexes of interfaces that are gone, of which the kernel has not told yet.</summary>

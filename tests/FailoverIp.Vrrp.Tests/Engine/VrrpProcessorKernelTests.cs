@@ -315,6 +315,25 @@ public class VrrpProcessorKernelTests
     }
 
     [Fact]
+    public void All_addresses_of_an_owner_that_were_there_before_are_noted_as_lent_and_stay()
+    {
+        VirtualAddress[] own = [new(IPAddress.Parse("fe80::1"), 64), new(IPAddress.Parse("2001:db8::1"), 64), new(IPAddress.Parse("2001:db8::2"), 64)];
+        var brought = new VirtualAddress(IPAddress.Parse("2001:db8::3"), 64);
+        var options = Options() with { Version = VrrpVersion.V3, VirtualAddresses = [.. own, brought] };
+        var processor = new VrrpProcessor(new() { Routers = [options] }, _recorder, TimeProvider.System, _ => { }, _ => { });
+        foreach (var address in own[1..])
+            processor.OnAddressAdded(7, address.Address, 64, null, 0);
+        // Another one is the first global address of the interface.
+        processor.OnInterface(new(7, "eth1", true, new PhysicalAddress([2, 0, 0, 0, 0, 1]), null) { LinkLocalIPv6 = own[0].Address, GlobalIPv6 = IPAddress.Parse("2001:db8::9") }, 0);
+        processor.Start(0);
+        processor.OnAddressAdded(7, brought.Address, 64, false, 1); // the kernel does not say whose it is
+        _recorder.Lent.ShouldBe(own);
+
+        processor.Stop(Second);
+        _recorder.Take().Where(l => l.StartsWith("remove", StringComparison.Ordinal)).ShouldBe(["remove 7 2001:db8::3/64"]);
+    }
+
+    [Fact]
     public void Authentication_headers_go_on_above_an_earlier_run_and_are_noted()
     {
         _recorder.Last = uint.MaxValue - 1000;

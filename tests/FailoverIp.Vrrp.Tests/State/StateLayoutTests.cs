@@ -142,6 +142,13 @@ public class StateLayoutTests
     }
 
     [Fact]
+    public void What_an_owner_only_lends_is_not_described()
+    {
+        var options = LanFixture.Options(255) with { ExcludedAddresses = [new(IPAddress.Parse("2001:db8::1"), 64)] };
+        HeldRouter.Of(options, options.VirtualAddresses[0]).Addresses.ShouldHaveSingleItem().Address.ShouldBe(IPAddress.Parse("2001:db8::1"));
+    }
+
+    [Fact]
     public void A_process_is_told_from_a_later_one_with_its_number()
     {
         if (!OperatingSystem.IsLinux())

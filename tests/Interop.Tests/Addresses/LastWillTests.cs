@@ -60,6 +60,51 @@ public sealed class LastWillTests(Xunit.Abstractions.ITestOutputHelper output)
         (await lab.Host.ReadAddressesAsync()).Where(a => !a.StartsWith("fe80:", StringComparison.Ordinal)).ShouldBe(["10.132.0.10/24"]);
     }
 
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_IPv6_addresses_of_the_machine_itself_which_an_owner_lends_stay(bool byTheLastWill)
+    {
+        await using var lab = await CreateAsync();
+        await lab.IpAsync("addr", "add", "2001:db8::9/64", "dev", "eth1", "nodad"); // the first global one, not lent
+        await lab.IpAsync("addr", "add", "2001:db8::1/64", "dev", "eth1", "nodad");
+        var router = Owner() with { ExcludedAddresses = [new(IPAddress.Parse("2001:db8::1"), 64), new(IPAddress.Parse("2001:db8::2"), 64)] };
+        var options = await LeaveBehindAsync(lab, router);
+        (await lab.Host.ReadAddressesAsync()).ShouldContain("2001:db8::2/64");
+
+        if (byTheLastWill)
+        {
+            await Within.RunAsync(lab.Host.Namespace, () =>
+            {
+                using var will = VrrpLastWill.Prepare(options);
+                return will.Execute();
+            });
+        }
+        else
+            await lab.StartAsync(options with { Routers = [] });
+
+        (await lab.Host.ReadAddressesAsync()).Where(a => !a.StartsWith("fe80:", StringComparison.Ordinal)).ShouldBe(["10.132.0.10/24", "2001:db8::9/64", "2001:db8::1/64"], ignoreOrder: true);
+    }
+
+    [SkippableFact]
+    public async Task Sequence_numbers_of_authentication_headers_that_are_ahead_of_the_clock_outlast_a_clean_stop()
+    {
+        await using var lab = await CreateAsync();
+        var path = Path.Combine(lab.Lab.Folder, "state");
+        var options = new VrrpEngineOptions { Routers = [Owner() with { Version = VrrpVersion.V2, Password = new("s3cret12"), UseAuthenticationHeader = true }], StatePath = path };
+
+        // The first advert has the number of the next second, the resignation that of the one after.
+        for (var run = 0; run < 3; run++)
+        {
+            var engine = await lab.StartAsync(options);
+            await engine.StopAsync(default);
+            File.Exists(path).ShouldBeTrue();
+        }
+        await lab.UntilAsync(() => Task.FromResult(lab.Lab.Capture.Frames.OfType<AdvertFrame>().Count() == 6), "six adverts");
+        uint[] sequences = [.. lab.Lab.Capture.Frames.OfType<AdvertFrame>().Select(f => f.Sequence)];
+        sequences.ShouldBe([.. sequences.Distinct().Order()]);
+    }
+
     [SkippableFact]
     public async Task A_clean_stop_leaves_no_file_and_a_foreign_one_is_told_of()
     {

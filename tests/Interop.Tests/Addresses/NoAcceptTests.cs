@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using FailoverIp.Interop.Lab;
 using FailoverIp.Vrrp;
 using static FailoverIp.Interop.Addresses.EngineLab;
 
@@ -46,6 +48,27 @@ public sealed class NoAcceptTests
         (await RulesetAsync()).ShouldBeEmpty();
 
         async Task<string> RulesetAsync() => Regex.Replace((await lab.Host.RunAsync("nft", "list", "ruleset")).Output, "(?<=accept_)[0-9a-f]{8}", "NODE");
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_killed_run_has_left_goes_with_the_next_start_and_what_a_living_one_has_stays(bool withStatePath)
+    {
+        await using var lab = await CreateAsync();
+        foreach (var table in new[] { "ip failoverip_accept_0000dead", "ip6 failoverip_accept_0000dead", "ip failoverip_accept_0000a11e", "ip another" })
+            await lab.Host.RunAsync("nft", ["add", "table", .. table.Split(' ')]);
+        using var living = await Within.RunAsync(lab.Host.Namespace, () =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+            socket.Bind(new UnixDomainSocketEndPoint("\0failoverip_accept_0000a11e"));
+            return socket;
+        });
+
+        await lab.StartAsync(new VrrpEngineOptions { Routers = [], StatePath = withStatePath ? Path.Combine(lab.Lab.Folder, "state") : null });
+
+        (await lab.Host.RunAsync("nft", "list", "tables")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["table ip failoverip_accept_0000a11e", "table ip another"], ignoreOrder: true);
     }
 
     [SkippableFact]

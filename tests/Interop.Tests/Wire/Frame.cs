@@ -18,6 +18,9 @@ internal sealed record AdvertFrame(DateTime At, string SourceMac, string Destina
 {
     public required int Version { get; init; }
 
+    /// <summary>The sequence number of the authentication header; 0 without one.</summary>
+    public uint Sequence { get; init; }
+
     public required byte VirtualRouterId { get; init; }
 
     public required byte Priority { get; init; }

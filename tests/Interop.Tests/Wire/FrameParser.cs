@@ -44,6 +44,7 @@ internal static class FrameParser
             // An HMAC trailer of version 3 comes after what the checksum covers over IPv4.
             Checksum = ChecksumOf(version, version == 3 ? message[..addressesEnd] : message, packet[12..20]),
             HasAuthenticationHeader = packet[9] == 51,
+            Sequence = packet[9] == 51 ? BinaryPrimitives.ReadUInt32BigEndian(packet[(header - 16)..]) : 0,
             Addresses = [.. message[8..addressesEnd].ToArray().Chunk(4).Where(c => c.Length == 4).Select(c => new IPAddress(c))],
             Authentication = version == 2 ? message[4] : (byte)0,
             Trailer = message[addressesEnd..].ToArray(),

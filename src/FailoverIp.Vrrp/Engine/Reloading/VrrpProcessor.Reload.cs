@@ -192,7 +192,10 @@ public sealed partial class VrrpProcessor
     private void BeginRoles(List<Change> changes)
     {
         foreach (var change in changes.Where(c => c.Holdings.IsHeld))
+        {
+            NoteLent(change.Router);
             _output.BeginRole(change.Options, change.Router.Parameters.LocalAddress);
+        }
     }
 
     private void EndRoles(List<Change> changes)

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using FailoverIp.Vrrp.Kernel.Netlink;
 using FailoverIp.Vrrp.Native;
 using FailoverIp.Vrrp.Netfilter.NfTables;
 using static FailoverIp.Vrrp.Netfilter.NfTables.NfTablesConstants;
@@ -22,16 +22,56 @@ internal readonly record struct RefusedAddress(IPAddress Address, int InterfaceI
 /// <param name="name">Their name, <see cref="NameFor"/>.</param>
 internal sealed class NoAcceptTable(string name)
 {
+    private const string Prefix = "failoverip_accept_";
     private static readonly byte[] Families = [NFPROTO_IPV4, NFPROTO_IPV6];
     private readonly HashSet<byte> _present = [NFPROTO_IPV4, NFPROTO_IPV6]; // what an earlier run may have left
 
     /// <summary>
     /// The name of the tables of a node, <c>failoverip_accept_</c> and eight hexadecimal digits: several nodes may run on one machine. The state file tells them
-    /// apart; without one, the process.
+    /// apart; without one, they are of chance.
     /// </summary>
-    public static string NameFor(string? statePath) => "failoverip_accept_" + (statePath is null
-        ? Environment.ProcessId.ToString("x8", CultureInfo.InvariantCulture)
+    public static string NameFor(string? statePath) => Prefix + (statePath is null
+        ? RandomNumberGenerator.GetHexString(8, lowercase: true)
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(statePath))).AsSpan(0, 4)));
+
+    /// <summary>Removes the tables that runs which were killed have left, whatever their names: those that nobody claims any more (<see cref="TableClaim"/>).</summary>
+    /// <exception cref="NetfilterException">One could not be removed.</exception>
+    public static void RemoveLeft()
+    {
+        foreach (var table in Names())
+        {
+            using var claim = TableClaim.Try(table);
+            if (claim is not null)
+                new NoAcceptTable(table).Apply([]);
+        }
+    }
+
+    private static HashSet<string> Names()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            using var socket = new NetfilterSocket();
+            var error = socket.Read((buffer, sequence) => NfTablesMessages.Get(buffer.Span, NFT_MSG_GETTABLE, NFPROTO_UNSPEC, sequence), names.Clear, Add);
+            return error == 0 ? names : []; // without nf_tables there is none
+        }
+        catch (NetfilterException)
+        {
+            return [];
+        }
+
+        void Add(ReadOnlySpan<byte> message)
+        {
+            if (message.Length < NetfilterHeader.Length || message[0] is not (NFPROTO_IPV4 or NFPROTO_IPV6))
+                return;
+            var attributes = new NetlinkAttributes(message[NetfilterHeader.Length..]);
+            while (attributes.Next())
+            {
+                if (attributes.Type == NFTA_TABLE_NAME && AttributeText.ZeroTerminated(attributes.Value) is var name && name.StartsWith(Prefix, StringComparison.Ordinal))
+                    names.Add(name);
+            }
+        }
+    }
 
     /// <summary>Finds out whether this kernel can do it, and removes what an earlier run has left.</summary>
     /// <exception cref="NetfilterException">It cannot, or may not; one line.</exception>
