@@ -9,21 +9,28 @@ internal static class KernelChecks
     private const int MaxRepeat = 255;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    public static void Check(VirtualRouterOptions o, Action<string, string> error, Action<string, string> warn)
+    public static void Check(VirtualRouterOptions o, Action<string, string> error, Action<string, int, string> errorAt, Action<string, string> warn)
     {
         CheckAnnouncements(o.Announcements, error);
-        foreach (var address in Present(o.VirtualAddresses).Concat(Present(o.ExcludedAddresses)))
-            CheckAddress(address, m => error(nameof(o.VirtualAddresses), $"{address}: {m}"));
-        foreach (var route in Present(o.VirtualRoutes))
-            CheckRoute(route, m => error(nameof(o.VirtualRoutes), $"{route}: {m}"));
-        foreach (var rule in Present(o.VirtualRules))
-            CheckRule(rule, m => error(nameof(o.VirtualRules), $"{rule}: {m}"));
-        if (Present(o.VirtualRoutes).Distinct().Count() < Present(o.VirtualRoutes).Length)
-            error(nameof(o.VirtualRoutes), "one route is there twice");
-        if (Present(o.VirtualRules).Distinct().Count() < Present(o.VirtualRules).Length)
-            error(nameof(o.VirtualRules), "one rule is there twice");
+        foreach (var (option, index, address) in VirtualRouterValidator.AddressesOf(o))
+            CheckAddress(address, m => errorAt(option, index, $"{address}: {m}"));
+        foreach (var (index, route) in o.VirtualRoutes.Index())
+            CheckRoute(route, m => errorAt(nameof(o.VirtualRoutes), index, $"{route}: {m}"));
+        foreach (var (index, rule) in o.VirtualRules.Index())
+            CheckRule(rule, m => errorAt(nameof(o.VirtualRules), index, $"{rule}: {m}"));
+        TellTwice(o.VirtualRoutes, OptionsComparison.AreSame, (index, m) => errorAt(nameof(o.VirtualRoutes), index, m));
+        TellTwice(o.VirtualRules, static (a, b) => a == b, (index, m) => errorAt(nameof(o.VirtualRules), index, m));
         if (!o.Accept && o.Priority == ElectionParameters.OwnerPriority)
             warn(nameof(o.Accept), "a router with priority 255 owns its addresses and accepts packets to them in any case");
+    }
+
+    private static void TellTwice<T>(ImmutableArray<T> list, Func<T, T, bool> areSame, Action<int, string> error)
+    {
+        for (var i = 1; i < list.Length; i++)
+        {
+            if (list.Take(i).Any(other => areSame(other, list[i])))
+                error(i, $"{list[i]} is there twice");
+        }
     }
 
     private static void CheckAnnouncements(AnnouncementOptions o, Action<string, string> error)

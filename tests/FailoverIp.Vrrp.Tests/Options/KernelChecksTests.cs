@@ -47,7 +47,7 @@ public class KernelChecksTests
     public void An_address_that_the_kernel_would_refuse_is_refused_before(VirtualAddress address, string because)
     {
         ArgumentNullException.ThrowIfNull(address);
-        Problems(LanFixture.Options() with { ExcludedAddresses = [address] }).ShouldHaveSingleItem().ShouldStartWith($"VirtualAddresses: {address}");
+        Problems(LanFixture.Options() with { ExcludedAddresses = [address] }).ShouldHaveSingleItem().ShouldStartWith($"ExcludedAddresses: {address}");
         Problems(LanFixture.Options() with { ExcludedAddresses = [address] })[0].ShouldContain(because);
     }
 

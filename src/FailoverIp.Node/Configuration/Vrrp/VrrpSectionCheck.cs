@@ -18,8 +18,8 @@ internal sealed class VrrpSectionCheck(ProblemList problems, SecretReader secret
             StartupDelay = new ValueReader(problems).Time(section?["StartupDelay"]) ?? TimeSpan.Zero,
         };
         tracking.TellUnused();
-        foreach (var problem in new VrrpEngineOptions { Routers = built.Instances, SyncGroups = built.SyncGroups, StartupDelay = built.StartupDelay }.Validate())
-            OptionPlace.Tell(problem, section!, problems);
+        if (section is not null)
+            OptionPlace.Tell(new VrrpEngineOptions { Routers = built.Instances, SyncGroups = built.SyncGroups, StartupDelay = built.StartupDelay }.Validate(), section, problems);
         return built with { Trackers = tracking.All };
     }
 

@@ -178,6 +178,35 @@ public class InstanceConfigurationTests
             line.ShouldBe($"f.json:3: Vrrp.Instances.VI_1{dot}{problem}");
     }
 
+    [Theory]
+    [InlineData("VirtualAddresses", "\"10.0.0.1\"", "\"fd00::1/64\"", "fd00::1/64 is not IPv4: the advertised addresses are of one family; others can be excluded addresses")]
+    [InlineData("VirtualAddresses", "\"10.0.0.1\"", "\"127.0.0.1\"", "127.0.0.1/32 is no address of a host")]
+    [InlineData("ExcludedAddresses", "\"10.0.0.1\"", "\"10.0.0.2 home\"", "10.0.0.2/32: detection of duplicates, home and mngtmpaddr are for IPv6")]
+    [InlineData("ExcludedAddresses", "\"fd00::1/64\"", "{ \"Address\": \"fd00::2/64\", \"Label\": \"x\" }", "fd00::2/64: only IPv4 addresses have labels")]
+    [InlineData("VirtualRoutes", "\"10.9.0.0/16 dev eth0\"", "\"10.8.0.0/16 src fd00::1 dev eth0\"", "10.8.0.0/16 dev eth0: the source fd00::1 is of the other family")]
+    [InlineData("VirtualRoutes", "\"10.9.0.0/16 dev eth0\"", "\"10.9.0.0/16 dev eth0\"", "10.9.0.0/16 dev eth0 is there twice")]
+    [InlineData("VirtualRules", "\"from 10.0.0.0/8 table 5\"", "\"from 10.0.0.0/8 table 6 iif eth:0\"", "from 10.0.0.0/8 iif eth:0 table 6: 'eth:0' is not an interface name")]
+    [InlineData("VirtualRules", "\"from 10.0.0.0/8 table 5\"", "\"from 10.0.0.0/8 table 5\"", "from 10.0.0.0/8 table 5 is there twice")]
+    public void What_the_engine_finds_in_a_list_is_told_at_the_line_of_the_element(string key, string good, string bad, string problem)
+    {
+        var lines = Configurations.Load($$"""
+            { "FailoverIp": { "Vrrp": { "Instances": { "VI_1": {
+              "Interface": "eth1", "VirtualRouterId": 101, "Priority": 150,
+              "{{(key == "VirtualAddresses" ? "ExcludedAddresses" : "VirtualAddresses")}}": [ "10.132.0.100" ],
+              "{{key}}": [
+                {{good}},
+                {{bad}}
+              ] } } } } }
+            """).Lines();
+
+        lines.ShouldHaveSingleItem().ShouldBe($"f.json:6: Vrrp.Instances.VI_1.{key}: {problem}");
+    }
+
+    [Fact]
+    public void Every_element_of_a_list_that_is_wrong_is_told() => Load("""
+        "ExcludedAddresses": [ "10.0.0.1 home", "10.0.0.2", "10.0.0.3 scope lonk", "10.0.0.4 home" ],
+        """).Lines().Select(l => l.Split(": ")[2].Split('/')[0]).ShouldBe(["10.0.0.1", "there is no scope 'lonk'; did you mean 'link'?", "10.0.0.4"], ignoreOrder: true);
+
     [Fact]
     public void What_a_virtual_MAC_is_told_without_one_is_a_warning() =>
         Load("\"VmacName\": \"x\",").Lines().ShouldBe(["f.json:3: warning: Vrrp.Instances.VI_1.VmacName: has no meaning without UseVmac or UseIpvlan"]);
