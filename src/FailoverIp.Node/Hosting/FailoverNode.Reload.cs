@@ -94,7 +94,7 @@ internal sealed partial class FailoverNode
         }
         catch (VrrpException e)
         {
-            throw new FailoverIpException(FailoverErrorKind.Configuration, e.Message, e);
+            throw new FailoverIpException(FailoverErrorKind.Configuration, Line(e, after), e);
         }
     }
 

@@ -31,6 +31,13 @@ internal static class OptionPlace
         }
     }
 
+    /// <summary>A problem that only the machine could find, as one of the configuration.</summary>
+    public static ConfigurationProblem Locate(VrrpOptionProblem problem, ConfigurationNode section)
+    {
+        var place = Find(problem, section, new());
+        return new(place.Node.Location.Source, place.Node.Location.Line, $"{place.Path}: {problem.Message}", problem.IsWarning);
+    }
+
     private static Place Find(VrrpOptionProblem problem, ConfigurationNode section, ProblemList problems)
     {
         var owner = string.IsNullOrEmpty(problem.Router) ? section : section["Instances"]?[problem.Router] ?? section;

@@ -20,7 +20,7 @@ internal sealed class VrrpSectionCheck(ProblemList problems, SecretReader secret
         tracking.TellUnused();
         if (section is not null)
             OptionPlace.Tell(new VrrpEngineOptions { Routers = built.Instances, SyncGroups = built.SyncGroups, StartupDelay = built.StartupDelay }.Validate(), section, problems);
-        return built with { Trackers = tracking.All };
+        return built with { Trackers = tracking.All, Locate = section is null ? null : problem => OptionPlace.Locate(problem, section) };
     }
 
     private ImmutableArray<SyncGroupOptions> Groups(ConfigurationNode? groups, ConfigurationNode? instances)
