@@ -41,6 +41,9 @@ internal sealed class VirtualRouter
     /// <summary>The announcements still to be sent.</summary>
     public AnnouncementSchedule Announcements = new();
 
+    /// <summary>How they are sent. The RFC has none after an advert of lower priority.</summary>
+    public AnnouncementOptions Announcing { get; private set; } = new();
+
     /// <summary>When lost addresses are put back.</summary>
     public RepairSchedule Repair = new();
 
@@ -128,6 +131,7 @@ internal sealed class VirtualRouter
         Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
         AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.AddressInterface)];
         IsShared = new bool[Addresses.Length];
+        Announcing = options.Strict ? options.Announcements with { LowerPriorityRepeat = options.Announcements.LowerPriorityRepeat ?? 0 } : options.Announcements;
         Holdings = new(options, Addresses.Length, Holdings);
         var before = Links;
         Links = [.. options.TrackedInterfaces.Select(t => t.Name).Prepend(options.Interface)
@@ -144,7 +148,7 @@ internal sealed class VirtualRouter
             // RFC 3768 lets a lower priority pass in silence, RFC 9568 wants an answer.
             LowerPriorityNoAdvert = options.LowerPriorityNoAdvert || (options.Strict && options.Version == VrrpVersion.V2),
             HigherPrioritySendAdvert = options.HigherPrioritySendAdvert,
-            OwnerIgnoresAdverts = options.Strict,
+            OwnerIgnoresAdverts = options.OwnerIgnoresAdverts || options.Strict,
             InGroup = Group is { IsOwners: false },
         };
 

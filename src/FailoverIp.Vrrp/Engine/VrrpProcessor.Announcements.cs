@@ -12,10 +12,10 @@ public sealed partial class VrrpProcessor
     {
         if (!becameActive)
         {
-            router.Announcements.BeginAfterLowerPriority(router.Options.Announcements, now);
+            router.Announcements.BeginAfterLowerPriority(router.Announcing, now);
             return;
         }
-        router.Announcements.Begin(router.Options.Announcements, now);
+        router.Announcements.Begin(router.Announcing, now);
         SendAnnouncements(router, now);
     }
 
@@ -32,7 +32,7 @@ public sealed partial class VrrpProcessor
             }
             _output.Flush();
         }
-        router.Announcements.Sent(router.Options.Announcements, now, rounds);
+        router.Announcements.Sent(router.Announcing, now, rounds);
     }
 
     private void Announce(VirtualRouter router, int address, long now)
@@ -40,7 +40,7 @@ public sealed partial class VrrpProcessor
         if (!_interfaces.TryGetValue(router.AddressInterfaces[address], out var @interface))
             return;
         var family = router.Addresses[address].Address.AddressFamily;
-        var options = router.Options.Announcements;
+        var options = router.Announcing;
         var interval = (family == AddressFamily.InterNetworkV6 ? options.NeighbourInterval : options.ArpInterval).Ticks * 100;
         if (interval <= 0)
         {

@@ -19,7 +19,7 @@ public sealed record AnnouncementOptions
     /// <value>1.</value>
     public int RefreshRepeat { get; init; } = 1;
 
-    /// <summary>Announcements of each address after an advert of lower priority, 0 to 255; null as <see cref="Repeat"/> (keepalived: <c>garp_lower_prio_repeat</c>).</summary>
+    /// <summary>Announcements of each address after an advert of lower priority, 0 to 255; null as <see cref="Repeat"/>, with <see cref="VirtualRouterOptions.Strict"/> none (keepalived: <c>garp_lower_prio_repeat</c>).</summary>
     public int? LowerPriorityRepeat { get; init; }
 
     /// <summary>The time to a second such set; null as <see cref="Delay"/> (keepalived: <c>garp_lower_prio_delay</c>).</summary>

@@ -51,7 +51,11 @@ public sealed record VirtualRouterOptions
     /// <value>False.</value>
     public bool HigherPrioritySendAdvert { get; init; }
 
-    /// <summary>Refuses what the RFC does not have: unicast, authentication, a delay of preemption, no address, <see cref="Accept"/> without owning (keepalived: <c>strict_mode</c>).</summary>
+    /// <summary>The address owner hears no adverts (RFC 9568 section 7.1): of two owners both stay Active. With <see cref="Strict"/> it is so in any case (keepalived: <c>vrrp_owner_ignore_adverts</c>).</summary>
+    /// <value>False.</value>
+    public bool OwnerIgnoresAdverts { get; init; }
+
+    /// <summary>Refuses what the RFC does not have: unicast, authentication, a delay of preemption, no address, <see cref="Accept"/> without owning, announcements after a lower priority (keepalived: <c>strict_mode</c>).</summary>
     /// <value>False.</value>
     public bool Strict { get; init; }
 

@@ -71,9 +71,9 @@ public sealed partial class VrrpProcessor
         foreach (var (router, before, after, _, _, _) in changed)
         {
             // What is planned was planned with the old times, or not at all.
-            if (router.Election.State != VrrpState.Active || before.Announcements == after.Announcements)
+            if (router.Election.State != VrrpState.Active || (before.Announcements == after.Announcements && before.Strict == after.Strict))
                 continue;
-            router.Announcements.BeginAgain(after.Announcements, now);
+            router.Announcements.BeginAgain(router.Announcing, now);
             _deadlines.Update(router);
         }
         // A member that joins must not put its group into Fault for a source that was not looked for before, or for an interface that is only being made.

@@ -10,7 +10,7 @@ public class InstanceConfigurationTests
     public void Every_key_of_an_instance_arrives()
     {
         var router = One("""
-            "PreemptDelay": "00:00:05", "DownTimerAdverts": 4, "LowerPriorityNoAdvert": true, "HigherPrioritySendAdvert": true, "Preempt": false,
+            "PreemptDelay": "00:00:05", "DownTimerAdverts": 4, "LowerPriorityNoAdvert": true, "HigherPrioritySendAdvert": true, "OwnerIgnoresAdverts": true, "Preempt": false,
             "Checksum": "MessageOnly", "SourceAddress": "10.0.0.1", "UnicastPeers": [ "10.0.0.2", { "Address": "10.0.0.3", "MinTtl": 254, "MaxTtl": 255 } ],
             "UnicastTtl": 64, "CheckUnicastSource": false, "UseVmac": true, "VmacName": "vip0", "VmacAddress": "02:00:00:00:00:07", "VmacTransmitBase": true,
             "Accept": false, "PromoteSecondaries": true, "TrackInterface": false, "InterfaceUpDelay": "00:00:03", "InterfaceDownDelay": "00:00:01",
@@ -20,6 +20,7 @@ public class InstanceConfigurationTests
             """);
 
         (router.PreemptDelay, router.DownTimerAdverts, router.LowerPriorityNoAdvert, router.HigherPrioritySendAdvert, router.Preempt).ShouldBe((TimeSpan.FromSeconds(5), 4, true, true, false));
+        router.OwnerIgnoresAdverts.ShouldBeTrue();
         (router.Checksum, router.SourceAddress, router.UnicastTtl, router.CheckUnicastSource).ShouldBe((VrrpChecksumKind.MessageOnly, IPAddress.Parse("10.0.0.1"), 64, false));
         router.UnicastPeers.ShouldBe([new(IPAddress.Parse("10.0.0.2")), new(IPAddress.Parse("10.0.0.3"), 254, 255)]);
         var mac = router.VirtualMac.ShouldNotBeNull();
