@@ -34,6 +34,13 @@ public sealed record NodeOptions
     /// <value>Zero.</value>
     public TimeSpan StartupDelay { get; init; }
 
+    /// <summary>How long after the boot of the machine the virtual routers are started at the earliest, 0 to 1000 s; the longer of both delays counts.</summary>
+    /// <value>Zero.</value>
+    public TimeSpan DelayAfterBoot { get; init; }
+
+    /// <summary>Interfaces that keep one distance between their announcements.</summary>
+    public ImmutableArray<AnnouncementGroupOptions> AnnouncementGroups { get; init; } = [];
+
     /// <summary>The virtual servers of the kernel's load balancer, in the order of the configuration.</summary>
     public ImmutableArray<NodeVirtualServer> VirtualServers { get; init; } = [];
 
@@ -59,6 +66,8 @@ public sealed record NodeOptions
         Routers = [.. Instances.Select(i => i with { ExcludedAddresses = [.. i.ExcludedAddresses, .. HeldBy(i)] })],
         SyncGroups = SyncGroups,
         StartupDelay = StartupDelay,
+        DelayAfterBoot = DelayAfterBoot,
+        AnnouncementGroups = AnnouncementGroups,
         StatePath = NodeFiles.Vrrp(Name),
     };
 

@@ -44,6 +44,9 @@ internal sealed class VirtualRouter
     /// <summary>How they are sent. The RFC has none after an advert of lower priority.</summary>
     public AnnouncementOptions Announcing { get; private set; } = new();
 
+    /// <summary>When the addresses on other interfaces are announced again; <see cref="ElectionState.NoDeadline"/> for never.</summary>
+    public long ExtraDue { get; set; } = ElectionState.NoDeadline;
+
     /// <summary>When lost addresses are put back.</summary>
     public RepairSchedule Repair = new();
 
@@ -117,7 +120,8 @@ internal sealed class VirtualRouter
     public long LinkDue { get; private set; } = ElectionState.NoDeadline;
 
     /// <summary>When something is to be done: the election's timer, a link that counts, the next announcements, a repair or a probe.</summary>
-    public long Deadline => Math.Min(Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, Repair.Due)), PutBack?.Due ?? ElectionState.NoDeadline);
+    public long Deadline => Math.Min(
+        Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, ExtraDue)), Math.Min(Repair.Due, PutBack?.Due ?? ElectionState.NoDeadline));
 
     /// <summary>The source address of the router that is Active; null where none is known.</summary>
     public IPAddress? ActiveRouter { get => _activeRouter; set => _activeRouter = value; }
@@ -151,6 +155,9 @@ internal sealed class VirtualRouter
             OwnerIgnoresAdverts = options.OwnerIgnoresAdverts || options.Strict,
             InGroup = Group is { IsOwners: false },
         };
+
+    /// <summary>Whether an address stands on another interface than the router's own.</summary>
+    public bool IsElsewhere(int address) => !string.Equals(AddressInterfaces[address], Options.AddressInterface, StringComparison.Ordinal);
 
     public void FindLinkDue()
     {

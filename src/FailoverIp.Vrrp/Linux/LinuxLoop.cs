@@ -97,7 +97,7 @@ internal sealed class LinuxLoop : IDisposable
         {
             DoCommands();
             if (!_stopping)
-                _processor.Start(MonotonicTimer.Now);
+                _processor.Start(MonotonicTimer.Now, MonotonicTimer.BootTime);
             started();
             while (!_stopping)
             {

@@ -48,7 +48,7 @@ internal static class ElectionChecks
             warn(nameof(o.Priority), "a priority of 255 (the address owner) is not changed by weights; only a weight of 0, a Fault, counts");
     }
 
-    private static void CheckTracked(string option, string name, int weight, HashSet<string> names, Action<string, string> error)
+    internal static void CheckTracked(string option, string name, int weight, HashSet<string> names, Action<string, string> error)
     {
         if (string.IsNullOrWhiteSpace(name))
             error(option, "a name is empty");

@@ -43,6 +43,9 @@ internal static class KernelChecks
         Time(o.Refresh, Longest, "Refresh", "1 day");
         Time(o.ArpInterval, TimeSpan.FromSeconds(1), "ArpInterval", "1 second");
         Time(o.NeighbourInterval, TimeSpan.FromSeconds(1), "NeighbourInterval", "1 second");
+        Time(o.ExtraInterval, Longest, "ExtraInterval", "1 day");
+        if (o.ExtraInterval > TimeSpan.Zero && o.ExtraInterval < TimeSpan.FromSeconds(1))
+            error("Garp.ExtraInterval", "is less than 1 second");
         if (o.Refresh > TimeSpan.Zero && o.Refresh < TimeSpan.FromMilliseconds(100))
             error("Garp.Refresh", "is less than 100 ms");
 

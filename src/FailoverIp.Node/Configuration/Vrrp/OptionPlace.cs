@@ -16,6 +16,7 @@ internal static class OptionPlace
         ["VirtualMac.Name"] = ["VmacName", "UseVmac", "UseIpvlan"],
         ["VirtualMac.Address"] = ["VmacAddress", "UseVmac"],
         ["VirtualMac.TransmitOnBase"] = ["VmacTransmitBase"],
+        ["AnnouncementGroups"] = ["GarpGroups"],
         ["TrackedInterfaces"] = ["TrackInterfaces"],
         ["TrackedHealth"] = ["TrackScripts", "TrackFiles", "TrackProcesses", "TrackHealthChecks"],
         ["Garp.ArpInterval"] = ["Garp.Interval"],

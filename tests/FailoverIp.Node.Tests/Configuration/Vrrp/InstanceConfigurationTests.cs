@@ -15,7 +15,7 @@ public class InstanceConfigurationTests
             "UnicastTtl": 64, "CheckUnicastSource": false, "UseVmac": true, "VmacName": "vip0", "VmacAddress": "02:00:00:00:00:07", "VmacTransmitBase": true,
             "Accept": false, "PromoteSecondaries": true, "TrackInterface": false, "InterfaceUpDelay": "00:00:03", "InterfaceDownDelay": "00:00:01",
             "TrackInterfaces": { "eth2": -20, "eth3": { "Weight": 5, "Reverse": true } },
-            "Garp": { "Repeat": 2, "Delay": "00:00:01", "Refresh": "00:01:00", "RefreshRepeat": 3, "LowerPriorityRepeat": 0, "LowerPriorityDelay": "00:00:02",
+            "Garp": { "Repeat": 2, "Delay": "00:00:01", "Refresh": "00:01:00", "RefreshRepeat": 3, "ExtraInterval": "00:00:30", "LowerPriorityRepeat": 0, "LowerPriorityDelay": "00:00:02",
                       "Interval": "00:00:00.001", "NeighbourInterval": "00:00:00.002" },
             """);
 
@@ -30,7 +30,7 @@ public class InstanceConfigurationTests
         router.TrackedInterfaces.ShouldBe([new("eth2", -20), new("eth3", 5, Reverse: true)]);
         router.Announcements.ShouldBe(new()
         {
-            Repeat = 2, Delay = TimeSpan.FromSeconds(1), Refresh = TimeSpan.FromMinutes(1), RefreshRepeat = 3, LowerPriorityRepeat = 0, LowerPriorityDelay = TimeSpan.FromSeconds(2),
+            Repeat = 2, Delay = TimeSpan.FromSeconds(1), Refresh = TimeSpan.FromMinutes(1), RefreshRepeat = 3, ExtraInterval = TimeSpan.FromSeconds(30), LowerPriorityRepeat = 0, LowerPriorityDelay = TimeSpan.FromSeconds(2),
             ArpInterval = TimeSpan.FromMilliseconds(1), NeighbourInterval = TimeSpan.FromMilliseconds(2),
         });
     }
@@ -46,6 +46,40 @@ public class InstanceConfigurationTests
             VirtualRoutes = router.VirtualRoutes, VirtualRules = router.VirtualRules, TrackedInterfaces = router.TrackedInterfaces, TrackedHealth = router.TrackedHealth,
         });
     }
+
+    [Fact]
+    public void Announcements_have_defaults_for_all_instances_and_groups_of_interfaces()
+    {
+        var configuration = Configurations.Load("""
+            { "FailoverIp": { "Vrrp": {
+                "DelayAfterBoot": "00:01:30",
+                "Garp": { "Repeat": 1, "Delay": "00:00:00", "Interval": "00:00:00.005", "LowerPriorityRepeat": 2 },
+                "GarpGroups": { "switch": { "Interfaces": [ "eth1", "eth2" ], "Interval": "00:00:00.01", "NeighbourInterval": "00:00:00.02" } },
+                "Instances": {
+                  "VI_1": { "Interface": "eth1", "VirtualRouterId": 1, "VirtualAddresses": [ "10.0.0.1" ] },
+                  "VI_2": { "Interface": "eth1", "VirtualRouterId": 2, "VirtualAddresses": [ "10.0.0.2" ], "Garp": { "Repeat": 4, "LowerPriorityRepeat": 0 } } } } } }
+            """);
+
+        configuration.Lines().ShouldBeEmpty();
+        var options = configuration.Options!.ToEngineOptions();
+        options.DelayAfterBoot.ShouldBe(TimeSpan.FromSeconds(90));
+        var all = new AnnouncementOptions { Repeat = 1, Delay = TimeSpan.Zero, ArpInterval = TimeSpan.FromMilliseconds(5), LowerPriorityRepeat = 2 };
+        options.Routers.Select(r => r.Announcements).ShouldBe([all, all with { Repeat = 4, LowerPriorityRepeat = 0 }]);
+        var group = options.AnnouncementGroups.ShouldHaveSingleItem();
+        (group.Name, string.Join(' ', group.Interfaces), group.ArpInterval, group.NeighbourInterval).ShouldBe(("switch", "eth1 eth2", TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(20)));
+    }
+
+    [Theory]
+    [InlineData("\"GarpGroups\": { \"A\": { \"Interfaces\": [ \"eth1\" ] } },", "Vrrp.GarpGroups: A: neither interval is given")]
+    [InlineData("\"GarpGroups\": { \"A\": { \"Interfaces\": [ \"eth1\" ], \"Interval\": \"00:00:02\" } },", "Vrrp.GarpGroups.A.Interval: 00:00:02 is not between 00:00:00 and 00:00:01")]
+    [InlineData("\"GarpGroups\": { \"A\": { \"Interval\": \"00:00:01\" } },", "Vrrp.GarpGroups.A.Interfaces is missing")]
+    [InlineData("\"DelayAfterBoot\": \"00:20:00\",", "Vrrp.DelayAfterBoot: 00:20:00 is not between 00:00:00 and 00:16:40")]
+    [InlineData("\"Garp\": { \"Repeat\": 0 },", "Vrrp.Garp.Repeat: 0 is not between 1 and 255")]
+    public void A_problem_of_the_node_is_told_on_its_line(string keys, string problem) => Configurations.Load($$"""
+        { "FailoverIp": { "Vrrp": {
+          {{keys}}
+          "Instances": { "VI_1": { "Interface": "eth1", "VirtualRouterId": 1, "VirtualAddresses": [ "10.0.0.1" ] } } } } }
+        """).Lines().ShouldHaveSingleItem().ShouldBe($"f.json:2: {problem}");
 
     [Theory]
     [InlineData("\"10.0.0.1/24 brd + dev eth0 label web scope link\"")]
