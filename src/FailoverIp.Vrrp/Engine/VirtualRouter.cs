@@ -90,6 +90,9 @@ internal sealed class VirtualRouter
     /// <summary>The priority of the last advert, where it was lower than this router's; 0 otherwise.</summary>
     public byte LowerHeard { get; set; }
 
+    /// <summary>How many addresses no advert has room for, as far as that was told.</summary>
+    public int SurplusTold { get; set; }
+
     /// <summary>The source of the last advert of another address owner that was told; 0 for none.</summary>
     public UInt128 OtherOwner { get; set; }
 

@@ -93,7 +93,10 @@ public sealed record VirtualRouterOptions
     /// <summary>A virtual MAC address, on an interface made for it; null: the addresses stand on <see cref="Interface"/> with its own.</summary>
     public VirtualMacOptions? VirtualMac { get; init; }
 
-    /// <summary>The virtual addresses that are advertised, at most 255 and of one family; VRRPv3 wants at least one. Over IPv6 the first is link-local.</summary>
+    /// <summary>
+    /// The virtual addresses that are advertised, of one family; VRRPv3 wants at least one. Over IPv6 the first is link-local. Those that have no room in an advert, which
+    /// holds 255 and no more than the MTU of <see cref="Interface"/> lets through, move with the role as <see cref="ExcludedAddresses"/> do.
+    /// </summary>
     public ImmutableArray<VirtualAddress> VirtualAddresses { get; init; } = [];
 
     /// <summary>Addresses that move with the role but are not advertised (keepalived: <c>virtual_ipaddress_excluded</c>), of either family.</summary>

@@ -56,8 +56,6 @@ internal static class VirtualRouterValidator
 
     private static void CheckAddresses(VirtualRouterOptions o, Action<string, string> error, Action<string, int, string> errorAt)
     {
-        if (o.VirtualAddresses.Length > 255)
-            error(nameof(o.VirtualAddresses), $"{o.VirtualAddresses.Length} addresses; an advert carries at most 255");
         if (o.Version == VrrpVersion.V3 && o.VirtualAddresses.IsEmpty)
             error(nameof(o.VirtualAddresses), "a VRRPv3 advert carries at least one address (RFC 9568); with Version 2 there may be none");
         var seen = new HashSet<(IPAddress, string?)>();

@@ -37,9 +37,9 @@ internal static class WireChecks
         }
         if (isIPv6 && o.VirtualAddresses is { IsDefaultOrEmpty: false } addresses && !addresses[0].Address.IsIPv6LinkLocal)
             Tell(o.Strict, nameof(o.VirtualAddresses), $"{addresses[0]}: the first address is to be a link-local one (RFC 9568 section 5.2.9)");
-        var longest = isIPv6 ? (EthernetMtu - IPv6Header.Length - VrrpAdvertisement.HeaderLength) / 16 : VrrpAdvertisement.MaxAddresses;
-        if (!o.VirtualAddresses.IsDefault && o.VirtualAddresses.Length > longest && o.VirtualAddresses.Length <= VrrpAdvertisement.MaxAddresses)
-            warn(nameof(o.VirtualAddresses), $"{o.VirtualAddresses.Length} addresses make an advert longer than {EthernetMtu} bytes, which an Ethernet does not carry; {longest} fit in, others can be excluded addresses");
+        var most = AdvertSize.MostAddresses(o, EthernetMtu);
+        if (o.VirtualAddresses.Length > most)
+            warn(nameof(o.VirtualAddresses), $"{o.VirtualAddresses.Length} addresses have no room in an advert of an Ethernet ({EthernetMtu} bytes); the first {most} are advertised, the others only move with the role");
 
         void Tell(bool isError, string option, string message) => (isError ? error : warn)(option, message);
     }

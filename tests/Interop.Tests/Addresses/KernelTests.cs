@@ -22,6 +22,7 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
             ExcludedAddresses =
             [
                 new(IPAddress.Parse("2001:db8::1"), 64) { ManageTemporaryAddresses = true, PreferredLifetime = TimeSpan.FromHours(1) },
+                new(IPAddress.Parse("239.1.1.1"), 32) { AutoJoin = true },
                 new(IPAddress.Parse("2001:db8::2"), 128) { IsHomeAddress = true },
             ],
         };
@@ -38,9 +39,12 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         (third.GetProperty("mngtmpaddr").GetBoolean(), third.GetProperty("nodad").GetBoolean()).ShouldBe((true, true));
         third.GetProperty("preferred_life_time").GetUInt32().ShouldBeInRange(3500u, 3600u);
         (await lab.AddressAsync("2001:db8::2"))!.Value.GetProperty("home").GetBoolean().ShouldBeTrue();
+        (await lab.AddressAsync("239.1.1.1"))!.Value.GetProperty("autojoin").GetBoolean().ShouldBeTrue();
+        (await lab.IpAsync("maddr", "show", "dev", "eth1")).ShouldContain("239.1.1.1");
         engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
 
         await engine.StopAsync(default);
+        (await lab.IpAsync("maddr", "show", "dev", "eth1")).ShouldNotContain("239.1.1.1");
         // Addresses that the kernel has made itself of a managed prefix go a moment later.
         await lab.UntilAsync(async () => await lab.IpAsync("addr", "show", "dev", "eth1") == before, "nothing is left");
     }
@@ -94,6 +98,54 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
         foreach (var what in new[] { "route 10.9.0.0/16", "from 10.0.0.0/8", "10.132.0.100/32" })
             lab.Notices.All.ShouldContain(l => l.Contains("while Active; it is put back", StringComparison.Ordinal) && l.Contains(what.Replace("route ", "", StringComparison.Ordinal), StringComparison.Ordinal), what);
+    }
+
+    [SkippableFact]
+    public async Task What_is_not_tracked_may_be_removed()
+    {
+        await using var lab = await CreateAsync();
+        var router = WithRoutes();
+        router = router with
+        {
+            VirtualAddresses = [.. router.VirtualAddresses, new(IPAddress.Parse("10.132.0.101"), 32) { Track = false }],
+            VirtualRoutes = [router.VirtualRoutes[0], new() { Destination = IPNetwork.Parse("10.14.0.0/16"), Interface = "eth1", Track = false }],
+            VirtualRules = [router.VirtualRules[0], new() { Family = AddressFamily.InterNetwork, To = IPNetwork.Parse("10.15.0.0/16"), Table = 100, Priority = 1002, Track = false }],
+        };
+        var engine = await lab.StartAsync(router);
+        await lab.UntilAsync(async () => (await lab.ReadAsync("rule")).Any(r => r.GetProperty("priority").GetInt32() == 1002), "the last rule");
+
+        await lab.IpAsync("route", "del", "10.14.0.0/16");
+        await lab.IpAsync("rule", "del", "priority", "1002");
+        await lab.IpAsync("addr", "del", "10.132.0.101/32", "dev", "eth1");
+        await lab.IpAsync("route", "del", "10.9.0.0/16"); // that one comes back: by then the others would have
+        await lab.UntilAsync(async () => (await lab.ReadAsync("route", "show", "10.9.0.0/16")).Length == 1, "the route again");
+
+        (await lab.ReadAsync("route", "show", "10.14.0.0/16")).ShouldBeEmpty();
+        (await lab.ReadAsync("rule")).ShouldNotContain(r => r.GetProperty("priority").GetInt32() == 1002);
+        (await lab.AddressAsync("10.132.0.101")).ShouldBeNull();
+        engine.GetStatus()[0].Repairs.ShouldBe(1);
+        lab.Notices.All.ShouldHaveSingleItem().ShouldContain("10.9.0.0/16");
+        await engine.StopAsync(default);
+        lab.Notices.All.ShouldHaveSingleItem(); // what is gone already is no news
+    }
+
+    [SkippableFact]
+    public async Task What_has_no_room_in_an_advert_stands_on_the_interface_all_the_same()
+    {
+        await using var lab = await CreateAsync();
+        await lab.IpAsync("link", "set", "eth1", "mtu", "600");
+
+        var engine = await lab.StartAsync(Owner([.. Enumerable.Range(0, 200).Select(n => new VirtualAddress(IPAddress.Parse($"10.200.0.{n + 1}"), 32))]));
+
+        await lab.UntilAsync(async () => await lab.AddressAsync("10.200.0.200") is not null, "the last address");
+        await lab.UntilAsync(() => Task.FromResult(lab.Lab.Capture.Frames.OfType<AdvertFrame>().Any()), "an advert");
+        lab.Notices.All.ShouldHaveSingleItem().ShouldContain("of 200 virtual addresses only the first 143 have room in an advert over eth1 (MTU 600)");
+        await lab.IpAsync("link", "set", "eth1", "mtu", "1500");
+        var seen = lab.Lab.Capture.Frames.OfType<AdvertFrame>().Count();
+        await lab.UntilAsync(() => Task.FromResult(lab.Lab.Capture.Frames.OfType<AdvertFrame>().Skip(seen + 1).Any()), "an advert after that");
+        var counts = lab.Lab.Capture.Frames.OfType<AdvertFrame>().Select(f => f.Addresses.Count).ToArray();
+        (counts[0], counts[^1]).ShouldBe((143, 200));
+        engine.GetStatus()[0].State.ShouldBe(VrrpState.Active);
     }
 
     [SkippableFact]

@@ -55,6 +55,7 @@ internal static class NetlinkConstants
 
     public const ushort IFLA_ADDRESS = 1;
     public const ushort IFLA_IFNAME = 3;
+    public const ushort IFLA_MTU = 4;
     public const ushort IFLA_LINK = 5;
     public const ushort IFLA_LINKINFO = 18;
     public const ushort IFLA_AF_SPEC = 26;

@@ -122,6 +122,13 @@ public class InstanceConfigurationTests
     [InlineData("{ \"Address\": \"ff05::9/128\", \"AutoJoin\": true }")]
     public void A_group_can_be_joined(string json) => Address(json, "ExcludedAddresses").AutoJoin.ShouldBeTrue();
 
+    [Theory]
+    [InlineData("\"10.0.0.1/24 no_track\"", false)]
+    [InlineData("{ \"Address\": \"10.0.0.1/24\", \"NoTrack\": true }", false)]
+    [InlineData("{ \"Address\": \"10.0.0.1/24\", \"NoTrack\": false }", true)]
+    [InlineData("\"10.0.0.1/24\"", true)]
+    public void An_address_need_not_be_tracked(string json, bool track) => Address(json).Track.ShouldBe(track);
+
     [Fact]
     public void The_prefix_length_may_stand_behind_the_peer() =>
         Address("\"10.0.0.1 peer 10.0.0.2/30\"").ShouldBe(new(IPAddress.Parse("10.0.0.1"), 30) { Peer = IPAddress.Parse("10.0.0.2") });
