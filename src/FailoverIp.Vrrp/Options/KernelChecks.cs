@@ -88,6 +88,10 @@ internal static class KernelChecks
             error($"the source {source} is of the other family");
         if (!Enum.IsDefined(r.Type))
             error($"{(int)r.Type} is no type of a route");
+        if (r.Tos != 0 && r.Family == AddressFamily.InterNetworkV6)
+            error("only routes of IPv4 have a type of service");
+        if (r.Metrics is { } metrics)
+            CheckMetrics(metrics, error);
         if (r.Table == 0)
             error("tables are counted from 1");
         if (r.Type != VirtualRouteType.Unicast && (r.Gateway is not null || r.Interface is not null || hops.Length > 0))
@@ -108,6 +112,16 @@ internal static class KernelChecks
             error($"'{name}' is not an interface name");
     }
 
+    private static void CheckMetrics(VirtualRouteMetrics m, Action<string> error)
+    {
+        if (m.HopLimit is < 1 or > 255)
+            error($"the hop limit {m.HopLimit} is not between 1 and 255");
+        if (m.CongestionControl is { Length: 0 or > 15 })
+            error($"'{m.CongestionControl}' is not the name of a congestion control (1 to 15 characters)");
+        if (new[] { m.RoundTripTime, m.RoundTripVariance, m.LeastTimeout }.Any(t => t < TimeSpan.Zero || t > TimeSpan.FromHours(1)))
+            error("a time is not between 0 and 1 hour");
+    }
+
     private static void CheckRule(VirtualRule r, Action<string> error)
     {
         if (r.Family is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
@@ -116,8 +130,22 @@ internal static class KernelChecks
             error("a network is of the other family");
         if (!Enum.IsDefined(r.Action))
             error($"{(int)r.Action} is no action of a rule");
-        else if (r.Action == VirtualRuleAction.Lookup != r.Table is > 0)
+        else if ((r.Action == VirtualRuleAction.Lookup && !r.LooksUpVrf) != r.Table is > 0)
             error("a table belongs to the action Lookup, and to no other");
+        if (r.LooksUpVrf && r.Action != VirtualRuleAction.Lookup)
+            error("the table of a VRF belongs to the action Lookup");
+        if (r.Action == VirtualRuleAction.GoTo ? r.GoTo is not { } target || r.Priority is not { } priority || target <= priority : r.GoTo is not null)
+            error("goto leads to a rule behind this one, and both have their numbers");
+        if (r.SuppressPrefixLength is { } length && (length < 0 || length > (r.Family == AddressFamily.InterNetwork ? 32 : 128)))
+            error($"the suppressed prefix length {length} is not between 0 and {(r.Family == AddressFamily.InterNetwork ? 32 : 128)}");
+        if ((r.SuppressPrefixLength is not null || r.SuppressInterfaceGroup is not null) && r.Action != VirtualRuleAction.Lookup)
+            error("routes are suppressed with the action Lookup only");
+        if (r.Users is { } users && users.First > users.Last)
+            error("the users end before they begin");
+        if (r.IPProtocol == 0)
+            error("there is no IP protocol 0");
+        foreach (var ports in new[] { r.SourcePorts, r.DestinationPorts }.OfType<VirtualRuleRange>().Where(p => p.First < 1 || p.Last > ushort.MaxValue || p.First > p.Last))
+            error($"{ports.First} to {ports.Last} are no ports (1 to 65535)");
         if (r.FirewallMask is not null && r.FirewallMark is null)
             error("a mask without a mark");
         foreach (var name in new[] { r.InputInterface, r.OutputInterface }.OfType<string>().Where(n => !VirtualRouterValidator.IsInterfaceName(n)))

@@ -180,6 +180,46 @@ public class InstanceConfigurationTests
         });
 
     [Theory]
+    [InlineData("\"10.9.0.0/16 dev eth0 tos 16 advmss 1 hoplimit 2 initcwnd 3 initrwnd 4 window 5 cwnd 6 ssthresh 7 reordering 8 rtt 40 rttvar 3ms rto_min 2s quickack 1 fastopen_no_cookie 0 features ecn congctl bbr\"")]
+    [InlineData("{ \"To\": \"10.9.0.0/16\", \"Dev\": \"eth0\", \"Tos\": \"0x10\", \"AdvMss\": 1, \"HopLimit\": 2, \"InitCwnd\": 3, \"InitRwnd\": 4, \"Window\": 5, \"Cwnd\": 6, \"SsThresh\": 7, \"Reordering\": 8, \"Rtt\": 40, \"RttVar\": \"3ms\", \"RtoMin\": \"2s\", \"QuickAck\": true, \"FastOpenNoCookie\": false, \"Features\": \"Ecn\", \"CongCtl\": \"bbr\" }")]
+    public void A_route_has_metrics(string json)
+    {
+        var route = One($"\"VirtualRoutes\": [ {json} ],").VirtualRoutes.ShouldHaveSingleItem();
+
+        route.Tos.ShouldBe((byte)16);
+        route.Metrics.ShouldBe(new()
+        {
+            AdvertisedSegmentSize = 1, HopLimit = 2, InitialCongestionWindow = 3, InitialReceiveWindow = 4, Window = 5, CongestionWindow = 6, SlowStartThreshold = 7, Reordering = 8,
+            RoundTripTime = TimeSpan.FromMilliseconds(5), RoundTripVariance = TimeSpan.FromMilliseconds(3), LeastTimeout = TimeSpan.FromSeconds(2), QuickAcknowledge = true,
+            FastOpenWithoutCookie = false, CongestionNotification = true, CongestionControl = "bbr",
+        });
+    }
+
+    [Theory]
+    [InlineData("\"from all table 5 suppress_prefixlen 0 suppress_group default uidrange 0-99 ipproto udp sport 53 dport 1-65535 tun_id 7\"")]
+    [InlineData("{ \"From\": \"all\", \"Table\": 5, \"SuppressPrefixLength\": 0, \"SuppressIfGroup\": 0, \"UidRange\": \"0-99\", \"IpProto\": 17, \"SPort\": 53, \"DPort\": \"1-65535\", \"TunId\": 7 }")]
+    public void A_rule_may_be_for_users_ports_and_tunnels(string json) =>
+        One($"\"VirtualRules\": [ {json} ],").VirtualRules.ShouldHaveSingleItem().ShouldBe(new()
+        {
+            Family = AddressFamily.InterNetwork, Table = 5, SuppressPrefixLength = 0, SuppressInterfaceGroup = 0, Users = new(0, 99), IPProtocol = 17, SourcePorts = new(53, 53),
+            DestinationPorts = new(1, 65535), TunnelId = 7,
+        });
+
+    [Theory]
+    [InlineData("\"priority 7 goto 9\"", VirtualRuleAction.GoTo, 9u, false)]
+    [InlineData("{ \"From\": \"all\", \"Priority\": 7, \"GoTo\": 9 }", VirtualRuleAction.GoTo, 9u, false)]
+    [InlineData("\"from all nop\"", VirtualRuleAction.Nop, null, false)]
+    [InlineData("{ \"From\": \"all\", \"Nop\": true }", VirtualRuleAction.Nop, null, false)]
+    [InlineData("\"l3mdev\"", VirtualRuleAction.Lookup, null, true)]
+    [InlineData("{ \"L3mdev\": true }", VirtualRuleAction.Lookup, null, true)]
+    public void A_rule_may_lead_to_another_or_to_a_VRF(string json, VirtualRuleAction action, uint? target, bool isVrf)
+    {
+        var rule = One($"\"VirtualRules\": [ {json.Replace("priority 7 goto", "from all priority 7 goto", StringComparison.Ordinal)} ],").VirtualRules.ShouldHaveSingleItem();
+
+        (rule.Action, rule.GoTo, rule.LooksUpVrf, rule.Table).ShouldBe((action, target, isVrf, null));
+    }
+
+    [Theory]
     [InlineData("\"from all inet6 lookup 5\"", AddressFamily.InterNetworkV6, VirtualRuleAction.Lookup)]
     [InlineData("\"to fd00::/64 unreachable\"", AddressFamily.InterNetworkV6, VirtualRuleAction.Unreachable)]
     [InlineData("{ \"Iif\": \"eth0\", \"Blackhole\": true }", AddressFamily.InterNetwork, VirtualRuleAction.Blackhole)]
@@ -196,7 +236,19 @@ public class InstanceConfigurationTests
     [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 dev eth1\" ]", "VirtualRoutes.0: 'dev' is there twice")]
     [InlineData("\"VirtualRoutes\": [ \"via 10.0.0.1\" ]", "VirtualRoutes.0: there is no destination")]
     [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 table nowhere\" ]", "VirtualRoutes.0: there is no table 'nowhere'; did you mean '*")]
-    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 rtt 5\" ]", "VirtualRoutes.0: 'rtt' is not supported by this version")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 realms 5\" ]", "VirtualRoutes.0: 'realms' is not supported by this version")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 rto_min x\" ]", "VirtualRoutes.0: rto_min 'x' is not a time such as 200ms or 3s")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 quickack 2\" ]", "VirtualRoutes.0: quickack '2' is not 0 or 1")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 features enc\" ]", "VirtualRoutes.0: there is no feature 'enc'; did you mean 'ecn'?")]
+    [InlineData("\"VirtualRoutes\": [ \"10.9.0.0/16 dev eth0 hoplimit 256\" ]", "VirtualRoutes: 10.9.0.0/16 dev eth0: the hop limit 256 is not between 1 and 255")]
+    [InlineData("\"VirtualRoutes\": [ \"fd00::/48 dev eth0 tos 4\" ]", "VirtualRoutes: fd00::/48 dev eth0: only routes of IPv4 have a type of service")]
+    [InlineData("\"VirtualRules\": [ \"from all table 5 sport 9-8\" ]", "VirtualRules.0: sport '9-8' ends before it begins")]
+    [InlineData("\"VirtualRules\": [ \"from all table 5 dport 0\" ]", "VirtualRules.0: dport '0' is not a number between 1 and 65535")]
+    [InlineData("\"VirtualRules\": [ \"from all table 5 ipproto tpc\" ]", "VirtualRules.0: there is no IP protocol 'tpc'; did you mean 'tcp'?")]
+    [InlineData("\"VirtualRules\": [ \"from all table 5 l3mdev\" ]", "VirtualRules.0: a rule cannot have 'l3mdev' and 'table'")]
+    [InlineData("\"VirtualRules\": [ \"from all goto 5\" ]", "VirtualRules: from all goto 5: goto leads to a rule behind this one, and both have their numbers")]
+    [InlineData("\"VirtualRules\": [ \"from all table 5 suppress_prefixlength 33\" ]", "VirtualRules: from all table 5: the suppressed prefix length 33 is not between 0 and 32")]
+    [InlineData("\"VirtualRules\": [ \"from all prohibit suppress_ifgroup 3\" ]", "VirtualRules: from all Prohibit: routes are suppressed with the action Lookup only")]
     [InlineData("\"VirtualRules\": [ \"from 10.0.0.0/8\" ]", "VirtualRules.0: a rule needs a table, or one of blackhole, unreachable and prohibit")]
     [InlineData("\"VirtualRules\": [ \"table 5\" ]", "VirtualRules.0: a rule that matches everything would take all traffic; write 'from all' where that is meant")]
     [InlineData("\"VirtualRules\": [ \"from 10.0.0.0/8 to fd00::/8 table 5\" ]", "VirtualRules.0: 'from' and 'to' are of different families")]
