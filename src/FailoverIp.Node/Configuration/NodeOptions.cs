@@ -54,8 +54,8 @@ public sealed record NodeOptions
     /// <summary>The path of the control socket; null for none.</summary>
     public string? ControlSocket { get; init; }
 
-    /// <summary>Tells where in the configuration an option of the elections stands; null where there is no configuration.</summary>
-    internal Func<VrrpOptionProblem, ConfigurationProblem>? Locate { get; init; }
+    /// <summary>Where the configuration asks for what only the machine can refuse; null where there is no configuration.</summary>
+    internal MachineDemands? Demands { get; init; }
 
     /// <summary>
     /// What the elections of this node run: the virtual routers with the failover addresses that they hold while Active, and the place where the engine notes what it has

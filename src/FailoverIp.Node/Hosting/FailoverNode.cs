@@ -195,7 +195,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     }
 
     private static string Line(VrrpException e, NodeOptions options) =>
-        e.Problem is { } problem && options.Locate?.Invoke(problem) is { } located ? located.ToString() : e.Message;
+        e.Problem is { } problem && options.Demands?.Locate(problem) is { } located ? located.ToString() : e.Message;
 
     private void CloseRoles()
     {

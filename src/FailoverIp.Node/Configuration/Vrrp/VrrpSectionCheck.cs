@@ -23,7 +23,7 @@ internal sealed class VrrpSectionCheck(ProblemList problems, SecretReader secret
         tracking.TellUnused();
         if (section is not null)
             OptionPlace.Tell((built with { Addresses = [] }).ToEngineOptions().Validate(), section, problems);
-        return built with { Trackers = tracking.All, Locate = section is null ? null : problem => OptionPlace.Locate(problem, section) };
+        return built with { Trackers = tracking.All, Demands = section is null ? null : new(built.Instances, section) };
     }
 
     private ImmutableArray<SyncGroupOptions> Groups(ConfigurationNode? groups, ConfigurationNode? instances, TrackingReader tracking)
