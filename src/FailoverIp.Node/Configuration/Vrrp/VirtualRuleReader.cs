@@ -9,6 +9,8 @@ internal static class VirtualRuleReader
 {
     private static readonly string[] Actions = ["blackhole", "unreachable", "prohibit", "nop"];
 
+    private static readonly string[] AllActions = ["goto", "table", "l3mdev", .. Actions];
+
     public static readonly WordList Known = new(
         null, ["from", "to", "table", "priority", "fwmark", "iif", "oif", "tos", "protocol", "family", "goto", .. RuleSelectorReader.Known], ["not", "no_track", "inet", "inet6", "l3mdev", .. Actions],
         ["realms", "nat", "map-to", "type"])
@@ -55,7 +57,7 @@ internal static class VirtualRuleReader
 
     private static VirtualRuleAction Action(Words words)
     {
-        string[] found = [.. new[] { "goto", "table", "l3mdev" }.Concat(Actions).Where(words.Has)];
+        string[] found = [.. AllActions.Where(words.Has)];
         if (found.Length > 1)
             throw new FormatException($"a rule cannot have '{found[1]}' and '{found[0]}'");
         return found is [] or ["table"] or ["l3mdev"] ? VirtualRuleAction.Lookup : Enum.Parse<VirtualRuleAction>(found[0], ignoreCase: true);
