@@ -40,6 +40,8 @@ public sealed partial class VrrpEngine : IVrrpEngine
             throw new InvalidOperationException("This engine was started before");
         Capabilities.Demand();
 
+        VrrpProcessor.Demand(options);
+        options = GroupTracking.Apply(options);
         _loop = new(options, _commands, _wallClock, _events.Post, _events.Post);
         _events.Start();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,7 +76,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
         if (_loop is not { } loop || _ended.Task.IsCompleted)
             throw new InvalidOperationException("The VRRP engine does not run");
         VrrpProcessor.Demand(options); // here, where it costs the engine's thread nothing
-        var done = _commands.ReloadAsync(options);
+        var done = _commands.ReloadAsync(GroupTracking.Apply(options));
         loop.Wake();
         return done.WaitAsync(cancellationToken);
     }

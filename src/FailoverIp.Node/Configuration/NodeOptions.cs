@@ -34,6 +34,13 @@ public sealed record NodeOptions
     /// <value>Zero.</value>
     public TimeSpan StartupDelay { get; init; }
 
+    /// <summary>How long after the boot of the machine the virtual routers are started at the earliest, 0 to 1000 s; the longer of both delays counts.</summary>
+    /// <value>Zero.</value>
+    public TimeSpan DelayAfterBoot { get; init; }
+
+    /// <summary>Interfaces that keep one distance between their announcements.</summary>
+    public ImmutableArray<AnnouncementGroupOptions> AnnouncementGroups { get; init; } = [];
+
     /// <summary>The virtual servers of the kernel's load balancer, in the order of the configuration.</summary>
     public ImmutableArray<NodeVirtualServer> VirtualServers { get; init; } = [];
 
@@ -47,6 +54,9 @@ public sealed record NodeOptions
     /// <summary>The path of the control socket; null for none.</summary>
     public string? ControlSocket { get; init; }
 
+    /// <summary>Where the configuration asks for what only the machine can refuse; null where there is no configuration.</summary>
+    internal MachineDemands? Demands { get; init; }
+
     /// <summary>
     /// What the elections of this node run: the virtual routers with the failover addresses that they hold while Active, and the place where the engine notes what it has
     /// put into the kernel.
@@ -56,6 +66,8 @@ public sealed record NodeOptions
         Routers = [.. Instances.Select(i => i with { ExcludedAddresses = [.. i.ExcludedAddresses, .. HeldBy(i)] })],
         SyncGroups = SyncGroups,
         StartupDelay = StartupDelay,
+        DelayAfterBoot = DelayAfterBoot,
+        AnnouncementGroups = AnnouncementGroups,
         StatePath = NodeFiles.Vrrp(Name),
     };
 

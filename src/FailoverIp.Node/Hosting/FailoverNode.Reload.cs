@@ -94,7 +94,7 @@ internal sealed partial class FailoverNode
         }
         catch (VrrpException e)
         {
-            throw new FailoverIpException(FailoverErrorKind.Configuration, e.Message, e);
+            throw new FailoverIpException(FailoverErrorKind.Configuration, Line(e, after), e);
         }
     }
 
@@ -106,6 +106,7 @@ internal sealed partial class FailoverNode
         Tell("Status.Listen", options.StatusListen != before.StatusListen);
         Tell("Control.Socket", options.ControlSocket != before.ControlSocket);
         Tell("Sysctls", options.Sysctls != before.Sysctls);
+        Tell("Vrrp.DelayAfterBoot", options.DelayAfterBoot != before.DelayAfterBoot);
         Tell("Vrrp.StartupDelay", options.StartupDelay != before.StartupDelay);
         var serversStay = _balancer is null ? !options.VirtualServers.IsEmpty : !_balancer.CanApply(options);
         Tell("VirtualServers", serversStay && !options.VirtualServers.SequenceEqual(before.VirtualServers));

@@ -96,7 +96,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         await _trackers.BeginAsync(Options.Trackers).ConfigureAwait(false);
         if (!Options.Instances.IsEmpty)
         {
-            await _engine.StartAsync(Options.ToEngineOptions(), cancellationToken).ConfigureAwait(false);
+            await StartEngineAsync(Options, cancellationToken).ConfigureAwait(false);
             _engineRuns = true;
         }
         if (Options.Instances.IsEmpty && Options.VirtualServers.IsEmpty)
@@ -180,6 +180,22 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         if (_wasStarted)
             _logger.Stopped(Options.Name);
     }
+
+    /// <exception cref="FailoverIpException">This machine cannot carry out an option; the line names it, and its place where it comes from a configuration.</exception>
+    private async Task StartEngineAsync(NodeOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _engine.StartAsync(options.ToEngineOptions(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (VrrpException e) when (e.Problem is not null)
+        {
+            throw new FailoverIpException(FailoverErrorKind.Configuration, Line(e, options), e);
+        }
+    }
+
+    private static string Line(VrrpException e, NodeOptions options) =>
+        e.Problem is { } problem && options.Demands?.Locate(problem) is { } located ? located.ToString() : e.Message;
 
     private void CloseRoles()
     {

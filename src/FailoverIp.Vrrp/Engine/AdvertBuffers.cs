@@ -27,8 +27,8 @@ internal sealed class AdvertBuffers
     /// <summary>The advert with priority 0, which resigns, to the first destination; valid until the next is made ready.</summary>
     public ReadOnlySpan<byte> PriorityZero => Prepare(0, 0, sequence: 1);
 
-    /// <summary>Builds them for adverts from <paramref name="source"/>.</summary>
-    public static AdvertBuffers Build(VirtualRouterOptions options, IPAddress source)
+    /// <summary>Builds them for adverts from <paramref name="source"/> over an interface of this MTU; 0 where it is not known.</summary>
+    public static AdvertBuffers Build(VirtualRouterOptions options, IPAddress source, int mtu = 0)
     {
         var recipe = new VrrpPacketRecipe
         {
@@ -36,7 +36,7 @@ internal sealed class AdvertBuffers
             VirtualRouterId = (byte)options.VirtualRouterId,
             Priority = (byte)options.Priority,
             AdvertisementInterval = options.AdvertisementInterval,
-            Addresses = VrrpAdvertisementWriter.Pack([.. options.VirtualAddresses.Select(a => a.Address)]),
+            Addresses = VrrpAdvertisementWriter.Pack(AdvertSize.Advertised(options, mtu)),
             Context = default,
             Checksum = options.Checksum,
             Authentication = AdvertAuthentication.KindOf(options, isSent: true),

@@ -21,12 +21,15 @@ public sealed record InterfaceStatus(int Index, string Name, bool IsUp, Physical
     /// <summary>Those of the addresses named by <see cref="VirtualRouterOptions.SourceAddress"/> that are on it.</summary>
     public ImmutableArray<IPAddress> OwnSources { get; init; } = [];
 
+    /// <summary>Its MTU in bytes; 0 where it is not known.</summary>
+    public int Mtu { get; init; }
+
     /// <summary>Why adverts cannot go over it although it exists, one line; null where they can.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether everything about both is the same.</summary>
     public bool Equals(InterfaceStatus? other) =>
-        other is not null && (Index, Name, IsUp, Problem) == (other.Index, other.Name, other.IsUp, other.Problem) && HardwareAddress.Equals(other.HardwareAddress)
+        other is not null && (Index, Name, IsUp, Mtu, Problem) == (other.Index, other.Name, other.IsUp, other.Mtu, other.Problem) && HardwareAddress.Equals(other.HardwareAddress)
         && Equals(PrimaryIPv4, other.PrimaryIPv4) && Equals(LinkLocalIPv6, other.LinkLocalIPv6) && Equals(GlobalIPv6, other.GlobalIPv6)
         && OwnSources.SequenceEqual(other.OwnSources);
 

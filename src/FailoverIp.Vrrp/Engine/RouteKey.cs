@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace FailoverIp.Vrrp;
 
-/// <summary>A route that has gone, as far as the kernel lets only one exist: its destination, table and metric.</summary>
+/// <summary>A route that has gone, as far as the kernel lets only one exist: its destination, table, metric and type of service.</summary>
 /// <param name="Family">Its family.</param>
 /// <param name="Destination">Where it led; null for the default route.</param>
 /// <param name="PrefixLength">The length of the destination's prefix.</param>
@@ -13,11 +13,14 @@ public readonly record struct RouteKey(AddressFamily Family, IPAddress? Destinat
 {
     private const uint DefaultMetricIPv6 = 1024;
 
+    /// <summary>Its type of service; 0 for all.</summary>
+    public byte Tos { get; init; }
+
     /// <summary>Whether this is the route.</summary>
     public bool Is(VirtualRoute route)
     {
         ArgumentNullException.ThrowIfNull(route);
-        return Family == route.Family && PrefixLength == route.Destination.PrefixLength && Table == (route.Table ?? Kernel.RouteMessages.MainTable)
+        return Family == route.Family && Tos == route.Tos && PrefixLength == route.Destination.PrefixLength && Table == (route.Table ?? Kernel.RouteMessages.MainTable)
             && Metric == (route.Metric is > 0 and var metric ? metric : Family == AddressFamily.InterNetworkV6 ? DefaultMetricIPv6 : 0)
             && (Destination is null ? PrefixLength == 0 : Destination.Equals(route.Destination.BaseAddress));
     }

@@ -13,6 +13,7 @@ internal sealed class RouterWire
     private readonly UInt128 _group;
     private readonly (UInt128 Address, byte MinTtl, byte MaxTtl)[] _peers;
     private byte _priority;
+    private int _mtu;
 
     public RouterWire(VirtualRouterOptions options, DateTimeOffset now)
     {
@@ -25,7 +26,7 @@ internal sealed class RouterWire
         TransmitsOnLink = options.VirtualMac is { TransmitOnBase: false } && !IsUnicast;
         ListensOnLink = options.VirtualMac is { Kind: VirtualLinkKind.Macvlan } && !IsUnicast;
         Authentication = new(options, now);
-        Addresses = new([.. options.VirtualAddresses.Select(a => a.Address)]);
+        Addresses = new(AdvertSize.Advertised(options, _mtu));
         Peers = new([.. options.UnicastPeers.Select(p => p.Address)]);
     }
 
@@ -104,17 +105,27 @@ internal sealed class RouterWire
         return isGlobal ? status.GlobalIPv6 : status.LinkLocalIPv6;
     }
 
+    /// <summary>How many of the virtual addresses no advert has room for.</summary>
+    public int Surplus => Math.Max(0, _options.VirtualAddresses.Length - AdvertSize.MostAddresses(_options, _mtu));
+
+    /// <summary>Takes the MTU of the interface, which says how many addresses an advert has room for.</summary>
+    public void SetMtu(int mtu)
+    {
+        var surplus = Surplus;
+        _mtu = mtu;
+        if (Surplus == surplus)
+            return;
+        Addresses = new(AdvertSize.Advertised(_options, _mtu));
+        BuildAdverts();
+    }
+
     /// <summary>Takes a source; without one the adverts of the last one stay, for a resignation. True where it is another.</summary>
     public bool SetSource(IPAddress? source)
     {
         if (Equals(Source, source))
             return false;
         Source = source;
-        if (source is not null)
-        {
-            Adverts = AdvertBuffers.Build(_options, source);
-            Adverts.Priority = _priority;
-        }
+        BuildAdverts();
         return true;
     }
 
@@ -123,7 +134,7 @@ internal sealed class RouterWire
     {
         var before = _options;
         _options = options;
-        Addresses = new([.. options.VirtualAddresses.Select(a => a.Address)]);
+        Addresses = new(AdvertSize.Advertised(options, _mtu));
         if (!Equals(before.Password, options.Password) || before.UseAuthenticationHeader != options.UseAuthenticationHeader || before.Hmac != options.Hmac
             || before.AdvertisementInterval != options.AdvertisementInterval)
         {
@@ -131,9 +142,15 @@ internal sealed class RouterWire
             Authentication = new(options, now);
             Authentication.Resume(last);
         }
+        BuildAdverts();
+    }
+
+    // Without a source those of the last one stay.
+    private void BuildAdverts()
+    {
         if (Source is null)
             return;
-        Adverts = AdvertBuffers.Build(options, Source);
+        Adverts = AdvertBuffers.Build(_options, Source, _mtu);
         Adverts.Priority = _priority;
     }
 

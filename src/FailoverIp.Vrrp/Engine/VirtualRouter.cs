@@ -41,6 +41,12 @@ internal sealed class VirtualRouter
     /// <summary>The announcements still to be sent.</summary>
     public AnnouncementSchedule Announcements = new();
 
+    /// <summary>How they are sent. The RFC has none after an advert of lower priority.</summary>
+    public AnnouncementOptions Announcing { get; private set; } = new();
+
+    /// <summary>When the addresses on other interfaces are announced again; <see cref="ElectionState.NoDeadline"/> for never.</summary>
+    public long ExtraDue { get; set; } = ElectionState.NoDeadline;
+
     /// <summary>When lost addresses are put back.</summary>
     public RepairSchedule Repair = new();
 
@@ -84,6 +90,9 @@ internal sealed class VirtualRouter
     /// <summary>The priority of the last advert, where it was lower than this router's; 0 otherwise.</summary>
     public byte LowerHeard { get; set; }
 
+    /// <summary>How many addresses no advert has room for, as far as that was told.</summary>
+    public int SurplusTold { get; set; }
+
     /// <summary>The source of the last advert of another address owner that was told; 0 for none.</summary>
     public UInt128 OtherOwner { get; set; }
 
@@ -114,7 +123,8 @@ internal sealed class VirtualRouter
     public long LinkDue { get; private set; } = ElectionState.NoDeadline;
 
     /// <summary>When something is to be done: the election's timer, a link that counts, the next announcements, a repair or a probe.</summary>
-    public long Deadline => Math.Min(Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, Repair.Due)), PutBack?.Due ?? ElectionState.NoDeadline);
+    public long Deadline => Math.Min(
+        Math.Min(Math.Min(Election.Deadline, LinkDue), Math.Min(Announcements.Due, ExtraDue)), Math.Min(Repair.Due, PutBack?.Due ?? ElectionState.NoDeadline));
 
     /// <summary>The source address of the router that is Active; null where none is known.</summary>
     public IPAddress? ActiveRouter { get => _activeRouter; set => _activeRouter = value; }
@@ -128,6 +138,7 @@ internal sealed class VirtualRouter
         Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
         AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.AddressInterface)];
         IsShared = new bool[Addresses.Length];
+        Announcing = options.Strict ? options.Announcements with { LowerPriorityRepeat = options.Announcements.LowerPriorityRepeat ?? 0 } : options.Announcements;
         Holdings = new(options, Addresses.Length, Holdings);
         var before = Links;
         Links = [.. options.TrackedInterfaces.Select(t => t.Name).Prepend(options.Interface)
@@ -144,9 +155,12 @@ internal sealed class VirtualRouter
             // RFC 3768 lets a lower priority pass in silence, RFC 9568 wants an answer.
             LowerPriorityNoAdvert = options.LowerPriorityNoAdvert || (options.Strict && options.Version == VrrpVersion.V2),
             HigherPrioritySendAdvert = options.HigherPrioritySendAdvert,
-            OwnerIgnoresAdverts = options.Strict,
+            OwnerIgnoresAdverts = options.OwnerIgnoresAdverts || options.Strict,
             InGroup = Group is { IsOwners: false },
         };
+
+    /// <summary>Whether an address stands on another interface than the router's own.</summary>
+    public bool IsElsewhere(int address) => !string.Equals(AddressInterfaces[address], Options.AddressInterface, StringComparison.Ordinal);
 
     public void FindLinkDue()
     {

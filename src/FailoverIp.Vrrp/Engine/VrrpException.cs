@@ -8,4 +8,7 @@ public sealed class VrrpException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The option that it is about, where it is one that this machine cannot carry out; null otherwise.</summary>
+    public VrrpOptionProblem? Problem { get; init; }
 }

@@ -95,6 +95,8 @@ public sealed partial class VrrpProcessor
     {
         var wire = router.Wire;
         router.Interface = status;
+        wire.SetMtu(status.Mtu);
+        TellSurplus(router, status);
         if (wire.LinkName is not null)
             wire.LinkProblem = _output.MakeLink(status, VirtualLink.Of(router.Options));
 
@@ -110,6 +112,14 @@ public sealed partial class VrrpProcessor
             router.ActiveRouter = source;
         if (router.Holdings.IsHeld)
             _output.BeginRole(router.Options, router.Parameters.LocalAddress); // whoever resigns for a dead engine goes by it
+    }
+
+    private void TellSurplus(VirtualRouter router, InterfaceStatus status)
+    {
+        var (surplus, all) = (router.Wire.Surplus, router.Options.VirtualAddresses.Length);
+        if (surplus > 0 && surplus != router.SurplusTold)
+            _onNotice(new(router.Options.Name, $"of {all} virtual addresses only the first {all - surplus} have room in an advert over {status.Name} (MTU {status.Mtu}); the others move with the role, but are not advertised"));
+        router.SurplusTold = surplus;
     }
 
     private void AttachLink(VirtualRouter router, InterfaceStatus status)

@@ -20,7 +20,7 @@ public sealed partial class VrrpProcessor
         {
             for (var a = 0; router.Election.State == VrrpState.Active && a < router.Addresses.Length; a++)
             {
-                if (router.Addresses[a].PrefixLength == prefixLength && router.Addresses[a].Address.Equals(address) && IsOn(router, a, name))
+                if (router.Addresses[a].Track && router.Addresses[a].PrefixLength == prefixLength && router.Addresses[a].Address.Equals(address) && IsOn(router, a, name))
                     Miss(router, router.Holdings.MissingAddresses, a, router.Addresses[a], $"was taken off {name}", now);
             }
         }

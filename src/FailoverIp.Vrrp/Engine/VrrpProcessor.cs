@@ -22,6 +22,7 @@ public sealed partial class VrrpProcessor
     private ImmutableArray<VirtualRouter> _routers;
     private readonly DeadlineHeap _deadlines = new();
     private readonly long _startupDelay;
+    private readonly long _delayAfterBoot;
     private long _startAt = ElectionState.NoDeadline;
     private bool _started;
 
@@ -38,9 +39,10 @@ public sealed partial class VrrpProcessor
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(wallClock);
         Demand(options);
+        options = GroupTracking.Apply(options);
 
         (_output, _wallClock, _onTransition, _onNotice) = (output, wallClock, onTransition, onNotice);
-        _startupDelay = options.StartupDelay.Ticks * 100;
+        (_startupDelay, _delayAfterBoot) = (options.StartupDelay.Ticks * 100, options.DelayAfterBoot.Ticks * 100);
         Index([.. options.Routers.Select(o => new VirtualRouter(o, wallClock.GetUtcNow()))], options);
     }
 
@@ -57,16 +59,20 @@ public sealed partial class VrrpProcessor
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => [.. _routers.Select(r => r.GetStatus())];
 
     /// <summary>
-    /// Starts all virtual routers, after <see cref="VrrpEngineOptions.StartupDelay"/>. The interfaces that exist have been told by <see cref="OnInterface"/> before.
+    /// Starts all virtual routers, after <see cref="VrrpEngineOptions.StartupDelay"/> or <see cref="VrrpEngineOptions.DelayAfterBoot"/>. The interfaces that exist have
+    /// been told by <see cref="OnInterface"/> before.
     /// </summary>
-    public void Start(long now)
+    /// <param name="now">The time.</param>
+    /// <param name="sinceBoot">How long ago the machine was booted, in nanoseconds; long ago where nobody says.</param>
+    public void Start(long now, long sinceBoot = long.MaxValue)
     {
-        if (_startupDelay == 0)
+        var delay = Math.Max(_startupDelay, _delayAfterBoot > sinceBoot ? _delayAfterBoot - sinceBoot : 0);
+        if (delay == 0)
         {
             StartRouters(now);
             return;
         }
-        _startAt = now + _startupDelay;
+        _startAt = now + delay;
         foreach (var router in _routers)
         {
             // What a crashed run has left behind must not wait.
@@ -108,6 +114,8 @@ public sealed partial class VrrpProcessor
                 SendAnnouncements(router, now);
             if (router.PutBack is { } putBack && putBack.Due <= now)
                 TryPutBack(router, putBack, now);
+            if (router.ExtraDue <= now)
+                SendExtra(router, now);
             _deadlines.Update(router);
         }
         _addsLater = false;
@@ -258,6 +266,7 @@ public sealed partial class VrrpProcessor
         if (to != VrrpState.Active)
         {
             router.Announcements.Cancel();
+            router.ExtraDue = ElectionState.NoDeadline;
             router.Repair.Cancel();
             _deadlines.Update(router);
         }

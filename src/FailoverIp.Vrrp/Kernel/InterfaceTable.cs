@@ -188,6 +188,8 @@ internal sealed class InterfaceTable : IDisposable
         {
             if (attributes.Type == IFLA_IFNAME)
                 entry.Name = Encoding.UTF8.GetString(attributes.Value.TrimEnd((byte)0));
+            else if (attributes.Type == IFLA_MTU && attributes.TryUInt32(out var mtu))
+                entry.Mtu = (int)Math.Min(mtu, int.MaxValue);
             else if (attributes.Type == IFLA_ADDRESS)
                 entry.HardwareAddress = new(attributes.Value.ToArray());
         }
@@ -255,7 +257,7 @@ internal sealed class InterfaceTable : IDisposable
     {
         if (IsReading || entry.Name.Length == 0)
             return;
-        var status = _events.WithSources(new(index, entry.Name, entry.IsUp, entry.HardwareAddress, null), Usable(entry));
+        var status = _events.WithSources(new(index, entry.Name, entry.IsUp, entry.HardwareAddress, null) { Mtu = entry.Mtu }, Usable(entry));
         if (status == entry.Reported)
             return;
         entry.Reported = status;
@@ -281,6 +283,7 @@ internal sealed class InterfaceTable : IDisposable
         public int Generation;
         public string Name = "";
         public bool IsUp;
+        public int Mtu;
         public PhysicalAddress HardwareAddress = PhysicalAddress.None;
         public List<Address> Addresses { get; } = [];
         public InterfaceStatus? Reported;

@@ -25,12 +25,8 @@ internal static class RouteMessages
     {
         var writer = batch.Begin(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
         Identify(ref writer, route, interfaces);
-        if (route.Mtu is { } mtu)
-        {
-            var metrics = writer.BeginNested(RTA_METRICS);
-            writer.Attribute(RTAX_MTU, mtu);
-            writer.EndNested(metrics);
-        }
+        if (route.Mtu is not null || route.Metrics is not null)
+            RouteMetrics.Write(ref writer, route);
         if (!route.NextHops.IsDefaultOrEmpty)
             WriteNextHops(ref writer, route, interfaces);
         batch.End(in writer);
@@ -52,6 +48,7 @@ internal static class RouteMessages
             Family = FamilyOf(route.Destination.BaseAddress),
             DestinationLength = (byte)route.Destination.PrefixLength,
             Table = TableUnspecified,
+            Tos = route.Tos,
             Protocol = route.Protocol,
             Scope = route.Scope ?? (route.Type == VirtualRouteType.Unicast && route.Gateway is null && single ? ScopeLink : ScopeGlobal),
             Type = (byte)route.Type,

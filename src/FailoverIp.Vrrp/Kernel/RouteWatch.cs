@@ -110,7 +110,7 @@ internal sealed class RouteWatch : IDisposable
                 destination = new(attributes.Value);
         }
         if (FamilyOf(message.Family) is { } family)
-            _events.OnRouteRemoved(new(family, destination, message.DestinationLength, table, metric));
+            _events.OnRouteRemoved(new(family, destination, message.DestinationLength, table, metric) { Tos = message.Tos });
     }
 
     private void OnRule(ReadOnlySpan<byte> payload)

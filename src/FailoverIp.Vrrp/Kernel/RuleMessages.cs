@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -43,8 +44,44 @@ internal static class RuleMessages
         }
         if (rule.Table is { } table)
             writer.Attribute(FRA_TABLE, table);
+        if (rule.GoTo is { } target)
+            writer.Attribute(FRA_GOTO, target);
+        if (rule.LooksUpVrf)
+            writer.Attribute(FRA_L3MDEV, (byte)1);
+        if (rule.SuppressPrefixLength is { } length)
+            writer.Attribute(FRA_SUPPRESS_PREFIXLEN, (uint)length);
+        if (rule.SuppressInterfaceGroup is { } group)
+            writer.Attribute(FRA_SUPPRESS_IFGROUP, group);
+        Select(ref writer, rule);
         writer.Attribute(FRA_PROTOCOL, rule.Protocol);
         batch.End(in writer);
+    }
+
+    private static void Select(ref NetlinkWriter writer, VirtualRule rule)
+    {
+        if (rule.Users is { } users)
+            writer.Attribute(FRA_UID_RANGE, users.First, users.Last);
+        if (rule.IPProtocol is { } protocol)
+            writer.Attribute(FRA_IP_PROTO, protocol);
+        Ports(ref writer, FRA_SPORT_RANGE, rule.SourcePorts);
+        Ports(ref writer, FRA_DPORT_RANGE, rule.DestinationPorts);
+        if (rule.TunnelId is { } tunnel)
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64BigEndian(bytes, tunnel);
+            writer.Attribute(FRA_TUN_ID, bytes);
+        }
+    }
+
+    // struct fib_rule_port_range, in host order.
+    private static void Ports(ref NetlinkWriter writer, ushort type, VirtualRuleRange? ports)
+    {
+        if (ports is not { } range)
+            return;
+        Span<byte> bytes = stackalloc byte[2 * sizeof(ushort)];
+        MemoryMarshal.Write(bytes, (ushort)range.First);
+        MemoryMarshal.Write(bytes[sizeof(ushort)..], (ushort)range.Last);
+        writer.Attribute(type, bytes);
     }
 
     private static void Network(ref NetlinkWriter writer, ushort type, IPNetwork? network)

@@ -19,12 +19,12 @@ internal sealed class VirtualLinks : IDisposable
     /// <param name="onNotice">Hears what does not work.</param>
     /// <param name="onChanging">Hears of the settings of interfaces below: <see cref="VirtualLinkSysctls"/>.</param>
     public VirtualLinks(Action<string> onNotice, Action<IReadOnlyList<ChangedSetting>> onChanging)
+        : this(Open(), onNotice, onChanging)
     {
-        var socket = new NetlinkSocket(NETLINK_ROUTE);
-        socket.TurnOn(NETLINK_EXT_ACK);
-        _kernel = new(socket);
-        _sysctls = new(onNotice, onChanging);
     }
+
+    internal VirtualLinks(INetlinkTransport transport, Action<string> onNotice, Action<IReadOnlyList<ChangedSetting>> onChanging) =>
+        (_kernel, _sysctls) = (new(transport), new(onNotice, onChanging));
 
     /// <summary>True for the name of an interface that was made here.</summary>
     public bool IsOwn(string name) => _own.ContainsKey(name);
@@ -112,6 +112,13 @@ internal sealed class VirtualLinks : IDisposable
             Remove(name);
         _sysctls.RestoreAll();
         _kernel.Dispose();
+    }
+
+    private static NetlinkSocket Open()
+    {
+        var socket = new NetlinkSocket(NETLINK_ROUTE);
+        socket.TurnOn(NETLINK_EXT_ACK);
+        return socket;
     }
 
     private static string NameOf(VirtualLinkKind kind) => kind == VirtualLinkKind.Macvlan ? "macvlan" : "ipvlan";

@@ -26,7 +26,7 @@ internal sealed class Resignation(Action<string> onFailure) : IDisposable
         if (!_sockets.TryGetValue((index, wire.IsIPv6), out var socket))
             _sockets[(index, wire.IsIPv6)] = socket = wire.TransmitsOnLink ? TransmitSocket.Packet() : TransmitSocket.Raw(index, name, wire.IsIPv6);
 
-        var adverts = AdvertBuffers.Build(router, VrrpProcessor.ToAddress(source, wire.IsIPv6));
+        var adverts = AdvertBuffers.Build(router, VrrpProcessor.ToAddress(source, wire.IsIPv6), InterfaceMtu.Of(name));
         var sequence = SequenceOf(router, now, last);
         for (var i = 0; i < adverts.Count; i++)
             _batch.Add(socket, index, adverts.Prepare(i, priority: 0, sequence));

@@ -46,7 +46,7 @@ internal sealed class LinuxLoop : IDisposable
         _processor = new(options, _output, wallClock, onTransition, onNotice);
         try
         {
-            DemandLinks(options);
+            LinkDemand.Check(options, _output.Links.IsSupported);
             _output.OnNotRemoved = (subject, index, reason) => _processor.OnNotRemoved(subject, index, reason, MonotonicTimer.Now);
             _output.NoteState(options.StatePath, options.Routers); // where another engine is at work by this name, it is not touched
             _output.Demand(options.Routers);
@@ -97,7 +97,7 @@ internal sealed class LinuxLoop : IDisposable
         {
             DoCommands();
             if (!_stopping)
-                _processor.Start(MonotonicTimer.Now);
+                _processor.Start(MonotonicTimer.Now, MonotonicTimer.BootTime);
             started();
             while (!_stopping)
             {
@@ -132,16 +132,6 @@ internal sealed class LinuxLoop : IDisposable
         _timer.Dispose();
         _wakeUp.Dispose();
         _poll.Dispose();
-    }
-
-    // Before anything is touched: a router whose interface cannot be made would wait in Fault for ever.
-    private void DemandLinks(VrrpEngineOptions options)
-    {
-        foreach (var router in options.Routers)
-        {
-            if (router.VirtualMac is { } mac && !_output.Links.IsSupported(mac.Kind))
-                throw new VrrpException($"{router.Name}: VirtualMac: this kernel has no {mac.Kind.ToString().ToLowerInvariant()} (its module is missing, or not built)");
-        }
     }
 
     // What the kernel does not remove even then stands in the state file, for whoever comes next.
@@ -189,7 +179,7 @@ internal sealed class LinuxLoop : IDisposable
         try
         {
             VrrpProcessor.Demand(options);
-            DemandLinks(options);
+            LinkDemand.Check(options, _output.Links.IsSupported);
             _output.Demand(options.Routers);
             var groups = RouteWatch.GroupsFor(options.Routers);
             return groups == _routeGroups ? null : OpenWatch(groups); // what cannot be opened changes nothing

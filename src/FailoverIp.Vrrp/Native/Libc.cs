@@ -73,6 +73,9 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial uint InterfaceIndex(string name);
 
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static unsafe partial int Control(int fd, nuint request, void* argument);
+
     /// <summary>struct timespec on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct Timespec

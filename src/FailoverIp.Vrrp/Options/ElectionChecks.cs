@@ -48,7 +48,7 @@ internal static class ElectionChecks
             warn(nameof(o.Priority), "a priority of 255 (the address owner) is not changed by weights; only a weight of 0, a Fault, counts");
     }
 
-    private static void CheckTracked(string option, string name, int weight, HashSet<string> names, Action<string, string> error)
+    internal static void CheckTracked(string option, string name, int weight, HashSet<string> names, Action<string, string> error)
     {
         if (string.IsNullOrWhiteSpace(name))
             error(option, "a name is empty");
@@ -73,6 +73,7 @@ internal static class ElectionChecks
         Refuse(o.DownTimerAdverts != 3, nameof(o.DownTimerAdverts), "another number of adverts than 3 may be missed");
         Refuse(o.HigherPrioritySendAdvert, nameof(o.HigherPrioritySendAdvert), "a higher priority is answered");
         Refuse(o.LowerPriorityNoAdvert && o.Version == VrrpVersion.V3, nameof(o.LowerPriorityNoAdvert), "a lower priority is not answered");
+        Refuse(o.Announcements.LowerPriorityRepeat > 0, "Garp.LowerPriorityRepeat", "addresses are announced after a lower priority");
         Refuse(o.Accept && o.Priority != ElectionParameters.OwnerPriority, nameof(o.Accept), "packets to addresses are answered by a router that does not own them");
         Refuse(o.VirtualMac is { TransmitOnBase: true }, nameof(o.VirtualMac), "adverts do not go over the virtual MAC address");
     }

@@ -9,21 +9,28 @@ internal static class KernelChecks
     private const int MaxRepeat = 255;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    public static void Check(VirtualRouterOptions o, Action<string, string> error, Action<string, string> warn)
+    public static void Check(VirtualRouterOptions o, Action<string, string> error, Action<string, int, string> errorAt, Action<string, string> warn)
     {
         CheckAnnouncements(o.Announcements, error);
-        foreach (var address in Present(o.VirtualAddresses).Concat(Present(o.ExcludedAddresses)))
-            CheckAddress(address, m => error(nameof(o.VirtualAddresses), $"{address}: {m}"));
-        foreach (var route in Present(o.VirtualRoutes))
-            CheckRoute(route, m => error(nameof(o.VirtualRoutes), $"{route}: {m}"));
-        foreach (var rule in Present(o.VirtualRules))
-            CheckRule(rule, m => error(nameof(o.VirtualRules), $"{rule}: {m}"));
-        if (Present(o.VirtualRoutes).Distinct().Count() < Present(o.VirtualRoutes).Length)
-            error(nameof(o.VirtualRoutes), "one route is there twice");
-        if (Present(o.VirtualRules).Distinct().Count() < Present(o.VirtualRules).Length)
-            error(nameof(o.VirtualRules), "one rule is there twice");
+        foreach (var (option, index, address) in VirtualRouterValidator.AddressesOf(o))
+            CheckAddress(address, m => errorAt(option, index, $"{address}: {m}"));
+        foreach (var (index, route) in o.VirtualRoutes.Index())
+            CheckRoute(route, m => errorAt(nameof(o.VirtualRoutes), index, $"{route}: {m}"));
+        foreach (var (index, rule) in o.VirtualRules.Index())
+            CheckRule(rule, m => errorAt(nameof(o.VirtualRules), index, $"{rule}: {m}"));
+        TellTwice(o.VirtualRoutes, OptionsComparison.AreSame, (index, m) => errorAt(nameof(o.VirtualRoutes), index, m));
+        TellTwice(o.VirtualRules, static (a, b) => a == b, (index, m) => errorAt(nameof(o.VirtualRules), index, m));
         if (!o.Accept && o.Priority == ElectionParameters.OwnerPriority)
             warn(nameof(o.Accept), "a router with priority 255 owns its addresses and accepts packets to them in any case");
+    }
+
+    private static void TellTwice<T>(ImmutableArray<T> list, Func<T, T, bool> areSame, Action<int, string> error)
+    {
+        for (var i = 1; i < list.Length; i++)
+        {
+            if (list.Take(i).Any(other => areSame(other, list[i])))
+                error(i, $"{list[i]} is there twice");
+        }
     }
 
     private static void CheckAnnouncements(AnnouncementOptions o, Action<string, string> error)
@@ -36,6 +43,9 @@ internal static class KernelChecks
         Time(o.Refresh, Longest, "Refresh", "1 day");
         Time(o.ArpInterval, TimeSpan.FromSeconds(1), "ArpInterval", "1 second");
         Time(o.NeighbourInterval, TimeSpan.FromSeconds(1), "NeighbourInterval", "1 second");
+        Time(o.ExtraInterval, Longest, "ExtraInterval", "1 day");
+        if (o.ExtraInterval > TimeSpan.Zero && o.ExtraInterval < TimeSpan.FromSeconds(1))
+            error("Garp.ExtraInterval", "is less than 1 second");
         if (o.Refresh > TimeSpan.Zero && o.Refresh < TimeSpan.FromMilliseconds(100))
             error("Garp.Refresh", "is less than 100 ms");
 
@@ -78,6 +88,10 @@ internal static class KernelChecks
             error($"the source {source} is of the other family");
         if (!Enum.IsDefined(r.Type))
             error($"{(int)r.Type} is no type of a route");
+        if (r.Tos != 0 && r.Family == AddressFamily.InterNetworkV6)
+            error("only routes of IPv4 have a type of service");
+        if (r.Metrics is { } metrics)
+            CheckMetrics(metrics, error);
         if (r.Table == 0)
             error("tables are counted from 1");
         if (r.Type != VirtualRouteType.Unicast && (r.Gateway is not null || r.Interface is not null || hops.Length > 0))
@@ -98,6 +112,16 @@ internal static class KernelChecks
             error($"'{name}' is not an interface name");
     }
 
+    private static void CheckMetrics(VirtualRouteMetrics m, Action<string> error)
+    {
+        if (m.HopLimit is < 1 or > 255)
+            error($"the hop limit {m.HopLimit} is not between 1 and 255");
+        if (m.CongestionControl is { Length: 0 or > 15 })
+            error($"'{m.CongestionControl}' is not the name of a congestion control (1 to 15 characters)");
+        if (new[] { m.RoundTripTime, m.RoundTripVariance, m.LeastTimeout }.Any(t => t < TimeSpan.Zero || t > TimeSpan.FromHours(1)))
+            error("a time is not between 0 and 1 hour");
+    }
+
     private static void CheckRule(VirtualRule r, Action<string> error)
     {
         if (r.Family is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
@@ -106,8 +130,22 @@ internal static class KernelChecks
             error("a network is of the other family");
         if (!Enum.IsDefined(r.Action))
             error($"{(int)r.Action} is no action of a rule");
-        else if (r.Action == VirtualRuleAction.Lookup != r.Table is > 0)
+        else if ((r.Action == VirtualRuleAction.Lookup && !r.LooksUpVrf) != r.Table is > 0)
             error("a table belongs to the action Lookup, and to no other");
+        if (r.LooksUpVrf && r.Action != VirtualRuleAction.Lookup)
+            error("the table of a VRF belongs to the action Lookup");
+        if (r.Action == VirtualRuleAction.GoTo ? r.GoTo is not { } target || r.Priority is not { } priority || target <= priority : r.GoTo is not null)
+            error("goto leads to a rule behind this one, and both have their numbers");
+        if (r.SuppressPrefixLength is { } length && (length < 0 || length > (r.Family == AddressFamily.InterNetwork ? 32 : 128)))
+            error($"the suppressed prefix length {length} is not between 0 and {(r.Family == AddressFamily.InterNetwork ? 32 : 128)}");
+        if ((r.SuppressPrefixLength is not null || r.SuppressInterfaceGroup is not null) && r.Action != VirtualRuleAction.Lookup)
+            error("routes are suppressed with the action Lookup only");
+        if (r.Users is { } users && users.First > users.Last)
+            error("the users end before they begin");
+        if (r.IPProtocol == 0)
+            error("there is no IP protocol 0");
+        foreach (var ports in new[] { r.SourcePorts, r.DestinationPorts }.OfType<VirtualRuleRange>().Where(p => p.First < 1 || p.Last > ushort.MaxValue || p.First > p.Last))
+            error($"{ports.First} to {ports.Last} are no ports (1 to 65535)");
         if (r.FirewallMask is not null && r.FirewallMark is null)
             error("a mask without a mark");
         foreach (var name in new[] { r.InputInterface, r.OutputInterface }.OfType<string>().Where(n => !VirtualRouterValidator.IsInterfaceName(n)))

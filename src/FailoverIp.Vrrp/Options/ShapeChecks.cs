@@ -12,7 +12,8 @@ internal static class ShapeChecks
         Demand(IsWhole(o.Routers), nameof(o.Routers), "is not set, or has an empty entry");
         Demand(IsWhole(o.SyncGroups), nameof(o.SyncGroups), "is not set, or has an empty entry");
         if (isWhole)
-            Demand(o.SyncGroups.All(g => g.Name is not null && (g.Routers.IsDefault || IsWhole(g.Routers))), nameof(o.SyncGroups), "a name is not set");
+            Demand(o.SyncGroups.All(g => g.Name is not null && (g.Routers.IsDefault || IsWhole(g.Routers)) && IsWhole(g.TrackedInterfaces) && IsWhole(g.TrackedHealth)), nameof(o.SyncGroups), "a name is not set");
+        Demand(IsWhole(o.AnnouncementGroups) && o.AnnouncementGroups.All(g => g.Name is not null && IsWhole(g.Interfaces)), nameof(o.AnnouncementGroups), "is not set, or has an empty entry");
         return isWhole;
 
         void Demand(bool holds, string option, string message)

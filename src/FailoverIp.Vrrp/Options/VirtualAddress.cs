@@ -37,6 +37,10 @@ public sealed record VirtualAddress(IPAddress Address, int PrefixLength, string?
     /// <summary>How long it is preferred as a source: null for ever; zero: deprecated. keepalived's default for an IPv6 /128 is zero.</summary>
     public TimeSpan? PreferredLifetime { get; init; }
 
+    /// <summary>Whether its disappearance counts: it is put back (<c>no_track</c> switches that off).</summary>
+    /// <value>True.</value>
+    public bool Track { get; init; } = true;
+
     /// <summary>Address and prefix length, such as <c>10.132.0.100/32</c>.</summary>
     public override string ToString() => $"{Address}/{PrefixLength}";
 }

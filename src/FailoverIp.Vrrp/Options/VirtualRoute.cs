@@ -42,6 +42,12 @@ public sealed record VirtualRoute
     /// <summary>The MTU of the way; null for the interface's.</summary>
     public uint? Mtu { get; init; }
 
+    /// <summary>What else connections go by; null for the kernel's own choice.</summary>
+    public VirtualRouteMetrics? Metrics { get; init; }
+
+    /// <summary>The type of service that it is for (IPv4 only); 0 for all (<c>tos</c>).</summary>
+    public byte Tos { get; init; }
+
     /// <summary>Several ways, instead of <see cref="Gateway"/> and <see cref="Interface"/>; empty for one.</summary>
     public ImmutableArray<VirtualNextHop> NextHops { get; init; } = [];
 

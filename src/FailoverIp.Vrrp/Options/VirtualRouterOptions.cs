@@ -51,7 +51,11 @@ public sealed record VirtualRouterOptions
     /// <value>False.</value>
     public bool HigherPrioritySendAdvert { get; init; }
 
-    /// <summary>Refuses what the RFC does not have: unicast, authentication, a delay of preemption, no address, <see cref="Accept"/> without owning (keepalived: <c>strict_mode</c>).</summary>
+    /// <summary>The address owner hears no adverts (RFC 9568 section 7.1): of two owners both stay Active. With <see cref="Strict"/> it is so in any case (keepalived: <c>vrrp_owner_ignore_adverts</c>).</summary>
+    /// <value>False.</value>
+    public bool OwnerIgnoresAdverts { get; init; }
+
+    /// <summary>Refuses what the RFC does not have: unicast, authentication, a delay of preemption, no address, <see cref="Accept"/> without owning, announcements after a lower priority (keepalived: <c>strict_mode</c>).</summary>
     /// <value>False.</value>
     public bool Strict { get; init; }
 
@@ -89,7 +93,10 @@ public sealed record VirtualRouterOptions
     /// <summary>A virtual MAC address, on an interface made for it; null: the addresses stand on <see cref="Interface"/> with its own.</summary>
     public VirtualMacOptions? VirtualMac { get; init; }
 
-    /// <summary>The virtual addresses that are advertised, at most 255 and of one family; VRRPv3 wants at least one. Over IPv6 the first is link-local.</summary>
+    /// <summary>
+    /// The virtual addresses that are advertised, of one family; VRRPv3 wants at least one. Over IPv6 the first is link-local. Those that have no room in an advert, which
+    /// holds 255 and no more than the MTU of <see cref="Interface"/> lets through, move with the role as <see cref="ExcludedAddresses"/> do.
+    /// </summary>
     public ImmutableArray<VirtualAddress> VirtualAddresses { get; init; } = [];
 
     /// <summary>Addresses that move with the role but are not advertised (keepalived: <c>virtual_ipaddress_excluded</c>), of either family.</summary>

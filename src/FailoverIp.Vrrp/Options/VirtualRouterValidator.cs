@@ -12,6 +12,7 @@ internal static class VirtualRouterValidator
     {
         var problems = new List<VrrpOptionProblem>();
         void Error(string option, string message) => problems.Add(new(option, message));
+        void ErrorAt(string option, int index, string message) => problems.Add(new(option, message) { Index = index });
         void Warn(string option, string message) => problems.Add(new(option, message, IsWarning: true));
 
         if (!ShapeChecks.Check(o, Error))
@@ -25,12 +26,12 @@ internal static class VirtualRouterValidator
         if (o.Priority is < 1 or > 255)
             Error(nameof(o.Priority), $"{o.Priority} is not between 1 and 255");
         CheckInterval(o, Error);
-        CheckAddresses(o, Error);
+        CheckAddresses(o, Error, ErrorAt);
         ElectionChecks.Check(o, Error, Warn);
-        WireChecks.Check(o, Error, Warn);
+        WireChecks.Check(o, Error, ErrorAt, Warn);
         if (o.Priority == 255 && !o.Preempt)
             Warn(nameof(o.Preempt), "a priority of 255 (the address owner) always preempts; Preempt is ignored");
-        KernelChecks.Check(o, Error, Warn);
+        KernelChecks.Check(o, Error, ErrorAt, Warn);
         return problems;
     }
 
@@ -53,33 +54,33 @@ internal static class VirtualRouterValidator
         }
     }
 
-    private static void CheckAddresses(VirtualRouterOptions o, Action<string, string> error)
+    private static void CheckAddresses(VirtualRouterOptions o, Action<string, string> error, Action<string, int, string> errorAt)
     {
-        if (o.VirtualAddresses.IsDefault || o.ExcludedAddresses.IsDefault)
-        {
-            error(nameof(o.VirtualAddresses), "is not set");
-            return;
-        }
-        if (o.VirtualAddresses.Length > 255)
-            error(nameof(o.VirtualAddresses), $"{o.VirtualAddresses.Length} addresses; an advert carries at most 255");
         if (o.Version == VrrpVersion.V3 && o.VirtualAddresses.IsEmpty)
             error(nameof(o.VirtualAddresses), "a VRRPv3 advert carries at least one address (RFC 9568); with Version 2 there may be none");
         var seen = new HashSet<(IPAddress, string?)>();
-        foreach (var a in o.VirtualAddresses.Concat(o.ExcludedAddresses))
-        {
-            var bits = a.Address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-            if (IPAddress.IsLoopback(a.Address) || a.Address.Equals(IPAddress.Any) || a.Address.Equals(IPAddress.IPv6Any) || IsMulticast(a.Address) != a.AutoJoin)
-                error(nameof(o.VirtualAddresses), a.AutoJoin ? $"{a} is no multicast group to join" : $"{a} is no address of a host");
-            if (a.PrefixLength < 0 || a.PrefixLength > bits)
-                error(nameof(o.VirtualAddresses), $"{a}: the prefix length is not between 0 and {bits}");
-            if (a.Interface is { } i && !IsInterfaceName(i))
-                error(nameof(o.VirtualAddresses), $"{a}: '{i}' is not an interface name");
-            if (a.Label is { Length: > MaxInterfaceName })
-                error(nameof(o.VirtualAddresses), $"{a}: the label '{a.Label}' is longer than {MaxInterfaceName} characters");
-            if (!seen.Add((a.Address, a.Interface)))
-                error(nameof(o.VirtualAddresses), $"{a} is there twice");
-        }
+        foreach (var (option, index, address) in AddressesOf(o))
+            CheckAddress(address, seen, message => errorAt(option, index, message));
     }
+
+    private static void CheckAddress(VirtualAddress a, HashSet<(IPAddress, string?)> seen, Action<string> error)
+    {
+        var bits = a.Address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        if (IPAddress.IsLoopback(a.Address) || a.Address.Equals(IPAddress.Any) || a.Address.Equals(IPAddress.IPv6Any) || IsMulticast(a.Address) != a.AutoJoin)
+            error(a.AutoJoin ? $"{a} is no multicast group to join" : $"{a} is no address of a host");
+        if (a.PrefixLength < 0 || a.PrefixLength > bits)
+            error($"{a}: the prefix length is not between 0 and {bits}");
+        if (a.Interface is { } i && !IsInterfaceName(i))
+            error($"{a}: '{i}' is not an interface name");
+        if (a.Label is { Length: > MaxInterfaceName })
+            error($"{a}: the label '{a.Label}' is longer than {MaxInterfaceName} characters");
+        if (!seen.Add((a.Address, a.Interface)))
+            error($"{a} is there twice");
+    }
+
+    /// <summary>Every address with the option that it stands in, and its place there.</summary>
+    internal static IEnumerable<(string Option, int Index, VirtualAddress Address)> AddressesOf(VirtualRouterOptions o) =>
+        o.VirtualAddresses.Select((a, i) => (nameof(o.VirtualAddresses), i, a)).Concat(o.ExcludedAddresses.Select((a, i) => (nameof(o.ExcludedAddresses), i, a)));
 
     private static bool IsMulticast(IPAddress address) => address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= 224);
 

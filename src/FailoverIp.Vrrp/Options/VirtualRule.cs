@@ -37,6 +37,33 @@ public sealed record VirtualRule
     /// <summary>The bits of the mark that count; null for all.</summary>
     public uint? FirewallMask { get; init; }
 
+    /// <summary>The rule that the search goes on at, with <see cref="VirtualRuleAction.GoTo"/>: greater than <see cref="Priority"/> (<c>goto</c>).</summary>
+    public uint? GoTo { get; init; }
+
+    /// <summary>The table is that of the interface's VRF, in place of <see cref="Table"/> (<c>l3mdev</c>).</summary>
+    public bool LooksUpVrf { get; init; }
+
+    /// <summary>Routes whose prefix is as long or shorter do not count, 0 to 32 or 128; null: all count (<c>suppress_prefixlength</c>).</summary>
+    public int? SuppressPrefixLength { get; init; }
+
+    /// <summary>Routes over interfaces of this group do not count; null: all count (<c>suppress_ifgroup</c>).</summary>
+    public uint? SuppressInterfaceGroup { get; init; }
+
+    /// <summary>The users whose packets it is for; null for all (<c>uidrange</c>).</summary>
+    public VirtualRuleRange? Users { get; init; }
+
+    /// <summary>The IP protocol, 1 to 255; null for all (<c>ipproto</c>).</summary>
+    public byte? IPProtocol { get; init; }
+
+    /// <summary>The source ports, 1 to 65535; null for all (<c>sport</c>).</summary>
+    public VirtualRuleRange? SourcePorts { get; init; }
+
+    /// <summary>The destination ports, 1 to 65535; null for all (<c>dport</c>).</summary>
+    public VirtualRuleRange? DestinationPorts { get; init; }
+
+    /// <summary>The key of the tunnel that packets came out of; null for all (<c>tun_id</c>).</summary>
+    public ulong? TunnelId { get; init; }
+
     /// <summary>The type of service; 0 for all.</summary>
     public byte Tos { get; init; }
 
@@ -53,14 +80,25 @@ public sealed record VirtualRule
 
     /// <summary>Such as <c>from 10.0.0.0/8 table 100</c>.</summary>
     public override string ToString() =>
-        $"{(From is null ? "from all" : $"from {From}")}{(To is null ? "" : $" to {To}")}{(FirewallMark is null ? "" : $" fwmark 0x{FirewallMark:x}")}{(InputInterface is null ? "" : $" iif {InputInterface}")}{(Table is null ? $" {Action}" : $" table {Table}")}";
+        $"{(From is null ? "from all" : $"from {From}")}{(To is null ? "" : $" to {To}")}{(FirewallMark is null ? "" : $" fwmark 0x{FirewallMark:x}")}{(InputInterface is null ? "" : $" iif {InputInterface}")}{(LooksUpVrf ? " l3mdev" : GoTo is not null ? $" goto {GoTo}" : Table is null ? $" {Action}" : $" table {Table}")}";
 }
+
+/// <summary>Numbers from one to another, both included.</summary>
+/// <param name="First">The first.</param>
+/// <param name="Last">The last, not less than the first.</param>
+public readonly record struct VirtualRuleRange(uint First, uint Last);
 
 /// <summary>What a rule does, by the kernel's numbers.</summary>
 public enum VirtualRuleAction
 {
     /// <summary>A table is looked up.</summary>
     Lookup = 1,
+
+    /// <summary>The search goes on at another rule.</summary>
+    GoTo = 2,
+
+    /// <summary>Nothing.</summary>
+    Nop = 3,
 
     /// <summary>Packets are dropped in silence.</summary>
     Blackhole = 6,

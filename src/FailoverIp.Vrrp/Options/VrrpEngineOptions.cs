@@ -16,6 +16,16 @@ public sealed record VrrpEngineOptions
     public TimeSpan StartupDelay { get; init; }
 
     /// <summary>
+    /// How long after the boot of the machine the virtual routers are started at the earliest, 0 to 1000 s (keepalived: <c>vrrp_delay_after_boot</c>): networks and bonds
+    /// need their time. The longer of both delays counts. Not with a reload.
+    /// </summary>
+    /// <value>Zero.</value>
+    public TimeSpan DelayAfterBoot { get; init; }
+
+    /// <summary>Interfaces that keep one distance between their announcements (keepalived: <c>garp_group</c>).</summary>
+    public ImmutableArray<AnnouncementGroupOptions> AnnouncementGroups { get; init; } = [];
+
+    /// <summary>
     /// Where the engine notes the addresses, routes and rules that it has put into the kernel, so that a later run removes what a killed one has left; null for
     /// nowhere. A reboot should empty its folder.
     /// </summary>

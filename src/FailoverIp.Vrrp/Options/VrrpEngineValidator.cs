@@ -23,6 +23,9 @@ internal static class VrrpEngineValidator
         CheckGroups(o, names, Error);
         if (o.StartupDelay < TimeSpan.Zero || o.StartupDelay > TimeSpan.FromSeconds(1000))
             Error("", nameof(o.StartupDelay), "is not between 0 and 1000 seconds");
+        if (o.DelayAfterBoot < TimeSpan.Zero || o.DelayAfterBoot > TimeSpan.FromSeconds(1000))
+            Error("", nameof(o.DelayAfterBoot), "is not between 0 and 1000 seconds");
+        AnnouncementGroupChecks.Check(o, Error);
         return problems;
     }
 
@@ -44,6 +47,7 @@ internal static class VrrpEngineValidator
                     error("", nameof(o.SyncGroups), $"{group.Name}: {router} is in {members[router]} already");
             }
             CheckWeights(o, group, error);
+            GroupTracking.Check(o, group, message => error("", nameof(o.SyncGroups), $"{group.Name}: {message}"));
         }
     }
 

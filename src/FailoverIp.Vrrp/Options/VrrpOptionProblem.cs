@@ -8,4 +8,7 @@ public readonly record struct VrrpOptionProblem(string Option, string Message, b
 {
     /// <summary>The virtual router's name; null or empty where it concerns none or the one that was asked.</summary>
     public string? Router { get; init; }
+
+    /// <summary>The place in the option's list, from 0; null where it concerns no one element of a list.</summary>
+    public int? Index { get; init; }
 }

@@ -10,9 +10,9 @@ internal static class WireChecks
     private const int MaxInterfaceName = 15; // IFNAMSIZ less its terminating zero
     private const int EthernetMtu = 1500;
 
-    public static void Check(VirtualRouterOptions o, Action<string, string> error, Action<string, string> warn)
+    public static void Check(VirtualRouterOptions o, Action<string, string> error, Action<string, int, string> errorAt, Action<string, string> warn)
     {
-        CheckFamily(o, error, warn);
+        CheckFamily(o, error, errorAt, warn);
         CheckGroup(o, error);
         CheckPeers(o, error, warn);
         CheckAuthentication(o, error, warn);
@@ -20,7 +20,7 @@ internal static class WireChecks
             CheckVirtualMac(o, mac, error, warn);
     }
 
-    private static void CheckFamily(VirtualRouterOptions o, Action<string, string> error, Action<string, string> warn)
+    private static void CheckFamily(VirtualRouterOptions o, Action<string, string> error, Action<string, int, string> errorAt, Action<string, string> warn)
     {
         if (o.AdvertFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
         {
@@ -30,16 +30,16 @@ internal static class WireChecks
         var isIPv6 = o.AdvertFamily == AddressFamily.InterNetworkV6;
         if (isIPv6 && o.Version == VrrpVersion.V2)
             error(nameof(o.Version), "VRRPv2 is for IPv4 (RFC 3768); over IPv6 it is Version 3");
-        foreach (var a in o.VirtualAddresses.IsDefault ? [] : o.VirtualAddresses)
+        foreach (var (index, a) in o.VirtualAddresses.Index())
         {
             if (a.Address.AddressFamily != o.AdvertFamily)
-                error(nameof(o.VirtualAddresses), $"{a} is not {NameOf(o.AdvertFamily)}: the advertised addresses are of one family; others can be excluded addresses");
+                errorAt(nameof(o.VirtualAddresses), index, $"{a} is not {NameOf(o.AdvertFamily)}: the advertised addresses are of one family; others can be excluded addresses");
         }
         if (isIPv6 && o.VirtualAddresses is { IsDefaultOrEmpty: false } addresses && !addresses[0].Address.IsIPv6LinkLocal)
             Tell(o.Strict, nameof(o.VirtualAddresses), $"{addresses[0]}: the first address is to be a link-local one (RFC 9568 section 5.2.9)");
-        var longest = isIPv6 ? (EthernetMtu - IPv6Header.Length - VrrpAdvertisement.HeaderLength) / 16 : VrrpAdvertisement.MaxAddresses;
-        if (!o.VirtualAddresses.IsDefault && o.VirtualAddresses.Length > longest && o.VirtualAddresses.Length <= VrrpAdvertisement.MaxAddresses)
-            warn(nameof(o.VirtualAddresses), $"{o.VirtualAddresses.Length} addresses make an advert longer than {EthernetMtu} bytes, which an Ethernet does not carry; {longest} fit in, others can be excluded addresses");
+        var most = AdvertSize.MostAddresses(o, EthernetMtu);
+        if (o.VirtualAddresses.Length > most)
+            warn(nameof(o.VirtualAddresses), $"{o.VirtualAddresses.Length} addresses have no room in an advert of an Ethernet ({EthernetMtu} bytes); the first {most} are advertised, the others only move with the role");
 
         void Tell(bool isError, string option, string message) => (isError ? error : warn)(option, message);
     }

@@ -106,6 +106,20 @@ public class VrrpProcessorKernelTests
     }
 
     [Fact]
+    public void An_address_that_is_not_tracked_may_be_taken_off()
+    {
+        var processor = Start(Options() with { VirtualAddresses = [new(Vip, 32) { Track = false }] });
+        Pass(processor, 6 * Second);
+        _recorder.Take();
+
+        processor.OnAddressRemoved(7, Vip, 32, 7 * Second);
+        Pass(processor, 60 * Second);
+
+        _recorder.Take().ShouldAllBe(l => l == "send 7 255");
+        processor.GetStatus()[0].Repairs.ShouldBe(0);
+    }
+
+    [Fact]
     public void An_address_that_goes_while_we_are_Backup_or_that_is_not_ours_is_nobodys_business()
     {
         var processor = Start(Options(priority: 100));

@@ -29,6 +29,10 @@ public class ElectionChecksTests
         { "PreemptDelay: preemption is delayed, which the RFC does not have (Strict)", Strict with { PreemptDelay = TimeSpan.FromSeconds(1) } },
         { "HigherPrioritySendAdvert: a higher priority is answered, which the RFC does not have (Strict)", Strict with { HigherPrioritySendAdvert = true } },
         { "LowerPriorityNoAdvert: a lower priority is not answered, which the RFC does not have (Strict)", Strict with { LowerPriorityNoAdvert = true } },
+        {
+            "Garp.LowerPriorityRepeat: addresses are announced after a lower priority, which the RFC does not have (Strict)",
+            Strict with { Announcements = new() { LowerPriorityRepeat = 1 } }
+        },
         { "Accept: packets to addresses are answered by a router that does not own them, which the RFC does not have (Strict)", Strict with { Accept = true } },
         { "Authentication: adverts are authenticated, which the RFC does not have (Strict)", Strict with { Version = VrrpVersion.V2, Password = new("secret") } },
         { "VirtualMac: adverts do not go over the virtual MAC address, which the RFC does not have (Strict)", Strict with { VirtualMac = new() { TransmitOnBase = true } } },

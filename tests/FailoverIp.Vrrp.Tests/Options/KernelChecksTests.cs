@@ -47,7 +47,7 @@ public class KernelChecksTests
     public void An_address_that_the_kernel_would_refuse_is_refused_before(VirtualAddress address, string because)
     {
         ArgumentNullException.ThrowIfNull(address);
-        Problems(LanFixture.Options() with { ExcludedAddresses = [address] }).ShouldHaveSingleItem().ShouldStartWith($"VirtualAddresses: {address}");
+        Problems(LanFixture.Options() with { ExcludedAddresses = [address] }).ShouldHaveSingleItem().ShouldStartWith($"ExcludedAddresses: {address}");
         Problems(LanFixture.Options() with { ExcludedAddresses = [address] })[0].ShouldContain(because);
     }
 
@@ -64,6 +64,10 @@ public class KernelChecksTests
         { Route with { Interface = null, NextHops = [.. Enumerable.Repeat(new VirtualNextHop(null, "eth2"), 17)] }, "at most 16" },
         { Route6 with { Gateway = V4.Address }, "gateway of IPv4" },
         { Route with { Interface = "eth 1" }, "not an interface name" },
+        { Route6 with { Tos = 4 }, "type of service" },
+        { Route with { Metrics = new() { HopLimit = 0 } }, "hop limit" },
+        { Route with { Metrics = new() { CongestionControl = "" } }, "congestion control" },
+        { Route with { Metrics = new() { LeastTimeout = TimeSpan.FromSeconds(-1) } }, "between 0 and 1 hour" },
     };
 
     [Theory]
@@ -78,6 +82,17 @@ public class KernelChecksTests
         { Rule with { Table = null }, "a table belongs" },
         { Rule with { Action = VirtualRuleAction.Prohibit }, "a table belongs" },
         { Rule with { FirewallMask = 1 }, "without a mark" },
+        { Rule with { LooksUpVrf = true }, "a table belongs" },
+        { Rule with { Table = null, Action = VirtualRuleAction.Nop, LooksUpVrf = true }, "VRF belongs" },
+        { Rule with { Table = null, Action = VirtualRuleAction.GoTo, GoTo = 5 }, "goto leads" },
+        { Rule with { Table = null, Action = VirtualRuleAction.GoTo, GoTo = 5, Priority = 5 }, "goto leads" },
+        { Rule with { GoTo = 5 }, "goto leads" },
+        { Rule with { SuppressPrefixLength = 33 }, "not between 0 and 32" },
+        { Rule with { Table = null, Action = VirtualRuleAction.Nop, SuppressInterfaceGroup = 3 }, "suppressed with" },
+        { Rule with { Users = new(2, 1) }, "the users end" },
+        { Rule with { IPProtocol = 0 }, "no IP protocol 0" },
+        { Rule with { SourcePorts = new(0, 5) }, "no ports" },
+        { Rule with { DestinationPorts = new(5, 70000) }, "no ports" },
         { Rule with { InputInterface = "a/b" }, "not an interface name" },
     };
 

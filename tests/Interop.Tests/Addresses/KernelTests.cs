@@ -22,6 +22,7 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
             ExcludedAddresses =
             [
                 new(IPAddress.Parse("2001:db8::1"), 64) { ManageTemporaryAddresses = true, PreferredLifetime = TimeSpan.FromHours(1) },
+                new(IPAddress.Parse("239.1.1.1"), 32) { AutoJoin = true },
                 new(IPAddress.Parse("2001:db8::2"), 128) { IsHomeAddress = true },
             ],
         };
@@ -38,9 +39,12 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         (third.GetProperty("mngtmpaddr").GetBoolean(), third.GetProperty("nodad").GetBoolean()).ShouldBe((true, true));
         third.GetProperty("preferred_life_time").GetUInt32().ShouldBeInRange(3500u, 3600u);
         (await lab.AddressAsync("2001:db8::2"))!.Value.GetProperty("home").GetBoolean().ShouldBeTrue();
+        (await lab.AddressAsync("239.1.1.1"))!.Value.GetProperty("autojoin").GetBoolean().ShouldBeTrue();
+        (await lab.IpAsync("maddr", "show", "dev", "eth1")).ShouldContain("239.1.1.1");
         engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
 
         await engine.StopAsync(default);
+        (await lab.IpAsync("maddr", "show", "dev", "eth1")).ShouldNotContain("239.1.1.1");
         // Addresses that the kernel has made itself of a managed prefix go a moment later.
         await lab.UntilAsync(async () => await lab.IpAsync("addr", "show", "dev", "eth1") == before, "nothing is left");
     }
@@ -94,6 +98,150 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
         foreach (var what in new[] { "route 10.9.0.0/16", "from 10.0.0.0/8", "10.132.0.100/32" })
             lab.Notices.All.ShouldContain(l => l.Contains("while Active; it is put back", StringComparison.Ordinal) && l.Contains(what.Replace("route ", "", StringComparison.Ordinal), StringComparison.Ordinal), what);
+    }
+
+    [SkippableFact]
+    public async Task Every_attribute_of_a_route_reaches_the_kernel()
+    {
+        await using var lab = await CreateAsync();
+        var before = await lab.IpAsync("route", "show", "table", "all");
+        VirtualRoute Route(string destination) => new() { Destination = IPNetwork.Parse(destination), Interface = "eth1" };
+        var engine = await lab.StartAsync(Owner() with
+        {
+            VirtualRoutes =
+            [
+                Route("10.16.0.0/16") with { Gateway = IPAddress.Parse("192.0.2.1"), OnLink = true },
+                Route("10.17.0.0/16") with { Interface = null, Type = VirtualRouteType.Unreachable },
+                Route("10.18.0.0/16") with { Interface = null, Type = VirtualRouteType.Throw, Table = 100 },
+                Route("10.19.0.0/16") with { Interface = null, Type = VirtualRouteType.Prohibit },
+                Route("10.20.0.0/16") with { Protocol = 4, Scope = 0 },
+                Route("10.21.0.0/16") with
+                {
+                    Tos = 0x10,
+                    Metrics = new()
+                    {
+                        AdvertisedSegmentSize = 1200, HopLimit = 7, InitialCongestionWindow = 20, InitialReceiveWindow = 30, Window = 5000, CongestionWindow = 9, SlowStartThreshold = 40, Reordering = 4,
+                        RoundTripTime = TimeSpan.FromMilliseconds(5), RoundTripVariance = TimeSpan.FromMilliseconds(3), LeastTimeout = TimeSpan.FromMilliseconds(300), QuickAcknowledge = true,
+                        CongestionNotification = true, FastOpenWithoutCookie = true, CongestionControl = "reno",
+                    },
+                },
+                Route("2001:db8:16::/48") with { Interface = null, Type = VirtualRouteType.Unreachable, Metric = 5 },
+            ],
+        });
+        await lab.UntilAsync(async () => (await lab.ReadAsync("-6", "route", "show", "2001:db8:16::/48")).Length == 1, "the last route");
+
+        (await ShowAsync("10.16.0.0/16")).ShouldBe("unicast 10.16.0.0/16 via 192.0.2.1 dev eth1 proto keepalived scope global onlink");
+        (await ShowAsync("10.17.0.0/16")).ShouldBe("unreachable 10.17.0.0/16 proto keepalived scope global");
+        (await ShowAsync("10.18.0.0/16", "table", "100")).ShouldBe("throw 10.18.0.0/16 proto keepalived scope global");
+        (await ShowAsync("10.19.0.0/16")).ShouldBe("prohibit 10.19.0.0/16 proto keepalived scope global");
+        (await ShowAsync("10.20.0.0/16")).ShouldBe("unicast 10.20.0.0/16 dev eth1 proto static scope global");
+        // As ip(8) shows a route that it has made itself of these words.
+        (await ShowAsync("10.21.0.0/16")).ShouldBe(
+            "unicast 10.21.0.0/16 tos 0x10 dev eth1 proto keepalived scope link window 5000 rtt 5ms rttvar 3ms ssthresh 40 cwnd 9 advmss 1200 reordering 4 hoplimit 7 initcwnd 20 features ecn rto_min lock 300ms initrwnd 30 quickack 1 congctl reno fastopen_no_cookie 1");
+        (await lab.ReadAsync("-6", "route", "show", "2001:db8:16::/48")).ShouldHaveSingleItem().GetProperty("type").GetString().ShouldBe("unreachable");
+        engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+
+        await lab.IpAsync("route", "add", "10.21.0.0/16", "dev", "eth1", "tos", "0x8"); // another one, which is not ours
+        await lab.IpAsync("route", "del", "10.21.0.0/16", "tos", "0x8");
+        await lab.IpAsync("route", "del", "10.21.0.0/16", "tos", "0x10");
+        await lab.UntilAsync(async () => (await ShowAsync("10.21.0.0/16")).Contains("advmss 1200", StringComparison.Ordinal), "it is put back");
+        await engine.StopAsync(default);
+        (await lab.IpAsync("route", "show", "table", "all")).ShouldBe(before);
+        lab.Notices.All.ShouldHaveSingleItem();
+
+        async Task<string> ShowAsync(string destination, params string[] table) => (await lab.IpAsync(["-d", "route", "show", .. table, destination])).Trim();
+    }
+
+    [SkippableFact]
+    public async Task Every_attribute_of_a_rule_reaches_the_kernel()
+    {
+        await using var lab = await CreateAsync();
+        var before = (await lab.IpAsync("rule"), await lab.IpAsync("-6", "rule"));
+        var rule = new VirtualRule { Family = AddressFamily.InterNetwork, From = IPNetwork.Parse("10.0.0.0/8"), Table = 100 };
+        var engine = await lab.StartAsync(Owner() with
+        {
+            VirtualRules =
+            [
+                rule with { Priority = 900, To = IPNetwork.Parse("10.9.0.0/16"), OutputInterface = "eth1", Tos = 0x10, SuppressPrefixLength = 8, Users = new(100, 200), IPProtocol = 6, SourcePorts = new(80, 80), DestinationPorts = new(1000, 2000) },
+                rule with { Priority = 901, From = IPNetwork.Parse("10.1.0.0/16"), Invert = true, Protocol = 4 },
+                rule with { Priority = 903, Table = null, Action = VirtualRuleAction.GoTo, GoTo = 904 },
+                rule with { Priority = 904, Table = null, Action = VirtualRuleAction.Nop },
+                rule with { Priority = 905, SuppressInterfaceGroup = 3, TunnelId = 77 },
+                new() { Family = AddressFamily.InterNetwork, Priority = 906, LooksUpVrf = true },
+                new() { Family = AddressFamily.InterNetworkV6, From = IPNetwork.Parse("2001:db8::/32"), To = IPNetwork.Parse("2001:db8:1::/48"), Table = 100, Priority = 907, OutputInterface = "eth1" },
+            ],
+        });
+        await lab.UntilAsync(async () => (await lab.ReadAsync("-6", "rule")).Any(r => r.GetProperty("priority").GetInt32() == 907), "the last rule");
+
+        // As ip(8) shows rules that it has made itself of these words.
+        string[] expected =
+        [
+            "900:\tfrom 10.0.0.0/8 to 10.9.0.0/16 tos 0x10 oif eth1 uidrange 100-200 ipproto tcp sport 80 dport 1000-2000 lookup 100 suppress_prefixlength 8 proto keepalived",
+            "901:\tnot from 10.1.0.0/16 lookup 100 proto static",
+            "903:\tfrom 10.0.0.0/8 goto 904 proto keepalived",
+            "904:\tfrom 10.0.0.0/8 nop proto keepalived",
+            "905:\tfrom 10.0.0.0/8 tun_id 77 lookup 100 suppress_ifgroup 3 proto keepalived",
+            "906:\tfrom all lookup [l3mdev-table] proto keepalived",
+        ];
+        (await LinesAsync()).Where(l => l.StartsWith('9')).ShouldBe(expected);
+        (await LinesAsync("-6")).ShouldContain("907:\tfrom 2001:db8::/32 to 2001:db8:1::/48 oif eth1 lookup 100 proto keepalived");
+        engine.GetStatus()[0].AddressProblems.ShouldBeEmpty();
+
+        foreach (var priority in new[] { "900", "904", "906" })
+            await lab.IpAsync("rule", "del", "priority", priority);
+        await lab.UntilAsync(async () => (await LinesAsync()).Where(l => l.StartsWith('9')).SequenceEqual(expected), "they are put back");
+        await engine.StopAsync(default);
+        (await lab.IpAsync("rule"), await lab.IpAsync("-6", "rule")).ShouldBe(before);
+
+        async Task<string[]> LinesAsync(params string[] family) => [.. (await lab.IpAsync([.. family, "-d", "rule"])).Split('\n').Select(l => l.Trim())];
+    }
+
+    [SkippableFact]
+    public async Task What_is_not_tracked_may_be_removed()
+    {
+        await using var lab = await CreateAsync();
+        var router = WithRoutes();
+        router = router with
+        {
+            VirtualAddresses = [.. router.VirtualAddresses, new(IPAddress.Parse("10.132.0.101"), 32) { Track = false }],
+            VirtualRoutes = [router.VirtualRoutes[0], new() { Destination = IPNetwork.Parse("10.14.0.0/16"), Interface = "eth1", Track = false }],
+            VirtualRules = [router.VirtualRules[0], new() { Family = AddressFamily.InterNetwork, To = IPNetwork.Parse("10.15.0.0/16"), Table = 100, Priority = 1002, Track = false }],
+        };
+        var engine = await lab.StartAsync(router);
+        await lab.UntilAsync(async () => (await lab.ReadAsync("rule")).Any(r => r.GetProperty("priority").GetInt32() == 1002), "the last rule");
+
+        await lab.IpAsync("route", "del", "10.14.0.0/16");
+        await lab.IpAsync("rule", "del", "priority", "1002");
+        await lab.IpAsync("addr", "del", "10.132.0.101/32", "dev", "eth1");
+        await lab.IpAsync("route", "del", "10.9.0.0/16"); // that one comes back: by then the others would have
+        await lab.UntilAsync(async () => (await lab.ReadAsync("route", "show", "10.9.0.0/16")).Length == 1, "the route again");
+
+        (await lab.ReadAsync("route", "show", "10.14.0.0/16")).ShouldBeEmpty();
+        (await lab.ReadAsync("rule")).ShouldNotContain(r => r.GetProperty("priority").GetInt32() == 1002);
+        (await lab.AddressAsync("10.132.0.101")).ShouldBeNull();
+        engine.GetStatus()[0].Repairs.ShouldBe(1);
+        lab.Notices.All.ShouldHaveSingleItem().ShouldContain("10.9.0.0/16");
+        await engine.StopAsync(default);
+        lab.Notices.All.ShouldHaveSingleItem(); // what is gone already is no news
+    }
+
+    [SkippableFact]
+    public async Task What_has_no_room_in_an_advert_stands_on_the_interface_all_the_same()
+    {
+        await using var lab = await CreateAsync();
+        await lab.IpAsync("link", "set", "eth1", "mtu", "600");
+
+        var engine = await lab.StartAsync(Owner([.. Enumerable.Range(0, 200).Select(n => new VirtualAddress(IPAddress.Parse($"10.200.0.{n + 1}"), 32))]));
+
+        await lab.UntilAsync(async () => await lab.AddressAsync("10.200.0.200") is not null, "the last address");
+        await lab.UntilAsync(() => Task.FromResult(lab.Lab.Capture.Frames.OfType<AdvertFrame>().Any()), "an advert");
+        lab.Notices.All.ShouldHaveSingleItem().ShouldContain("of 200 virtual addresses only the first 143 have room in an advert over eth1 (MTU 600)");
+        await lab.IpAsync("link", "set", "eth1", "mtu", "1500");
+        var seen = lab.Lab.Capture.Frames.OfType<AdvertFrame>().Count();
+        await lab.UntilAsync(() => Task.FromResult(lab.Lab.Capture.Frames.OfType<AdvertFrame>().Skip(seen + 1).Any()), "an advert after that");
+        var counts = lab.Lab.Capture.Frames.OfType<AdvertFrame>().Select(f => f.Addresses.Count).ToArray();
+        (counts[0], counts[^1]).ShouldBe((143, 200));
+        engine.GetStatus()[0].State.ShouldBe(VrrpState.Active);
     }
 
     [SkippableFact]

@@ -8,7 +8,11 @@ using FailoverIp.Vrrp;
 namespace FailoverIp.Node;
 
 /// <summary>Reads an instance. Where a key is missing or of a wrong type, that is known already; a valid value in its place keeps the rest from being reported for it.</summary>
-internal sealed class InstanceReader(ProblemList problems, SecretReader secrets, TrackingReader tracking)
+/// <param name="problems">Hears what is wrong.</param>
+/// <param name="secrets">Reads files of secrets.</param>
+/// <param name="tracking">Reads what is tracked.</param>
+/// <param name="announcements">What counts where an instance says nothing of its own.</param>
+internal sealed class InstanceReader(ProblemList problems, SecretReader secrets, TrackingReader tracking, AnnouncementOptions announcements)
 {
     private static readonly string[] VmacKeys = ["VmacName", "VmacAddress", "VmacTransmitBase"];
 
@@ -30,6 +34,7 @@ internal sealed class InstanceReader(ProblemList problems, SecretReader secrets,
             DownTimerAdverts = _values.Integer(node["DownTimerAdverts"]) ?? defaults.DownTimerAdverts,
             LowerPriorityNoAdvert = _values.Boolean(node["LowerPriorityNoAdvert"]) ?? defaults.LowerPriorityNoAdvert,
             HigherPrioritySendAdvert = _values.Boolean(node["HigherPrioritySendAdvert"]) ?? defaults.HigherPrioritySendAdvert,
+            OwnerIgnoresAdverts = _values.Boolean(node["OwnerIgnoresAdverts"]) ?? defaults.OwnerIgnoresAdverts,
             Strict = _values.Boolean(node["Strict"]) ?? defaults.Strict,
             Checksum = Enum.TryParse<VrrpChecksumKind>(_values.Text(node["Checksum"]), ignoreCase: true, out var checksum) ? checksum : defaults.Checksum,
             SourceAddress = Address(node["SourceAddress"]),
@@ -44,7 +49,7 @@ internal sealed class InstanceReader(ProblemList problems, SecretReader secrets,
             VirtualRules = List(node["VirtualRules"], VirtualRuleReader.Read),
             Accept = _values.Boolean(node["Accept"]) ?? _values.Boolean(node["Strict"]) is not true, // as keepalived: strict routers accept for addresses of their own only
             PromoteSecondaries = _values.Boolean(node["PromoteSecondaries"]) ?? defaults.PromoteSecondaries,
-            Announcements = Announcements(node["Garp"]),
+            Announcements = GarpReader.Read(node["Garp"], announcements, _values),
             TrackInterface = _values.Boolean(node["TrackInterface"]) ?? defaults.TrackInterface,
             TrackedInterfaces = tracking.Interfaces(node),
             TrackedHealth = tracking.Health(node),
@@ -62,22 +67,6 @@ internal sealed class InstanceReader(ProblemList problems, SecretReader secrets,
         null when router.AdvertFamily == AddressFamily.InterNetworkV6 => VrrpVersion.V3,
         _ => VrrpVersion.V2,
     };
-
-    private AnnouncementOptions Announcements(ConfigurationNode? node)
-    {
-        var defaults = new AnnouncementOptions();
-        return node is null ? defaults : new()
-        {
-            Repeat = _values.Integer(node["Repeat"]) ?? defaults.Repeat,
-            Delay = _values.Time(node["Delay"]) ?? defaults.Delay,
-            Refresh = _values.Time(node["Refresh"]) ?? defaults.Refresh,
-            RefreshRepeat = _values.Integer(node["RefreshRepeat"]) ?? defaults.RefreshRepeat,
-            LowerPriorityRepeat = _values.Integer(node["LowerPriorityRepeat"]),
-            LowerPriorityDelay = _values.Time(node["LowerPriorityDelay"]),
-            ArpInterval = _values.Time(node["Interval"]) ?? defaults.ArpInterval,
-            NeighbourInterval = _values.Time(node["NeighbourInterval"]) ?? defaults.NeighbourInterval,
-        };
-    }
 
     private VirtualMacOptions? VirtualMac(ConfigurationNode node)
     {

@@ -16,23 +16,44 @@ internal static class OptionPlace
         ["VirtualMac.Name"] = ["VmacName", "UseVmac", "UseIpvlan"],
         ["VirtualMac.Address"] = ["VmacAddress", "UseVmac"],
         ["VirtualMac.TransmitOnBase"] = ["VmacTransmitBase"],
+        ["AnnouncementGroups"] = ["GarpGroups"],
         ["TrackedInterfaces"] = ["TrackInterfaces"],
         ["TrackedHealth"] = ["TrackScripts", "TrackFiles", "TrackProcesses", "TrackHealthChecks"],
         ["Garp.ArpInterval"] = ["Garp.Interval"],
     };
 
-    public static void Tell(VrrpOptionProblem problem, ConfigurationNode section, ProblemList problems)
+    /// <summary>Tells all of them. Where something in a list could not be read, the engine has not seen it: places are counted without it.</summary>
+    public static void Tell(IEnumerable<VrrpOptionProblem> found, ConfigurationNode section, ProblemList problems)
+    {
+        foreach (var place in found.Select(p => Find(p, section, problems)).ToList())
+        {
+            if (!problems.HasErrorAt(place.Key) || place.Problem.IsWarning)
+                problems.Add(place.Node.Location, $"{place.Path}: {place.Problem.Message}{Other(section, place.Problem)}", place.Key, place.Problem.IsWarning);
+        }
+    }
+
+    /// <summary>A problem that only the machine could find, as one of the configuration.</summary>
+    public static ConfigurationProblem Locate(VrrpOptionProblem problem, ConfigurationNode section)
+    {
+        var place = Find(problem, section, new());
+        return new(place.Node.Location.Source, place.Node.Location.Line, $"{place.Path}: {problem.Message}", problem.IsWarning);
+    }
+
+    private static Place Find(VrrpOptionProblem problem, ConfigurationNode section, ProblemList problems)
     {
         var owner = string.IsNullOrEmpty(problem.Router) ? section : section["Instances"]?[problem.Router] ?? section;
         // Of the longest key that is there: an option of a missing section is told at the instance.
         var option = problem.Option.Replace("Announcements.", "Garp.", StringComparison.Ordinal);
         var named = (Keys.GetValueOrDefault(option) ?? [option]).Select(k => (Key: k, Node: At(owner, k))).FirstOrDefault(k => k.Node is not null, (Key: option, Node: null));
-        var node = named.Node is null ? owner : Element(named.Node, problem.Message);
         // Several keys say one thing: an error in one of them is known, and what follows from it is not told again.
         var key = Keys.ContainsKey(option) && option is "Authentication" or "Password" ? "Authentication" : named.Key;
         var path = owner.ChildPath(key);
-        if (!problems.HasErrorAt(path) || problem.IsWarning)
-            problems.Add(node.Location, $"{path}: {problem.Message}{Other(section, problem)}", path, problem.IsWarning);
+        if (named.Node is not { } list)
+            return new(problem, owner, path, path);
+        if (problem.Index is not { } index)
+            return new(problem, Element(list, problem.Message), path, path);
+        var element = list.Children.Select(c => c.Value).Where(c => !problems.HasErrorAt(c.Path)).ElementAtOrDefault(index);
+        return element is null ? new(problem, list, path, path) : new(problem, element, path, element.Path);
     }
 
     private static ConfigurationNode? At(ConfigurationNode owner, string key)
@@ -59,4 +80,10 @@ internal static class OptionPlace
         var name = problem.Message[(problem.Message.LastIndexOf(' ') + 1)..];
         return problem.Option == nameof(VirtualRouterOptions.VirtualRouterId) && section["Instances"]?[name] is { Location.Line: > 0 and var line } ? $" (line {line})" : "";
     }
+
+    /// <param name="Problem">The problem.</param>
+    /// <param name="Node">Where it stands.</param>
+    /// <param name="Path">The path that it is told by.</param>
+    /// <param name="Key">The path that another problem would be the same at.</param>
+    private readonly record struct Place(VrrpOptionProblem Problem, ConfigurationNode Node, string Path, string Key);
 }

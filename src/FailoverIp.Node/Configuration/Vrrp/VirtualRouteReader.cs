@@ -11,13 +11,12 @@ internal static class VirtualRouteReader
     private static readonly string[] Types = ["unicast", "blackhole", "unreachable", "prohibit", "throw"];
 
     public static readonly WordList Known = new(
-        "to", ["via", "dev", "src", "table", "metric", "scope", "proto", "mtu", "type"], ["onlink", "no_track", .. Types],
+        "to", ["via", "dev", "src", "table", "metric", "scope", "proto", "mtu", "type", "tos", .. RouteMetricsReader.Known], ["onlink", "no_track", .. Types],
         [
-            "or", "tos", "dsfield", "hoplimit", "advmss", "rtt", "rttvar", "reordering", "window", "cwnd", "ssthresh", "rto_min", "initcwnd", "initrwnd", "features", "quickack",
-            "congctl", "pref", "encap", "expires", "realms", "ttl-propagate", "fastopen_no_cookie", "lock", "local", "broadcast", "anycast", "multicast", "nat", "as",
+            "or", "pref", "encap", "expires", "realms", "ttl-propagate", "lock", "local", "broadcast", "anycast", "multicast", "nat", "as",
         ])
     {
-        Aliases = new Dictionary<string, string>(StringComparer.Ordinal) { ["protocol"] = "proto", ["priority"] = "metric", ["preference"] = "metric", ["gw"] = "via", ["oif"] = "dev" },
+        Aliases = new Dictionary<string, string>(StringComparer.Ordinal) { ["protocol"] = "proto", ["priority"] = "metric", ["preference"] = "metric", ["gw"] = "via", ["oif"] = "dev", ["dsfield"] = "tos" },
     };
 
     public static readonly WordList NextHop = new(null, ["via", "dev", "weight"], ["onlink"], ["realms", "encap", "pervasive"])
@@ -45,6 +44,8 @@ internal static class VirtualRouteReader
             Protocol = words["proto"] is { } protocol ? NetworkWords.Protocol(protocol) : (byte)18,
             OnLink = words.Has("onlink"),
             Mtu = words["mtu"] is { } mtu ? NetworkWords.Number("mtu", mtu, least: 1) : null,
+            Metrics = RouteMetricsReader.Read(words),
+            Tos = words["tos"] is { } tos ? (byte)NetworkWords.Number("tos", tos, most: byte.MaxValue) : (byte)0,
             NextHops = hops,
             Track = !words.Has("no_track"),
         };

@@ -7,15 +7,18 @@ namespace FailoverIp.Node;
 /// <summary>Reads a policy rule: in keepalived's words (<c>from 10.0.0.0/8 table 100 priority 50</c>), or as an object of the same names.</summary>
 internal static class VirtualRuleReader
 {
-    private static readonly string[] Actions = ["blackhole", "unreachable", "prohibit"];
+    private static readonly string[] Actions = ["blackhole", "unreachable", "prohibit", "nop"];
+
+    private static readonly string[] AllActions = ["goto", "table", "l3mdev", .. Actions];
 
     public static readonly WordList Known = new(
-        null, ["from", "to", "table", "priority", "fwmark", "iif", "oif", "tos", "protocol", "family"], ["not", "no_track", "inet", "inet6", .. Actions],
-        ["realms", "goto", "nop", "suppress_prefixlength", "suppress_prefixlen", "suppress_ifgroup", "suppress_group", "uidrange", "tun_id", "l3mdev", "ipproto", "sport", "dport", "nat", "map-to", "type"])
+        null, ["from", "to", "table", "priority", "fwmark", "iif", "oif", "tos", "protocol", "family", "goto", .. RuleSelectorReader.Known], ["not", "no_track", "inet", "inet6", "l3mdev", .. Actions],
+        ["realms", "nat", "map-to", "type"])
     {
         Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["lookup"] = "table", ["preference"] = "priority", ["pref"] = "priority", ["order"] = "priority", ["dev"] = "iif", ["dsfield"] = "tos", ["proto"] = "protocol",
+            ["suppress_prefixlen"] = "suppress_prefixlength", ["suppress_group"] = "suppress_ifgroup",
         },
     };
 
@@ -25,11 +28,11 @@ internal static class VirtualRuleReader
         var words = node.Text is { } text ? Words.Parse(Words.Split(text), Known) : Words.Of(node, Known);
         var (from, to) = (Network(words["from"]), Network(words["to"]));
         var action = Action(words);
-        if (action == VirtualRuleAction.Lookup && !words.Has("table"))
+        if (action == VirtualRuleAction.Lookup && !words.Has("table") && !words.Has("l3mdev"))
             throw new FormatException("a rule needs a table, or one of blackhole, unreachable and prohibit");
-        if (!words.Has("from") && !words.Has("to") && !words.Has("fwmark") && !words.Has("iif") && !words.Has("oif") && !words.Has("tos"))
+        if (!words.Has("from") && !words.Has("to") && !words.Has("fwmark") && !words.Has("iif") && !words.Has("oif") && !words.Has("tos") && !words.Has("l3mdev") && !RuleSelectorReader.Selectors.Any(words.Has))
             throw new FormatException("a rule that matches everything would take all traffic; write 'from all' where that is meant");
-        return new()
+        return RuleSelectorReader.Read(words, new()
         {
             Family = Family(words, from, to),
             From = from,
@@ -45,17 +48,19 @@ internal static class VirtualRuleReader
             Protocol = words["protocol"] is { } protocol ? NetworkWords.Protocol(protocol) : (byte)18,
             Invert = words.Has("not"),
             Track = !words.Has("no_track"),
-        };
+            GoTo = words["goto"] is { } target ? NetworkWords.Number("goto", target, least: 1) : null,
+            LooksUpVrf = words.Has("l3mdev"),
+        });
     }
 
     private static IPNetwork? Network(string? text) => text is null or "all" or "any" or "default" ? null : NetworkWords.Network(text);
 
     private static VirtualRuleAction Action(Words words)
     {
-        var found = Actions.Where(words.Has).ToList();
-        if (found.Count > 1 || (found.Count == 1 && words.Has("table")))
-            throw new FormatException($"a rule cannot have '{found[0]}' and '{(found.Count > 1 ? found[1] : "table")}'");
-        return found.Count == 0 ? VirtualRuleAction.Lookup : Enum.Parse<VirtualRuleAction>(found[0], ignoreCase: true);
+        string[] found = [.. AllActions.Where(words.Has)];
+        if (found.Length > 1)
+            throw new FormatException($"a rule cannot have '{found[1]}' and '{found[0]}'");
+        return found is [] or ["table"] or ["l3mdev"] ? VirtualRuleAction.Lookup : Enum.Parse<VirtualRuleAction>(found[0], ignoreCase: true);
     }
 
     private static AddressFamily Family(Words words, IPNetwork? from, IPNetwork? to)

@@ -9,21 +9,24 @@ internal sealed class VrrpSectionCheck(ProblemList problems, SecretReader secret
     public NodeOptions Check(NodeOptions node, ConfigurationNode? section)
     {
         var tracking = new TrackingReader(problems, new TrackerReader(problems, secrets).Read(section?["Trackers"]), section?["Trackers"]);
-        var reader = new InstanceReader(problems, secrets, tracking);
+        var values = new ValueReader(problems);
+        var reader = new InstanceReader(problems, secrets, tracking, GarpReader.Read(section?["Garp"], new(), values));
         var instances = section?["Instances"];
         var built = node with
         {
             Instances = [.. (instances?.Children ?? []).Select(i => reader.Read(i.Key, i.Value))],
-            SyncGroups = Groups(section?["SyncGroups"], instances),
-            StartupDelay = new ValueReader(problems).Time(section?["StartupDelay"]) ?? TimeSpan.Zero,
+            SyncGroups = Groups(section?["SyncGroups"], instances, tracking),
+            StartupDelay = values.Time(section?["StartupDelay"]) ?? TimeSpan.Zero,
+            DelayAfterBoot = values.Time(section?["DelayAfterBoot"]) ?? TimeSpan.Zero,
+            AnnouncementGroups = GarpReader.Groups(section?["GarpGroups"], values),
         };
         tracking.TellUnused();
-        foreach (var problem in new VrrpEngineOptions { Routers = built.Instances, SyncGroups = built.SyncGroups, StartupDelay = built.StartupDelay }.Validate())
-            OptionPlace.Tell(problem, section!, problems);
-        return built with { Trackers = tracking.All };
+        if (section is not null)
+            OptionPlace.Tell((built with { Addresses = [] }).ToEngineOptions().Validate(), section, problems);
+        return built with { Trackers = tracking.All, Demands = section is null ? null : new(built.Instances, section) };
     }
 
-    private ImmutableArray<SyncGroupOptions> Groups(ConfigurationNode? groups, ConfigurationNode? instances)
+    private ImmutableArray<SyncGroupOptions> Groups(ConfigurationNode? groups, ConfigurationNode? instances, TrackingReader tracking)
     {
         var found = ImmutableArray.CreateBuilder<SyncGroupOptions>();
         var known = instances?.Children.Select(i => i.Key).ToList() ?? [];
@@ -42,7 +45,7 @@ internal sealed class VrrpSectionCheck(ProblemList problems, SecretReader secret
                     members.Add(instance);
             }
             if (!problems.HasErrorAt(node.Path))
-                found.Add(new(name, members.ToImmutable()));
+                found.Add(new(name, members.ToImmutable()) { TrackedInterfaces = tracking.Interfaces(node), TrackedHealth = tracking.Health(node) });
         }
         return found.ToImmutable();
     }

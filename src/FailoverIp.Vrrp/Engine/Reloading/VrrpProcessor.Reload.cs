@@ -23,6 +23,7 @@ public sealed partial class VrrpProcessor
     {
         ArgumentNullException.ThrowIfNull(options);
         Demand(options);
+        options = GroupTracking.Apply(options);
         FinishTakeovers(now);
 
         var existing = _routers.ToDictionary(r => r.Options.Name, StringComparer.Ordinal);
@@ -70,10 +71,12 @@ public sealed partial class VrrpProcessor
         GoOnRepairing(changed, now);
         foreach (var (router, before, after, _, _, _) in changed)
         {
+            PlanExtra(router, now);
+            _deadlines.Update(router);
             // What is planned was planned with the old times, or not at all.
-            if (router.Election.State != VrrpState.Active || before.Announcements == after.Announcements)
+            if (router.Election.State != VrrpState.Active || (before.Announcements == after.Announcements && before.Strict == after.Strict))
                 continue;
-            router.Announcements.BeginAgain(after.Announcements, now);
+            router.Announcements.BeginAgain(router.Announcing, now);
             _deadlines.Update(router);
         }
         // A member that joins must not put its group into Fault for a source that was not looked for before, or for an interface that is only being made.
@@ -112,6 +115,7 @@ public sealed partial class VrrpProcessor
         _ownedAddresses = AddressesOf(_routers.Where(r => r.Options.Priority == ElectionParameters.OwnerPriority));
         MarkSharedAddresses();
         FormGroups(options);
+        FormAnnouncementGroups(options);
     }
 
     // After their priority 0, and before another is made: the kernel lets no two macvlans of an interface have one MAC address.

@@ -55,6 +55,7 @@ internal static class NetlinkConstants
 
     public const ushort IFLA_ADDRESS = 1;
     public const ushort IFLA_IFNAME = 3;
+    public const ushort IFLA_MTU = 4;
     public const ushort IFLA_LINK = 5;
     public const ushort IFLA_LINKINFO = 18;
     public const ushort IFLA_AF_SPEC = 26;
@@ -102,14 +103,40 @@ internal static class NetlinkConstants
     public const ushort RTA_TABLE = 15;
     public const ushort RTA_VIA = 18;
     public const ushort RTAX_MTU = 2;
+    public const ushort RTAX_LOCK = 1;
+    public const ushort RTAX_WINDOW = 3;
+    public const ushort RTAX_RTT = 4;
+    public const ushort RTAX_RTTVAR = 5;
+    public const ushort RTAX_SSTHRESH = 6;
+    public const ushort RTAX_CWND = 7;
+    public const ushort RTAX_ADVMSS = 8;
+    public const ushort RTAX_REORDERING = 9;
+    public const ushort RTAX_HOPLIMIT = 10;
+    public const ushort RTAX_INITCWND = 11;
+    public const ushort RTAX_FEATURES = 12;
+    public const ushort RTAX_RTO_MIN = 13;
+    public const ushort RTAX_INITRWND = 14;
+    public const ushort RTAX_QUICKACK = 15;
+    public const ushort RTAX_CC_ALGO = 16;
+    public const ushort RTAX_FASTOPEN_NO_COOKIE = 17;
+    public const uint RTAX_FEATURE_ECN = 1;
 
     public const ushort FRA_DST = 1;
     public const ushort FRA_SRC = 2;
     public const ushort FRA_IIFNAME = 3;
+    public const ushort FRA_GOTO = 4;
     public const ushort FRA_PRIORITY = 6;
     public const ushort FRA_FWMARK = 10;
+    public const ushort FRA_TUN_ID = 12;
+    public const ushort FRA_SUPPRESS_IFGROUP = 13;
+    public const ushort FRA_SUPPRESS_PREFIXLEN = 14;
     public const ushort FRA_TABLE = 15;
     public const ushort FRA_FWMASK = 16;
     public const ushort FRA_OIFNAME = 17;
+    public const ushort FRA_L3MDEV = 19;
+    public const ushort FRA_UID_RANGE = 20;
     public const ushort FRA_PROTOCOL = 21;
+    public const ushort FRA_IP_PROTO = 22;
+    public const ushort FRA_SPORT_RANGE = 23;
+    public const ushort FRA_DPORT_RANGE = 24;
 }

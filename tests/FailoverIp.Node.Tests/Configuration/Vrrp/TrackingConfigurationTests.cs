@@ -80,6 +80,26 @@ public class TrackingConfigurationTests
         (group.Name, string.Join(' ', group.Routers)).ShouldBe(("G", "VI_1 VI_2"));
     }
 
+    [Fact]
+    public void A_group_tracks_by_the_same_words_as_an_instance()
+    {
+        var options = Load("""
+            "Trackers": { "Scripts": { "s": { "Command": "true", "Weight": -7 } }, "Files": { "f": { "Path": "/x" } } },
+            "SyncGroups": { "G": { "Instances": [ "VI_1", "VI_2" ], "TrackInterfaces": { "eth2": -20 }, "TrackScripts": [ "s" ], "TrackFiles": { "f": 2 }, "TrackHealthChecks": [ "db" ] } },
+            """, "").Options!;
+
+        var group = options.ToEngineOptions().SyncGroups.ShouldHaveSingleItem();
+        group.TrackedInterfaces.ShouldBe([new("eth2", -20)]);
+        group.TrackedHealth.ShouldBe([new("script s", -7), new("file f", 2), new("health check db")]);
+        options.Trackers.Select(t => t.Tracker).ShouldBe(["script s", "file f", "health check db"]);
+    }
+
+    [Theory]
+    [InlineData("\"TrackScripts\": [ \"s\" ]", "f.json:2: Vrrp.SyncGroups.G.TrackScripts.0: there is no script \"s\" in Vrrp.Trackers.Scripts")]
+    [InlineData("\"TrackInterfaces\": { \"eth2\": 254 }", "f.json:2: Vrrp.SyncGroups.G.TrackInterfaces.eth2: 254 is not between -253 and 253")]
+    public void What_a_group_cannot_track_is_told_on_its_line(string keys, string problem) =>
+        Load($"\"SyncGroups\": {{ \"G\": {{ \"Instances\": [ \"VI_1\", \"VI_2\" ], {keys} }} }},", "").Lines().ShouldBe([problem]);
+
     [Theory]
     [InlineData("[ \"VI_1\", \"VI_3\" ]", "f.json:2: Vrrp.SyncGroups.G.Instances.1: there is no VRRP instance \"VI_3\"; did you mean \"VI_1\"?")]
     [InlineData("[ \"VI_1\", \"VI_1\" ]", "f.json:2: Vrrp.SyncGroups.G.Instances.1: VI_1 is there twice")]

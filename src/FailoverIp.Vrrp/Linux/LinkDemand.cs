@@ -1,0 +1,20 @@
+namespace FailoverIp.Vrrp.Linux;
+
+/// <summary>What the interfaces of virtual routers ask of this kernel.</summary>
+internal static class LinkDemand
+{
+    /// <summary>Finds out whether they can be made, before anything is touched: a router whose interface cannot be made would wait in Fault for ever.</summary>
+    /// <param name="options">The virtual routers.</param>
+    /// <param name="isSupported">Whether this kernel knows a kind.</param>
+    /// <exception cref="VrrpException">One cannot; it names the option.</exception>
+    public static void Check(VrrpEngineOptions options, Func<VirtualLinkKind, bool> isSupported)
+    {
+        foreach (var router in options.Routers)
+        {
+            if (router.VirtualMac is not { } mac || isSupported(mac.Kind))
+                continue;
+            var problem = $"this kernel has no {mac.Kind.ToString().ToLowerInvariant()} (its module is missing, or not built)";
+            throw new VrrpException($"{router.Name}: {nameof(router.VirtualMac)}: {problem}") { Problem = new(nameof(router.VirtualMac), problem) { Router = router.Name } };
+        }
+    }
+}
