@@ -29,6 +29,7 @@ public class VrrpPacketTemplateTests
         (template.NeedsSequence, template.IPProtocol).ShouldBe((false, 112));
         Convert.ToHexStringLower(template.Packet[20..]).ShouldBe(GoldenFrames.V2Password);
         template.Prepare(99).SequenceEqual(template.Packet).ShouldBeTrue();
+        template.Packet[9].ShouldBe((byte)112);
         // The kernel gives the identification.
         (template.Packet[4], template.Packet[5]).ShouldBe(((byte)0, (byte)0));
     }
