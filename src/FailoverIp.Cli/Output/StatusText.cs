@@ -9,7 +9,7 @@ internal static class StatusText
     public static IEnumerable<string> ToLines(NodeStatus status)
     {
         string[] head = [$"node {status.Node}, version {status.Version}, up {TimeSpan.FromSeconds(status.UptimeSeconds):c}"];
-        return [.. head, .. Part(Instances(status)), .. Part(Addresses(status)), .. Part(VirtualServers(status)), .. Part(Trackers(status))];
+        return [.. head, .. Part(Instances(status)), .. Part(Addresses(status)), .. Part(VirtualServers(status)), .. Part(Trackers(status)), .. Part(Ignored(status))];
     }
 
     private static IEnumerable<string> Part(IEnumerable<string> lines)
@@ -50,6 +50,14 @@ internal static class StatusText
         foreach (var t in trackers)
             table.Add(t.Name, t.Kind, t.Value is { } value ? value.ToString(CultureInfo.InvariantCulture) : t.Well switch { true => "well", false => "unwell", _ => "-" }, t.Since is { } at ? Time(at) : "-");
         return table.ToLines().Concat(trackers.Where(t => t is { Detail: not null, Well: not true } or { Value: not null, Detail: not null }).Select(t => OneLine.From($"{t.Name}: {t.Detail}")));
+    }
+
+    private static IEnumerable<string> Ignored(NodeStatus status)
+    {
+        if (status.Ignored is { UnknownVirtualRouterIds: > 0 } others)
+            yield return $"ignored: {others.UnknownVirtualRouterIds.ToString(CultureInfo.InvariantCulture)} adverts of virtual routers that this node does not have";
+        if (status.Ignored is { Carp: > 0 } carp)
+            yield return $"ignored: {carp.Carp.ToString(CultureInfo.InvariantCulture)} packets of CARP";
     }
 
     private static IEnumerable<string> Addresses(NodeStatus status)

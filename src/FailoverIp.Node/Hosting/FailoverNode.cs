@@ -82,6 +82,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
             Instances = [.. routers.Select(r => StatusComposer.Instance(r, options, _last.TryGetValue(r.Options.Name, out var last) ? last : null))],
             Addresses = [.. options.Addresses.Select(a => StatusComposer.Address(a, _keepers.GetValueOrDefault(a.Route.Name)?.Status))],
             VirtualServers = _balancer?.GetStatus() ?? [],
+            Ignored = StatusComposer.Ignored(_engine.GetCounters()),
             Trackers = _trackers.GetStatus() is { IsEmpty: false } trackers ? trackers : null,
         };
     }

@@ -29,6 +29,10 @@ public sealed record NodeStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<TrackerStatus>? Trackers { get; init; }
 
+    /// <summary>Packets that belong to none of the instances; null, and not in the document, where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IgnoredPackets? Ignored { get; init; }
+
     /// <summary>The snapshot as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, NodeStatusJson.Default.NodeStatus);
 

@@ -14,6 +14,9 @@ internal static class StatusComposer
     public static string Version { get; } =
         typeof(StatusComposer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
 
+    /// <summary>Null where nothing was ignored.</summary>
+    public static IgnoredPackets? Ignored(VrrpCounters counters) => counters == default ? null : new(counters.UnknownVirtualRouterIds, counters.CarpPackets);
+
     /// <param name="router">The engine's snapshot.</param>
     /// <param name="options">What the node runs.</param>
     /// <param name="last">The last transition that has arrived; it says why where it is the one that led to the snapshot.</param>

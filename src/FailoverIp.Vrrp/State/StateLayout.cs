@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace FailoverIp.Vrrp.State;
@@ -18,7 +17,7 @@ internal sealed record StateContent(int ProcessId, long ProcessStart, IReadOnlyL
 
 /// <summary>
 /// The bytes of a state file, little-endian: <c>FIPSTATE</c>, version (4), process (4), its start time in clock ticks since boot (8), number of slots (4), length
-/// of the document (4), first eight bytes of SHA-256 over all of these and the document, 24 bytes of zero; then the slots, 32 bytes each: held (1), promoted (1),
+/// of the document (4), CRC-32C of all of these and the document (4), 28 bytes of zero; then the slots, 32 bytes each: held (1), promoted (1),
 /// owns source (1), 5 of zero, sequence (4), 4 of zero, source address (16); then the document, an array of <see cref="HeldRouter"/> in JSON.
 /// </summary>
 internal static class StateLayout
@@ -47,7 +46,7 @@ internal static class StateLayout
         for (var i = 0; i < routers.Count; i++)
             WriteSlot(bytes.AsSpan(SlotOffset(i), SlotLength), routers[i]);
         document.CopyTo(bytes.AsSpan(SlotOffset(routers.Count)));
-        Checksum(bytes, document).CopyTo(bytes.AsSpan(ChecksumOffset));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(ChecksumOffset), Checksum(bytes, document));
         return bytes;
     }
 
@@ -61,7 +60,7 @@ internal static class StateLayout
         if (count < 0 || length < 0 || count > MaxLength / SlotLength || bytes.Length != (long)SlotOffset(count) + length)
             return null;
         var document = bytes[SlotOffset(count)..];
-        if (!Checksum(bytes, document).AsSpan().SequenceEqual(bytes.Slice(ChecksumOffset, 8)))
+        if (Checksum(bytes, document) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumOffset..]))
             return null;
         HeldRouter[]? routers;
         try
@@ -93,12 +92,6 @@ internal static class StateLayout
 
     private static byte Bit(bool value) => value ? (byte)1 : (byte)0;
 
-    // The slots are left out: they change by themselves.
-    private static byte[] Checksum(ReadOnlySpan<byte> header, ReadOnlySpan<byte> document)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(header[..ChecksumOffset]);
-        hash.AppendData(document);
-        return hash.GetHashAndReset()[..8];
-    }
+    // Against a torn write, not against an attacker: whoever may write here may do everything. The slots are left out: they change by themselves.
+    private static uint Checksum(ReadOnlySpan<byte> header, ReadOnlySpan<byte> document) => Crc32C.Append(Crc32C.Of(header[..ChecksumOffset]), document);
 }

@@ -47,6 +47,15 @@ public class StatusTextTests
     }
 
     [Fact]
+    public void Packets_that_belong_to_no_instance_are_named_by_kind()
+    {
+        var status = new NodeStatus { Node = "s1", Version = "1.0.0", UptimeSeconds = 61, Ignored = new(3, 2) };
+
+        StatusText.ToLines(status).Skip(2).ShouldBe(["ignored: 3 adverts of virtual routers that this node does not have", "ignored: 2 packets of CARP"]);
+        StatusText.ToLines(status with { Ignored = new(0, 1) }).Skip(2).ShouldBe(["ignored: 1 packets of CARP"]);
+    }
+
+    [Fact]
     public void An_instance_says_why_and_trackers_are_a_table()
     {
         var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

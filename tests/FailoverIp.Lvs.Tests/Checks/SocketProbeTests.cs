@@ -94,7 +94,14 @@ public class SocketProbeTests
             await stream.WriteAsync(HttpTalk.Answer(fields: HttpTalk.Length()), stop);
             Interlocked.Increment(ref answered);
         });
-        var patience = TimeSpan.FromSeconds(15); // within which a busy machine, too, asks all of them
+        var standstill = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var other = new LocalServer(async (stream, stop) =>
+        {
+            await LocalServer.ReadRequestAsync(stream, stop);
+            await standstill.Task;
+            await stream.WriteAsync(HttpTalk.Answer(fields: HttpTalk.Length()), stop);
+        });
+        var patience = TimeSpan.FromSeconds(10); // within which a busy machine, too, asks all of them
         using var factory = new CheckProbeFactory { AnswersOnThreadPool = false };
         var probes = Enumerable.Range(0, many).Select(_ => factory.Create(Get, server.EndPoint, Timing(patience))).ToArray();
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -106,13 +113,15 @@ public class SocketProbeTests
         }
         var stands = new ManualResetEventSlim();
         var goesOn = new ManualResetEventSlim();
-        var trigger = factory.Create(new TcpCheckOptions(), Closed(), Patient).ProbeAsync(CancellationToken.None).AsTask().ContinueWith(
+        // It has not ended when this is attached: else this very thread would stand still.
+        var trigger = factory.Create(Get, other.EndPoint, Patient).ProbeAsync(CancellationToken.None).AsTask().ContinueWith(
             _ =>
             {
                 stands.Set();
                 goesOn.Wait();
             },
             TaskContinuationOptions.ExecuteSynchronously);
+        standstill.SetResult();
         await Task.Run(stands.Wait);
         answer.SetResult();
         while (Volatile.Read(ref answered) < many || System.Diagnostics.Stopwatch.GetElapsedTime(started) < patience + TimeSpan.FromSeconds(1))

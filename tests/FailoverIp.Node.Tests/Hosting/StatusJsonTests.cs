@@ -39,6 +39,17 @@ public class StatusJsonTests
     }
 
     [Fact]
+    public async Task Packets_of_others_are_counted_once_there_were_some()
+    {
+        await using var node = await TestNode.StartAsync();
+        JsonNode.Parse(node.Node.GetStatus().ToJson())!.AsObject().ContainsKey("ignored").ShouldBeFalse();
+
+        node.Engine.Counters = new(3, 2);
+
+        JsonNode.DeepEquals(JsonNode.Parse(node.Node.GetStatus().ToJson())!["ignored"], JsonNode.Parse("""{ "unknownVirtualRouterIds": 3, "carp": 2 }""")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_failure_is_one_line_of_text()
     {
         await using var node = await TestNode.StartAsync();

@@ -19,6 +19,8 @@ internal sealed class FakeEngine : IVrrpEngine
     /// <summary>Set to hold a stop until it is set.</summary>
     public TaskCompletionSource? HoldStop { get; set; }
 
+    public VrrpCounters Counters { get; set; }
+
     /// <summary>What a stop throws; null for nothing.</summary>
     public Exception? StopThrows { get; set; }
 
@@ -26,6 +28,8 @@ internal sealed class FakeEngine : IVrrpEngine
     public List<string> Events { get; } = [];
 
     public DateTimeOffset Now { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public VrrpCounters GetCounters() => Counters;
 
     public void Subscribe(Action<VrrpTransition> observer) => _observers.Add(observer);
 

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
 using FailoverIp.Vrrp.Kernel.Netlink;
 using FailoverIp.Vrrp.Native;
 using FailoverIp.Vrrp.Netfilter.NfTables;
+using FailoverIp.Vrrp.State;
 using static FailoverIp.Vrrp.Netfilter.NfTables.NfTablesConstants;
 
 namespace FailoverIp.Vrrp.Netfilter.NoAccept;
@@ -31,8 +32,8 @@ internal sealed class NoAcceptTable(string name)
     /// apart; without one, they are of chance.
     /// </summary>
     public static string NameFor(string? statePath) => Prefix + (statePath is null
-        ? RandomNumberGenerator.GetHexString(8, lowercase: true)
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(statePath))).AsSpan(0, 4)));
+        ? Random.Shared.GetHexString(8, lowercase: true)
+        : Crc32C.Of(Encoding.UTF8.GetBytes(Path.GetFullPath(statePath))).ToString("x8", CultureInfo.InvariantCulture));
 
     /// <summary>Removes the tables that runs which were killed have left, whatever their names: those that nobody claims any more (<see cref="TableClaim"/>).</summary>
     /// <exception cref="NetfilterException">One could not be removed.</exception>
