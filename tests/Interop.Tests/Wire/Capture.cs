@@ -35,7 +35,7 @@ internal sealed class Capture : IAsyncDisposable
     {
         var process = Process.Start(new ProcessStartInfo("ip",
         [
-            "netns", "exec", lab.Switch, "tcpdump", "-i", networkInterface, "-n", "-U", "--immediate-mode", "--time-stamp-precision=nano", "-B", "16384", "-w", "-", "ip proto 112 or ip proto 51 or ip6 proto 112 or arp or (icmp6 and ip6[40] == 136)",
+            "netns", "exec", lab.Switch, "tcpdump", "-i", networkInterface, "-n", "-U", "--immediate-mode", "--time-stamp-precision=nano", "-B", "16384", "-s", "1600", "-w", "-", "ip proto 112 or ip proto 51 or ip6 proto 112 or arp or (icmp6 and ip6[40] == 136)",
         ])
         {
             RedirectStandardInput = true,
