@@ -11,6 +11,7 @@ internal sealed class VirtualRouter
     private volatile Standing _standing;
     private volatile IPAddress? _activeRouter;
     private volatile ImmutableList<string> _lingering = [];
+    private volatile ImmutableList<string> _linkProblems = [];
     private long _sent;
     private long _received;
 
@@ -20,7 +21,7 @@ internal sealed class VirtualRouter
         _role = new(VrrpState.Initialize, now, epoch, null);
         _standing = new(options.Priority, options.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture), null);
         Wire = new(options, now);
-        (Addresses, AddressInterfaces, IsShared, Links) = ([], [], [], []);
+        (Addresses, AddressInterfaces, AddressLinks, IsShared, Links) = ([], [], [], [], []);
         Holdings = new(options, 0);
         Take(options);
         Parameters = ParametersOf(options, options.Priority);
@@ -68,6 +69,12 @@ internal sealed class VirtualRouter
 
     /// <summary>The name of the interface of each of <see cref="Addresses"/>.</summary>
     public string[] AddressInterfaces { get; private set; }
+
+    /// <summary>The interfaces that are made for <see cref="Addresses"/> alone.</summary>
+    public IReadOnlyList<AddressLink> AddressLinks { get; private set; }
+
+    /// <summary>Why some of them cannot be made, each one line.</summary>
+    public ImmutableList<string> LinkProblems { get => _linkProblems; set => _linkProblems = value; }
 
     /// <summary>Which of <see cref="Addresses"/> another virtual router carries too, on the same interface.</summary>
     public bool[] IsShared { get; private set; }
@@ -136,7 +143,8 @@ internal sealed class VirtualRouter
     {
         _options = options;
         Addresses = [.. options.VirtualAddresses, .. options.ExcludedAddresses];
-        AddressInterfaces = [.. Addresses.Select(a => a.Interface ?? options.AddressInterface)];
+        AddressInterfaces = [.. Addresses.Select(options.InterfaceOf)];
+        AddressLinks = VirtualLink.ForAddresses(options);
         IsShared = new bool[Addresses.Length];
         Announcing = options.Strict ? options.Announcements with { LowerPriorityRepeat = options.Announcements.LowerPriorityRepeat ?? 0 } : options.Announcements;
         Holdings = new(options, Addresses.Length, Holdings);
@@ -195,7 +203,7 @@ internal sealed class VirtualRouter
             Fault = role.Fault,
             Peers = Wire.Peers.ToStatus(),
             Repairs = Holdings.Repairs,
-            AddressProblems = Holdings.Problems.AddRange(Lingering),
+            AddressProblems = Holdings.Problems.AddRange(Lingering).AddRange(LinkProblems),
         };
     }
 

@@ -33,7 +33,7 @@ public sealed partial class VrrpProcessor
         {
             if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
                 AddAddress(router, a, @interface);
-            else
+            else if (VirtualLink.ParentOf(router.Options, router.Addresses[a]) is not { } parent || !_interfaces.ContainsKey(parent)) // one that is being made comes by itself
                 _onNotice(new(router.Options.Name, $"{router.Addresses[a]} waits: there is no interface {router.AddressInterfaces[a]}"));
         }
         AddRoutes(router, again: false);

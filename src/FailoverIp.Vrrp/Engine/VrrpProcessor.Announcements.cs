@@ -98,7 +98,8 @@ public sealed partial class VrrpProcessor
     }
 
     private static string BaseOf(VirtualRouter router, int address) =>
-        string.Equals(router.AddressInterfaces[address], router.Wire.LinkName, StringComparison.Ordinal) ? router.Options.Interface : router.AddressInterfaces[address];
+        string.Equals(router.AddressInterfaces[address], router.Wire.LinkName, StringComparison.Ordinal) ? router.Options.Interface
+        : VirtualLink.ParentOf(router.Options, router.Addresses[address]) ?? router.AddressInterfaces[address];
 
     private static long Nanoseconds(AddressFamily family, TimeSpan arp, TimeSpan neighbour) => (family == AddressFamily.InterNetworkV6 ? neighbour : arp).Ticks * 100;
 

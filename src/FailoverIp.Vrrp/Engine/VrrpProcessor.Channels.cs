@@ -8,7 +8,7 @@ public sealed partial class VrrpProcessor
     private const long LongestLinkDelay = 3_000_000_000;
 
     /// <summary>True while a virtual router cannot listen, or lacks its own interface: <see cref="RetryChannels"/> is to be called after a while.</summary>
-    public bool HasChannelProblems => _deaf.Count > 0;
+    public bool HasChannelProblems => _deaf.Count > 0 || _unmade.Count > 0;
 
     /// <summary>Tries again what could not be opened or made.</summary>
     public void RetryChannels(long now)
@@ -22,6 +22,7 @@ public sealed partial class VrrpProcessor
             else
                 _deaf.Remove(router);
         }
+        RetryAddressLinks();
     }
 
     // Without a socket a router would be deaf and take over beside a live one; so it stays in Fault until there is one.

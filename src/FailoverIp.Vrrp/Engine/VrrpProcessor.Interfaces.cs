@@ -28,6 +28,7 @@ public sealed partial class VrrpProcessor
         SetLinks(status.Name, status.IsUp, now);
         foreach (var router in RoutersOn(_byAdvertInterface, status.Name))
             Attach(router, status, now);
+        MakeAddressLinks(status);
         ReviewTrackers(status.Name, now);
         if (before is { IsUp: true } || !status.IsUp)
             return;
@@ -79,6 +80,7 @@ public sealed partial class VrrpProcessor
         }
         _ports.Remove((known.Index, false));
         _ports.Remove((known.Index, true));
+        MissAddressLink(name);
         ReviewTrackers(name, now);
     }
 

@@ -11,10 +11,18 @@ internal static class LinkDemand
     {
         foreach (var router in options.Routers)
         {
-            if (router.VirtualMac is not { } mac || isSupported(mac.Kind))
-                continue;
-            var problem = $"this kernel has no {mac.Kind.ToString().ToLowerInvariant()} (its module is missing, or not built)";
-            throw new VrrpException($"{router.Name}: {nameof(router.VirtualMac)}: {problem}") { Problem = new(nameof(router.VirtualMac), problem) { Router = router.Name } };
+            if (router.VirtualMac is { } mac)
+                Demand(router, nameof(router.VirtualMac), mac.Kind, isSupported);
+            if (VirtualLink.ForAddresses(router).Count > 0)
+                Demand(router, router.VirtualAddresses.Any(a => a.OnVirtualMac) ? nameof(router.VirtualAddresses) : nameof(router.ExcludedAddresses), VirtualLinkKind.Macvlan, isSupported);
         }
+    }
+
+    private static void Demand(VirtualRouterOptions router, string option, VirtualLinkKind kind, Func<VirtualLinkKind, bool> isSupported)
+    {
+        if (isSupported(kind))
+            return;
+        var problem = $"this kernel has no {kind.ToString().ToLowerInvariant()} (its module is missing, or not built)";
+        throw new VrrpException($"{router.Name}: {option}: {problem}") { Problem = new(option, problem) { Router = router.Name } };
     }
 }

@@ -54,7 +54,7 @@ internal sealed partial class LinuxOutput
         if (isFirst && path is not null)
             RemoveLeftovers(path);
         if (isFirst)
-            _refused.Begin();
+            _refused.Claim();
         if (path is null)
             return;
         if (!isFirst && path != _state?.Path)
@@ -226,7 +226,7 @@ internal sealed partial class LinuxOutput
 
     private static IEnumerable<string> Promoting(VirtualRouterOptions router) => !router.PromoteSecondaries
         ? []
-        : router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a => a.Interface ?? router.AddressInterface).Distinct(StringComparer.Ordinal);
+        : router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(router.InterfaceOf).Distinct(StringComparer.Ordinal);
 
     private void Report(object subject, KernelChange change, int interfaceIndex, string? reason, int error)
     {

@@ -43,7 +43,7 @@ internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice) 
     public void End(VirtualRouterOptions router) => _changed = _active.Remove(router) ? router.Name : _changed;
 
     /// <summary>Removes what runs that were killed have left, and claims the table of this one.</summary>
-    public void Begin()
+    public void Claim()
     {
         try
         {
@@ -81,5 +81,5 @@ internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice) 
 
     private static IEnumerable<RefusedAddress> Refused(VirtualRouterOptions router) =>
         router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a =>
-            new RefusedAddress(a.Address, a.Address.IsIPv6LinkLocal ? (int)Libc.InterfaceIndex(a.Interface ?? router.AddressInterface) : 0));
+            new RefusedAddress(a.Address, a.Address.IsIPv6LinkLocal ? (int)Libc.InterfaceIndex(router.InterfaceOf(a)) : 0));
 }

@@ -9,6 +9,13 @@ namespace FailoverIp.Vrrp;
 /// <param name="Label">The label shown by <c>ip addr</c> (IPv4 only); null for none.</param>
 public sealed record VirtualAddress(IPAddress Address, int PrefixLength, string? Interface = null, string? Label = null)
 {
+    /// <summary>
+    /// Whether it stands on an interface that has the virtual MAC, a macvlan above <see cref="Interface"/> (keepalived: <c>use_vmac</c> of an address). Above the virtual router's own
+    /// interface that is the one of <see cref="VirtualRouterOptions.VirtualMac"/> where it has one.
+    /// </summary>
+    /// <value>False.</value>
+    public bool OnVirtualMac { get; init; }
+
     /// <summary>The far end of a point-to-point link, of the same family; null for none.</summary>
     public IPAddress? Peer { get; init; }
 

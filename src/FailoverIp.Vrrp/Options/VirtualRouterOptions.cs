@@ -143,6 +143,11 @@ public sealed record VirtualRouterOptions
     /// <summary>The interface of those addresses that name none: the virtual router's own where it has a <see cref="VirtualMac"/>, else <see cref="Interface"/>.</summary>
     internal string AddressInterface => VirtualMac is null ? Interface : VirtualLink.NameOf(this);
 
+    /// <summary>The interface that an address stands on.</summary>
+    internal string InterfaceOf(VirtualAddress address) => VirtualLink.ParentOf(this, address) is { } parent ? VirtualLink.NameAbove(this, parent)
+        : address.OnVirtualMac ? AddressInterface
+        : address.Interface ?? AddressInterface;
+
     /// <summary>Every problem of these options, each one line that names the option; empty where there is none.</summary>
     public IReadOnlyList<VrrpOptionProblem> Validate() => VirtualRouterValidator.Validate(this);
 }

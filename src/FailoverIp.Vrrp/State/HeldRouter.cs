@@ -21,12 +21,18 @@ internal sealed record HeldRouter(
 {
     private const int NoIdentifier = 0;
 
+    /// <summary>The names of the interfaces that are made for its addresses alone, macvlans all; null for none.</summary>
+    public ImmutableArray<string>? AddressLinks { get; init; }
+
     /// <summary>What it may have in the kernel by its options, but for addresses that its owner only lends to it.</summary>
     public static HeldRouter Of(VirtualRouterOptions options, params IReadOnlyList<VirtualAddress> lent) => new(
         options.Name, options.VirtualRouterId,
-        [.. options.VirtualAddresses.Concat(options.ExcludedAddresses).Where(a => !lent.Contains(a)).Select(a => a with { Interface = a.Interface ?? options.AddressInterface })],
+        [.. options.VirtualAddresses.Concat(options.ExcludedAddresses).Where(a => !lent.Contains(a)).Select(a => a with { Interface = options.InterfaceOf(a), OnVirtualMac = false })],
         options.VirtualRoutes, options.VirtualRules, Linux.RefusedPackets.Concerns(options),
-        options.VirtualMac is null ? null : VirtualLink.NameOf(options), options.VirtualMac?.Kind ?? default);
+        options.VirtualMac is null ? null : VirtualLink.NameOf(options), options.VirtualMac?.Kind ?? default)
+    {
+        AddressLinks = VirtualLink.ForAddresses(options) is { Count: > 0 } links ? [.. links.Select(l => l.Link.Name)] : null,
+    };
 
     /// <summary>What is left of a virtual router, or of several, that holds nothing any more: it has no identifier, for nobody resigns on its behalf.</summary>
     public static HeldRouter Left(string name, IEnumerable<object> subjects)

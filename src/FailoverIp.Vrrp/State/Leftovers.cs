@@ -93,13 +93,15 @@ internal static class Leftovers
     {
         try
         {
-            if (routers.Any(r => r.Router.LinkName is not null))
+            if (routers.Any(r => r.Router.LinkName is not null || r.Router.AddressLinks is not null))
             {
                 using var links = new VirtualLinks(onNotice, static _ => { });
                 foreach (var router in routers.Select(r => r.Router))
                 {
                     if (router.LinkName is { } name)
                         _ = links.RemoveLeft(name, router.LinkKind);
+                    foreach (var above in router.AddressLinks ?? [])
+                        _ = links.RemoveLeft(above, VirtualLinkKind.Macvlan);
                 }
             }
         }

@@ -48,7 +48,6 @@ public class BadInputTests
     [InlineData("\"10.132.0.100\"", "\"10.132.0.010\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: '10.132.0.010' is not an IP address")]
     [InlineData("\"10.132.0.100\"", "\"10.132.0.100 dve eth0\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: unknown word 'dve'; did you mean 'dev'?")]
     [InlineData("\"10.132.0.100\"", "\"10.132.0.100 dev\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: nothing follows 'dev'")]
-    [InlineData("\"10.132.0.100\"", "\"10.132.0.100 dev eth0 use_vmac\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: 'use_vmac' is not supported by this version")]
     [InlineData("\"10.132.0.100\"", "7", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: a number is not a text such as \"10.0.0.1/24 dev eth0 label web\", or an object of the same words")]
     [InlineData("\"10.132.0.100\"", "\"10.132.0.100\", \"10.132.0.100\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses: 10.132.0.100/32 is there twice")]
     // References.

@@ -88,54 +88,18 @@ public class AdvertSizeTests
 
     private static InterfaceStatus Eth1(int mtu) => new(7, "eth1", true, new PhysicalAddress([2, 0, 0, 0, 0, 1]), IPAddress.Parse("10.132.0.10")) { Mtu = mtu };
 
-    private sealed class Sent : IVrrpOutput
+    private sealed class Sent : SilentOutput
     {
         public int Count { get; private set; }
 
         public int Added { get; private set; }
 
-        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
+        public override bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
         {
             Count = packet[23];
             return true;
         }
 
-        public void BeginRole(VirtualRouterOptions router, UInt128 source)
-        {
-        }
-
-        public void EndRole(VirtualRouterOptions router)
-        {
-        }
-
-        public void AddAddress(int interfaceIndex, VirtualAddress address) => Added++;
-
-        public void RemoveAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again)
-        {
-        }
-
-        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces)
-        {
-        }
-
-        public void AddRule(VirtualRule rule)
-        {
-        }
-
-        public void RemoveRule(VirtualRule rule)
-        {
-        }
-
-        public void Announce(InterfaceStatus @interface, VirtualAddress address)
-        {
-        }
-
-        public void Flush()
-        {
-        }
+        public override void AddAddress(int interfaceIndex, VirtualAddress address) => Added++;
     }
 }

@@ -138,48 +138,10 @@ public class AnnouncementTests
         static string[] Problems(VrrpEngineOptions options) => [.. options.Validate().Where(p => !p.IsWarning).Select(p => $"{p.Option}: {p.Message}")];
     }
 
-    private sealed class Wire : IVrrpOutput
+    private sealed class Wire : SilentOutput
     {
         public List<string> Announced { get; } = [];
 
-        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => true;
-
-        public void BeginRole(VirtualRouterOptions router, UInt128 source)
-        {
-        }
-
-        public void EndRole(VirtualRouterOptions router)
-        {
-        }
-
-        public void AddAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void RemoveAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again)
-        {
-        }
-
-        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces)
-        {
-        }
-
-        public void AddRule(VirtualRule rule)
-        {
-        }
-
-        public void RemoveRule(VirtualRule rule)
-        {
-        }
-
-        public void Announce(InterfaceStatus @interface, VirtualAddress address) => Announced.Add($"{@interface.Name} {address.Address}");
-
-        public void Flush()
-        {
-        }
+        public override void Announce(InterfaceStatus @interface, VirtualAddress address) => Announced.Add($"{@interface.Name} {address.Address}");
     }
 }

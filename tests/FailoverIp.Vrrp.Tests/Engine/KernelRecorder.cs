@@ -32,6 +32,15 @@ internal sealed class KernelRecorder : IVrrpOutput
 
     public string? Open(AdvertChannel channel) => Gone.Contains(channel.InterfaceIndex) ? "No such device" : null;
 
+    public string? LinkProblem { get; set; }
+
+    public string? MakeLink(InterfaceStatus parent, VirtualLink link)
+    {
+        if (Detailed || link.Name.Count(c => c == '.') > 1)
+            Log($"link {link.Name} above {parent.Name}");
+        return LinkProblem;
+    }
+
     public void RemoveLink(string name) => Log($"unlink {name}");
 
     public void Log(string line)

@@ -95,7 +95,7 @@ public class OutputOrderTests
         static VrrpEngineOptions Of(VirtualRouterOptions options) => new() { Routers = [options] };
     }
 
-    private sealed class Recorder : IVrrpOutput
+    private sealed class Recorder : SilentOutput, IVrrpOutput
     {
         public List<string> Calls { get; } = [];
 
@@ -109,43 +109,11 @@ public class OutputOrderTests
 
         public string? MakeLink(InterfaceStatus parent, VirtualLink link) => Note($"make {link.Name}");
 
-        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => Note($"send {packet[22]} on {interfaceIndex}") is null;
+        public override bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => Note($"send {packet[22]} on {interfaceIndex}") is null;
 
-        public void BeginRole(VirtualRouterOptions router, UInt128 source)
-        {
-        }
+        public override void Announce(InterfaceStatus @interface, VirtualAddress address) => Note("announce");
 
-        public void EndRole(VirtualRouterOptions router)
-        {
-        }
-
-        public void AddAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void RemoveAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again)
-        {
-        }
-
-        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces)
-        {
-        }
-
-        public void AddRule(VirtualRule rule)
-        {
-        }
-
-        public void RemoveRule(VirtualRule rule)
-        {
-        }
-
-        public void Announce(InterfaceStatus @interface, VirtualAddress address) => Note("announce");
-
-        public void Flush() => Note("flush");
+        public override void Flush() => Note("flush");
 
         private string? Note(string call)
         {

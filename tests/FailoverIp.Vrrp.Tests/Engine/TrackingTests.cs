@@ -263,49 +263,10 @@ public class TrackingTests
         notices.Single().Message.ShouldBe("10.132.0.5 has priority 255 too: only one router can own the addresses, and one of the two is configured wrongly");
     }
 
-    private sealed class Nowhere : IVrrpOutput
+    private sealed class Nowhere : SilentOutput
     {
-
         public int Announcements { get; private set; }
 
-        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet) => true;
-
-        public void AddAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void RemoveAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void BeginRole(VirtualRouterOptions router, UInt128 source)
-        {
-        }
-
-        public void EndRole(VirtualRouterOptions router)
-        {
-        }
-
-        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again)
-        {
-        }
-
-        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces)
-        {
-        }
-
-        public void AddRule(VirtualRule rule)
-        {
-        }
-
-        public void RemoveRule(VirtualRule rule)
-        {
-        }
-
-        public void Flush()
-        {
-        }
-
-        public void Announce(InterfaceStatus @interface, VirtualAddress address) => Announcements++;
+        public override void Announce(InterfaceStatus @interface, VirtualAddress address) => Announcements++;
     }
 }

@@ -155,54 +155,14 @@ public class VrrpProcessorPacketTests
         (output.Sent - sent).ShouldBeGreaterThanOrEqualTo(10_000);
     }
 
-    private sealed class Nowhere : IVrrpOutput
+    private sealed class Nowhere : SilentOutput
     {
         public int Sent { get; private set; }
 
-        public bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
+        public override bool Send(int interfaceIndex, ReadOnlySpan<byte> packet)
         {
             Sent++;
             return true;
-        }
-
-        public void AddAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void RemoveAddress(int interfaceIndex, VirtualAddress address)
-        {
-        }
-
-        public void BeginRole(VirtualRouterOptions router, UInt128 source)
-        {
-        }
-
-        public void EndRole(VirtualRouterOptions router)
-        {
-        }
-
-        public void AddRoute(VirtualRoute route, ReadOnlySpan<int> interfaces, bool again)
-        {
-        }
-
-        public void RemoveRoute(VirtualRoute route, ReadOnlySpan<int> interfaces)
-        {
-        }
-
-        public void AddRule(VirtualRule rule)
-        {
-        }
-
-        public void RemoveRule(VirtualRule rule)
-        {
-        }
-
-        public void Flush()
-        {
-        }
-
-        public void Announce(InterfaceStatus @interface, VirtualAddress address)
-        {
         }
     }
 }

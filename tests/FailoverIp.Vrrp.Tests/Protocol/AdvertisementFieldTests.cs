@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 
 namespace FailoverIp.Vrrp.Tests.Protocol;
@@ -61,6 +62,31 @@ public class AdvertisementFieldTests
                 advert.Addresses.Bytes.Length.ShouldBe((length - 8) / size * size);
             }
         }
+    }
+
+    [Fact]
+    public void Version_2_has_no_pseudo_header()
+    {
+        var message = GoldenFrames.Bytes(GoldenFrames.V2Password);
+        message.AsSpan(6, 2).Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(6), (ushort)~InternetChecksum.Fold(InternetChecksum.Sum(message) + GoldenFrames.IPv4.PseudoHeaderSum(message.Length)));
+
+        VrrpAdvertisement.TryRead(message, GoldenFrames.IPv4, out _, out var reason).ShouldBeFalse();
+
+        reason.ShouldBe(VrrpDiscardReason.BadChecksum);
+    }
+
+    [Fact]
+    public void Over_IPv4_the_checksum_does_not_cover_a_trailer()
+    {
+        byte[] message = [.. GoldenFrames.Bytes(GoldenFrames.V3), 1, 1, 0, 0, .. new byte[24]];
+        VrrpAdvertisement.TryRead(message, GoldenFrames.IPv4, out _, out VrrpHmacTrailer _, out _).ShouldBeTrue();
+        message.AsSpan(6, 2).Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(6), (ushort)~InternetChecksum.Sum(message));
+
+        VrrpAdvertisement.TryRead(message, GoldenFrames.IPv4, out _, out VrrpHmacTrailer _, out var reason).ShouldBeFalse();
+
+        reason.ShouldBe(VrrpDiscardReason.BadChecksum);
     }
 
     [Fact]

@@ -331,6 +331,33 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
     }
 
     [SkippableFact]
+    public async Task An_address_on_another_interface_has_the_virtual_MAC_there_and_its_interface_goes_with_the_engine()
+    {
+        await using var lab = await CreateAsync();
+        await lab.IpAsync("link", "add", "eth2", "type", "veth", "peer", "name", "far2");
+        Skip.IfNot((await Shell.TryRunAsync("ip", "-n", lab.Host.Namespace, "link", "add", "link", "eth2", "name", "probe", "type", "macvlan")).Status == 0, "this kernel has no macvlan");
+        await lab.IpAsync("link", "del", "probe");
+        await lab.IpAsync("link", "set", "far2", "up");
+        await lab.IpAsync("link", "set", "eth2", "up");
+        var elsewhere = new VirtualAddress(IPAddress.Parse("10.1.0.1"), 24, "eth2") { OnVirtualMac = true };
+
+        var engine = await lab.StartAsync(Owner() with { ExcludedAddresses = [elsewhere] });
+        await lab.UntilAsync(async () => await LinkAsync() is not null && await lab.AddressAsync("10.1.0.1", "vrrp.51.eth2") is not null, "the address on its own interface");
+
+        var link = (await LinkAsync())!.Value;
+        (link.GetProperty("link").GetString(), link.GetProperty("address").GetString()).ShouldBe(("eth2", "00:00:5e:00:01:33"));
+        await lab.IpAsync("link", "del", "vrrp.51.eth2");
+        await lab.UntilAsync(async () => await LinkAsync() is not null && await lab.AddressAsync("10.1.0.1", "vrrp.51.eth2") is not null, "both again");
+        engine.GetStatus()[0].State.ShouldBe(VrrpState.Active);
+
+        await engine.StopAsync(default);
+        (await LinkAsync()).ShouldBeNull();
+
+        async Task<System.Text.Json.JsonElement?> LinkAsync() => (await lab.ReadAsync("link", "show")).Where(l => l.TryGetProperty("ifname", out var n) && n.GetString() == "vrrp.51.eth2")
+            .Select(l => (System.Text.Json.JsonElement?)l).FirstOrDefault();
+    }
+
+    [SkippableFact]
     public async Task A_thousand_addresses_come_and_go()
     {
         await using var lab = await CreateAsync();

@@ -43,8 +43,8 @@ internal sealed class InstanceReader(ProblemList problems, SecretReader secrets,
             UnicastTtl = _values.Integer(node["UnicastTtl"]) ?? defaults.UnicastTtl,
             CheckUnicastSource = _values.Boolean(node["CheckUnicastSource"]) ?? defaults.CheckUnicastSource,
             VirtualMac = VirtualMac(node),
-            VirtualAddresses = List(node["VirtualAddresses"], VirtualAddressReader.Read),
-            ExcludedAddresses = List(node["ExcludedAddresses"], VirtualAddressReader.Read),
+            VirtualAddresses = Addresses(node, "VirtualAddresses"),
+            ExcludedAddresses = Addresses(node, "ExcludedAddresses"),
             VirtualRoutes = List(node["VirtualRoutes"], VirtualRouteReader.Read),
             VirtualRules = List(node["VirtualRules"], VirtualRuleReader.Read),
             Accept = _values.Boolean(node["Accept"]) ?? _values.Boolean(node["Strict"]) is not true, // as keepalived: strict routers accept for addresses of their own only
@@ -86,6 +86,12 @@ internal sealed class InstanceReader(ProblemList problems, SecretReader secrets,
             Address = _values.Text(node["VmacAddress"]) is { } mac && PhysicalAddress.TryParse(mac, out var address) ? address : null,
             TransmitOnBase = _values.Boolean(node["VmacTransmitBase"]) ?? false,
         };
+    }
+
+    private ImmutableArray<VirtualAddress> Addresses(ConfigurationNode node, string key)
+    {
+        var addresses = List(node[key], VirtualAddressReader.Read);
+        return _values.Boolean(node["UseVmacAddr"]) is true ? [.. addresses.Select(a => a with { OnVirtualMac = a.OnVirtualMac || a.Interface is not null })] : addresses;
     }
 
     private UnicastPeer Peer(ConfigurationNode node) => node.Text is { } text

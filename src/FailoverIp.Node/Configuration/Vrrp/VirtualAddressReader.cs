@@ -9,7 +9,7 @@ namespace FailoverIp.Node;
 internal static class VirtualAddressReader
 {
     public static readonly WordList Known = new(
-        "address", ["dev", "label", "brd", "scope", "peer", "preferred_lft"], ["home", "nodad", "-nodad", "mngtmpaddr", "noprefixroute", "autojoin", "no_track"], ["use_vmac"])
+        "address", ["dev", "label", "brd", "scope", "peer", "preferred_lft"], ["home", "nodad", "-nodad", "mngtmpaddr", "noprefixroute", "autojoin", "no_track", "use_vmac"], [])
     {
         Aliases = new Dictionary<string, string>(StringComparer.Ordinal) { ["broadcast"] = "brd" },
     };
@@ -31,6 +31,7 @@ internal static class VirtualAddressReader
             NoPrefixRoute = words.Has("noprefixroute"),
             AutoJoin = words.Has("autojoin"),
             Track = !words.Has("no_track"),
+            OnVirtualMac = words.Has("use_vmac"),
             PreferredLifetime = words["preferred_lft"] is { } lifetime ? Lifetime(lifetime)
                 : address.AddressFamily == AddressFamily.InterNetworkV6 && length == 128 ? TimeSpan.Zero : null,
             PrefixLength = length,

@@ -47,6 +47,7 @@ public sealed partial class VrrpProcessor
             Detach(router);
         }
         RemoveLinksOf(leaving, options);
+        RemoveAddressLinks(options);
         var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? new(o, _wallClock.GetUtcNow(), _epochs.GetValueOrDefault(o.Name))).ToList();
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
@@ -100,7 +101,7 @@ public sealed partial class VrrpProcessor
     }
 
     // Everything that follows from the list of routers.
-    [MemberNotNull(nameof(_virtualAddresses), nameof(_ownedAddresses), nameof(_byAdvertInterface), nameof(_byAddressInterface), nameof(_byLink), nameof(_byTracker))]
+    [MemberNotNull(nameof(_virtualAddresses), nameof(_ownedAddresses), nameof(_byAdvertInterface), nameof(_byAddressInterface), nameof(_byLink), nameof(_byAddressLink), nameof(_byTracker))]
     private void Index(IReadOnlyList<VirtualRouter> routers, VrrpEngineOptions options)
     {
         _routers = [.. routers];
@@ -110,6 +111,7 @@ public sealed partial class VrrpProcessor
         _byAdvertInterface = ByName(r => r.Wire.LinkName is { } link ? [r.Options.Interface, link] : [r.Options.Interface]);
         _byAddressInterface = ByName(r => r.AddressInterfaces.Concat(r.Holdings.RouteInterfaces.SelectMany(n => n).OfType<string>()));
         _byLink = ByName(r => r.Links.Select(l => l.Name));
+        _byAddressLink = ByName(r => r.AddressLinks.SelectMany(l => new[] { l.Parent, l.Link.Name }));
         _byTracker = ByName(r => r.Options.TrackedHealth.Select(t => t.Name));
         _virtualAddresses = AddressesOf(_routers);
         _ownedAddresses = AddressesOf(_routers.Where(r => r.Options.Priority == ElectionParameters.OwnerPriority));
@@ -161,6 +163,7 @@ public sealed partial class VrrpProcessor
                 Attach(router, status, now);
             if (router.Wire.LinkName is { } name && _interfaces.TryGetValue(name, out var link))
                 Attach(router, link, now);
+            MakeAddressLinks(router);
         }
     }
 

@@ -6,6 +6,13 @@ namespace FailoverIp.Node.Tests;
 
 public class InstanceConfigurationTests
 {
+    [Theory]
+    [InlineData("\"ExcludedAddresses\": [ \"10.1.0.1/24 dev eth2 use_vmac\", { \"Address\": \"10.1.0.2\", \"Dev\": \"eth3\", \"UseVmac\": true }, \"10.1.0.3 dev eth4\" ],", true, true, false)]
+    [InlineData("\"UseVmacAddr\": true, \"ExcludedAddresses\": [ \"10.1.0.1/24 dev eth2\", { \"Address\": \"10.1.0.2\", \"Dev\": \"eth3\" }, \"10.1.0.3\" ],", true, true, false)]
+    [InlineData("\"UseVmacAddr\": false, \"ExcludedAddresses\": [ \"10.1.0.1/24 dev eth2\" ],", false)]
+    public void Addresses_on_other_interfaces_may_have_the_virtual_MAC(string keys, params bool[] onVirtualMac) =>
+        Load(keys).Options!.Instances[0].ExcludedAddresses.Select(a => a.OnVirtualMac).ShouldBe(onVirtualMac);
+
     [Fact]
     public void Every_key_of_an_instance_arrives()
     {
