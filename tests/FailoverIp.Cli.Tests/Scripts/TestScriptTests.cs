@@ -9,13 +9,16 @@ public class TestScriptTests
     private const string Dotnet = """
         [ "$1" = test ] || { echo build >>"$builds"; exit 0; }
         name=$(basename "$2")
+        report=$(printf '%s\n' "$@" | sed -n 's/.*LogFileName=//p')
+        case $report in *.second.trx) second=yes; printf '%s\n' "$@" | grep -A 1 '^--filter$' | tail -n 1 >>"$root/filters" ;; *) second= ;; esac
         . "$root/tests/$name/behaviour"
         if [ -n "$total" ]; then
             [ -z "$failing" ] || { echo "  Failed $failing [3 ms]"; echo "  Error Message:"; echo "   it is broken"; echo "Failed!  - Failed: 1"; }
             {
                 [ -z "$skipping" ] || echo "<UnitTestResult testName=\"$skipping\" outcome=\"NotExecuted\" />"
+                [ -z "$failing" ] || echo "<UnitTestResult executionId=\"1\" testName=\"$failing(x: 1)\" outcome=\"Failed\" />"
                 echo "<Counters total=\"$total\" executed=\"$executed\" passed=\"$passed\" failed=\"$((executed - passed))\" notExecuted=\"0\" />"
-            } >"$root/artifacts/test-results/$name.trx"
+            } >"$root/artifacts/test-results/$report"
         fi
         exit "$status"
         """;
@@ -42,6 +45,35 @@ public class TestScriptTests
         result.Output.ShouldContain("Some.Test_that_fails");
         result.Output.ShouldContain("it is broken");
         LastLine(result).ShouldBe("4 passed, 1 failed, 0 skipped");
+    }
+
+    [Fact]
+    public async Task A_failure_beside_real_peers_is_looked_at_twice_and_told_even_where_the_second_look_was_fine()
+    {
+        using var sandbox = Projects(("A.Tests", Passed(3)),
+            ("Interop.Tests", "if [ $second ]; then total=1 executed=1 passed=1 status=0; else total=2 executed=2 passed=1 status=1 failing=Some.Test_by_the_clock; fi"));
+
+        var result = await sandbox.RunAsync("test");
+
+        result.ShouldEndWith(0);
+        result.Output.ShouldContain("Interop.Tests: passed on the second try only, after the first had failed:");
+        result.Output.ShouldContain("it is broken");
+        File.ReadAllText($"{sandbox.Root}/filters").Trim().ShouldBe("FullyQualifiedName=Some.Test_by_the_clock");
+        LastLine(result).ShouldBe("5 passed, 0 failed, 0 skipped");
+    }
+
+    [Theory]
+    [InlineData("Interop.Tests", "total=2 executed=2 passed=1 status=1 failing=Some.Test")] // broken both times
+    [InlineData("A.Tests", "if [ $second ]; then total=1 executed=1 passed=1 status=0; else total=2 executed=2 passed=1 status=1 failing=Some.Test; fi")] // not by the clock
+    [InlineData("Interop.Tests", "if [ $second ]; then total= status=134; else total=2 executed=2 passed=1 status=1 failing=Some.Test; fi")] // the second broke off
+    public async Task Nothing_else_gets_a_second_look(string project, string behaviour)
+    {
+        using var sandbox = Projects((project, behaviour));
+
+        var result = await sandbox.RunAsync("test");
+
+        result.ShouldEndWith(1);
+        LastLine(result).ShouldBe("1 passed, 1 failed, 0 skipped");
     }
 
     [Theory]
