@@ -59,6 +59,7 @@ internal sealed partial class Schedule
             PreemptDelay = _dice.Percent(15) ? _dice.Below(6 * _interval) : 0,
             LowerPriorityNoAdvert = _dice.Percent(20),
             HigherPrioritySendAdvert = _dice.Percent(20),
+            OwnerIgnoresAdverts = owner && _dice.Percent(50),
         };
     }
 
