@@ -28,6 +28,9 @@ public sealed partial class VrrpEngine : IVrrpEngine
         _events = new(notice => Log.Notice(_logger, notice.Router.Length > 0 ? notice.Router : "vrrp", notice.Message));
     }
 
+    /// <summary>What tells a supervisor of the death of this engine's thread; null where nobody wants to know.</summary>
+    public VrrpLifeline? Lifeline { get; init; }
+
     /// <inheritdoc/>
     public void Subscribe(Action<VrrpTransition> observer) => _events.Subscribe(observer);
 
@@ -100,6 +103,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
 
     private void Run(LinuxLoop loop, TaskCompletionSource started)
     {
+        Lifeline?.Hold();
         try
         {
             loop.Run(() => started.TrySetResult());
@@ -114,6 +118,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
         {
             _commands.End();
             loop.Dispose();
+            Lifeline?.Release(); // only now: until here a death leaves something behind
             _ended.TrySetResult();
         }
     }

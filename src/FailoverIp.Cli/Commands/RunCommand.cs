@@ -5,6 +5,7 @@ using FailoverIp.Cli.Output;
 using FailoverIp.Cli.Signals;
 using FailoverIp.Cli.Supervision;
 using FailoverIp.Node;
+using FailoverIp.Vrrp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -60,7 +61,7 @@ internal sealed partial class RunCommand : ToolCommand
         return await RunNodeAsync(UsableConfiguration.Load(file, overrides), () => UsableConfiguration.Read(file, overrides), link, terminal, cancellationToken);
     }
 
-    private static async Task<int> SuperviseAsync(Func<Vrrp.VrrpEngineOptions?> read, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> SuperviseAsync(Func<VrrpEngineOptions?> read, Terminal terminal, CancellationToken cancellationToken)
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddPlainLines(terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information));
         using var will = new LastWill();
@@ -70,7 +71,7 @@ internal sealed partial class RunCommand : ToolCommand
 
     private static async Task<int> RunNodeAsync(NodeConfiguration configuration, Func<NodeConfiguration> read, SupervisorLink? link, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var host = Build(configuration, terminal);
+        using var host = Build(configuration, link, terminal);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FailoverIp.Configuration");
         foreach (var warning in configuration.Problems)
             Warn(logger, warning.ToString());
@@ -105,12 +106,14 @@ internal sealed partial class RunCommand : ToolCommand
     }
 
     // An empty builder: the configuration file is the only one, whatever appsettings.json lies nearby.
-    private static IHost Build(NodeConfiguration configuration, Terminal terminal)
+    private static IHost Build(NodeConfiguration configuration, SupervisorLink? link, Terminal terminal)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddPlainLines(terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        if (link?.Lifeline is { } lifeline)
+            builder.Services.AddSingleton<IVrrpEngine>(services => new VrrpEngine(services.GetRequiredService<ILogger<VrrpEngine>>()) { Lifeline = lifeline });
         builder.Services.AddFailoverIpNode(configuration.Section, configuration.Options!);
         return builder.Build();
     }

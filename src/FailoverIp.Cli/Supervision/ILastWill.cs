@@ -9,5 +9,6 @@ internal interface ILastWill : IDisposable
     void Prepare(VrrpEngineOptions options);
 
     /// <summary>Does it; returns what was done, one line, or null for nothing to do.</summary>
-    string? Execute();
+    /// <param name="engineIsDead">Whether the thread of the elections is known to be dead, although its process may still be there.</param>
+    string? Execute(bool engineIsDead);
 }

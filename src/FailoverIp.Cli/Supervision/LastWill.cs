@@ -15,9 +15,9 @@ internal sealed class LastWill : ILastWill
         _prepared = prepared;
     }
 
-    public string? Execute()
+    public string? Execute(bool engineIsDead)
     {
-        if (_prepared?.Execute() is not { } result || result is { Routers: 0, Failures.IsEmpty: true })
+        if (_prepared?.Execute(engineIsDead) is not { } result || result is { Routers: 0, Failures.IsEmpty: true })
             return null;
         var done = $"{result.Routers} Active virtual routers resigned and their addresses removed in {result.Elapsed.TotalMilliseconds:0.0} ms";
         return result.Failures.IsEmpty ? done : $"{done}; {string.Join("; ", result.Failures)}";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using FailoverIp.Vrrp;
 
 namespace FailoverIp.Cli.Supervision;
 
@@ -12,9 +13,11 @@ internal sealed partial class NodeProcess : IDisposable
 
     private readonly AnonymousPipeServerStream _lines = new(PipeDirection.In, HandleInheritability.Inheritable);
     private readonly Process _process;
+    private readonly VrrpLifeline? _lifeline;
 
     private NodeProcess(IEnumerable<string> arguments, Action<string> told)
     {
+        _lifeline = TryCreateLifeline();
         var start = new ProcessStartInfo(Environment.ProcessPath ?? throw new InvalidOperationException("the path of this program is not known")) { RedirectStandardInput = true, UseShellExecute = false };
         // As an assembly of 'dotnet', the program's first argument is that assembly.
         if (string.Equals(Path.GetFileNameWithoutExtension(Environment.ProcessPath), "dotnet", StringComparison.Ordinal))
@@ -22,7 +25,7 @@ internal sealed partial class NodeProcess : IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add(LinkOption);
-        start.ArgumentList.Add(_lines.GetClientHandleAsString());
+        start.ArgumentList.Add(_lifeline is null ? _lines.GetClientHandleAsString() : $"{_lines.GetClientHandleAsString()},{_lifeline.Descriptor}");
         // The supervisor speaks with the service manager; a process that is not the main one would not be listened to.
         start.Environment.Remove("NOTIFY_SOCKET");
         _process = Process.Start(start)!;
@@ -42,6 +45,12 @@ internal sealed partial class NodeProcess : IDisposable
     /// <param name="told">Hears each line of the node's <see cref="SupervisorLink"/>.</param>
     public static NodeProcess Start(IEnumerable<string> arguments, Action<string> told) => new(arguments, told);
 
+    /// <summary>
+    /// Waits for as long as the thread of its elections runs; blocks. True where that has died, which is known before the process has ended; false where there is no
+    /// such thread, or it has ended cleanly.
+    /// </summary>
+    public bool WaitForDeathOfElections() => _lifeline?.WaitForDeath() ?? false;
+
     /// <summary>Asks for a clean stop. More often is the same as once: a second signal would end it at once.</summary>
     public void AskToStop() => _process.StandardInput.Close();
 
@@ -57,6 +66,20 @@ internal sealed partial class NodeProcess : IDisposable
     {
         _process.Dispose();
         _lines.Dispose();
+        _lifeline?.Dispose();
+    }
+
+    // Without one the end of the process is what tells.
+    private static VrrpLifeline? TryCreateLifeline()
+    {
+        try
+        {
+            return VrrpLifeline.Create();
+        }
+        catch (Exception e) when (e is IOException or PlatformNotSupportedException)
+        {
+            return null;
+        }
     }
 
     private async Task ReadAsync(Action<string> told)

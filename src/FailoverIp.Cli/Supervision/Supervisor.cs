@@ -27,9 +27,13 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
 
     private readonly RestartPause _pause = new();
     private readonly Lock _gate = new();
+    private readonly Lock _watching = new();
     private volatile NodeProcess? _node;
     private volatile bool _hasStarted;
     private string? _statePath;
+    private Task _watch = Task.CompletedTask;
+    private string? _done; // by the will, before the process had ended
+    private bool _isDone;
 
     /// <summary>Runs until it is told to stop, or the node cannot run at all; returns the exit status.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -44,10 +48,13 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
         {
             var begun = clock.GetTimestamp();
             using var node = NodeProcess.Start(arguments, Told);
+            (_done, _isDone) = (null, false);
             _node = node;
             Log.Started(logger, node.Id);
-            if (await EndOfAsync(node, cancellationToken).ConfigureAwait(false) is { } status)
-                return status;
+            var status = await EndOfAsync(node, cancellationToken).ConfigureAwait(false);
+            await UnwatchAsync().ConfigureAwait(false);
+            if (status is not null)
+                return status.Value;
 
             var isRefused = node.ExitCode == ExitStatus.Unusable;
             Execute(node.ExitCode);
@@ -103,13 +110,51 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
         return ExitStatus.No;
     }
 
-    private void Execute(int exitCode)
+    // On a thread of its own, which does nothing but wait: what lies between the death and priority 0 is silence.
+    private void Watch()
     {
+        lock (_watching)
+        {
+            if (_node is { } node && _watch.IsCompleted)
+                _watch = Task.Factory.StartNew(() => ExecuteAtDeath(node), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+    }
+
+    // The process has ended, and nobody holds its lifeline: whoever waits comes to an end, and nobody else may begin.
+    private async Task UnwatchAsync()
+    {
+        Task watch;
+        lock (_watching)
+            (watch, _node) = (_watch, null);
+        await watch.ConfigureAwait(false);
+    }
+
+    private void ExecuteAtDeath(NodeProcess node)
+    {
+        if (!node.WaitForDeathOfElections())
+            return;
         lock (_gate)
         {
             try
             {
-                var done = will.Execute();
+                _done = will.Execute(engineIsDead: true);
+                _isDone = true;
+            }
+            catch (Exception)
+            {
+                // It is tried again when the process has ended, and told then.
+            }
+        }
+    }
+
+    private void Execute(int exitCode)
+    {
+        _watch.Wait();
+        lock (_gate)
+        {
+            try
+            {
+                var done = _isDone ? _done : will.Execute(engineIsDead: false);
                 Log.Died(logger, exitCode > 128 ? $"was ended by signal {exitCode - 128}" : $"has ended with {exitCode}", done ?? "nothing of it was left");
             }
             catch (Exception e)
@@ -153,6 +198,7 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
                 _hasStarted = true;
                 if (_statePath is null)
                     Prepare(); // the file could not be read a moment before the node read it
+                Watch();
                 ServiceManager.Ready();
                 break;
             case SupervisorLink.Reloading:
@@ -163,6 +209,7 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
                 break;
             case SupervisorLink.Reloaded:
                 Prepare();
+                Watch(); // where the elections began only now
                 ServiceManager.Ready();
                 break;
         }

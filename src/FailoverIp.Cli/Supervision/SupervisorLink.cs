@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipes;
 using System.Text;
+using FailoverIp.Vrrp;
 
 namespace FailoverIp.Cli.Supervision;
 
@@ -24,7 +25,10 @@ internal sealed class SupervisorLink : IDisposable
 
     private readonly AnonymousPipeClientStream _lines;
 
-    private SupervisorLink(string handle) => _lines = new(PipeDirection.Out, handle);
+    private SupervisorLink(string handle, VrrpLifeline? lifeline) => (_lines, Lifeline) = (new(PipeDirection.Out, handle), lifeline);
+
+    /// <summary>What tells the supervisor of the death of this node's elections; null where it has none.</summary>
+    public VrrpLifeline? Lifeline { get; }
 
     /// <summary>The link of a node that was started by a supervisor; null where it was not.</summary>
     /// <exception cref="ToolException">The option was given by somebody else.</exception>
@@ -34,7 +38,10 @@ internal sealed class SupervisorLink : IDisposable
             return null;
         try
         {
-            return int.TryParse(handle, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new(handle) : throw new ArgumentException(handle);
+            var numbers = handle.Split(',');
+            if (numbers.Length > 2 || !numbers.All(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+                throw new ArgumentException(handle);
+            return new(numbers[0], numbers.Length > 1 ? VrrpLifeline.Open(int.Parse(numbers[1], CultureInfo.InvariantCulture)) : null);
         }
         catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
         {

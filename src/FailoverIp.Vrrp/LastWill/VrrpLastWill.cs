@@ -49,14 +49,17 @@ public sealed class VrrpLastWill : IDisposable
     /// <summary>
     /// Does it; does nothing where the process has left nothing, or still runs. Whatever fails, the rest is done. A second call finds nothing more to do.
     /// </summary>
-    public VrrpLastWillResult Execute()
+    /// <param name="engineIsDead">
+    /// True where the engine's thread is known to be dead (<see cref="VrrpLifeline.WaitForDeath"/>): then it is done although its process is still coming to an end.
+    /// </param>
+    public VrrpLastWillResult Execute(bool engineIsDead = false)
     {
         var start = Stopwatch.GetTimestamp();
         _failures.Clear();
         var routers = 0;
         try
         {
-            routers = Execute(_path);
+            routers = Execute(_path, engineIsDead);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,7 +71,7 @@ public sealed class VrrpLastWill : IDisposable
     /// <summary>Closes the socket.</summary>
     public void Dispose() => _kernel.Dispose();
 
-    private int Execute(string path)
+    private int Execute(string path, bool engineIsDead)
     {
         using var file = StateFile.Open(path, _failures.Add);
         if (file is null)
@@ -78,7 +81,7 @@ public sealed class VrrpLastWill : IDisposable
             _failures.Add($"{path} is no state file of this version, or torn");
             return 0;
         }
-        if (ProcessStart.IsAnother(content))
+        if (!engineIsDead && ProcessStart.IsAnother(content))
         {
             _failures.Add($"process {content.ProcessId} still runs");
             return 0;
@@ -146,7 +149,7 @@ public sealed class VrrpLastWill : IDisposable
             for (var i = 0; i < WarmUpRounds; i++)
             {
                 using (StateFile.Create(file, [new(sample, true, true, 1, false)]))
-                    _ = Execute(file);
+                    _ = Execute(file, engineIsDead: false);
                 using var resignation = new Resignation(static _ => { });
                 foreach (var router in _options.Routers) // by the loopback interface, on which nobody listens to them
                     Try(router.Name, () => resignation.Add(router with { Interface = "lo", VirtualMac = null, UnicastPeers = [] }, 1, TimeProvider.System.GetUtcNow(), 0));

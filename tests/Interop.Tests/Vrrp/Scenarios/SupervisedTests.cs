@@ -6,7 +6,7 @@ using FailoverIp.Interop.Wire;
 namespace FailoverIp.Interop.Vrrp.Scenarios;
 
 /// <summary><c>run --supervised</c>: the node dies, its supervisor does not.</summary>
-public sealed class SupervisedTests
+public sealed class SupervisedTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     [SkippableTheory]
     [InlineData(3, PeerKind.Keepalived)]
@@ -23,6 +23,7 @@ public sealed class SupervisedTests
         var killed = DateTime.UtcNow;
         await LabProcess.SignalAsync("KILL", [child]);
         var resigned = await pair.Lab.Capture.WaitForAsync<AdvertFrame>("priority 0", TimeSpan.FromSeconds(2), a => a.Priority == 0, killed);
+        output.WriteLine($"priority 0 came {(resigned.At - killed).TotalMilliseconds:0.0} ms after the kill"); // of which pgrep-like starting of kill(1) is a part
         var first = await pair.FirstAdvertAsync(pair.Low, resigned.At);
 
         Pair.IsFrom(resigned, supervised).ShouldBeTrue();
