@@ -74,6 +74,7 @@ public static class FailoverIpNodeServiceCollectionExtensions
         services.AddLoadBalancer();
         services.TryAddSingleton(static sp => new FailoverNode(
             sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(), sp.GetRequiredService<RouteReloader>(), LoadBalancerServices.Find(sp),
+            sp.GetRequiredService<LoadBalancer>,
             new TrackerSet(sp.GetRequiredService<IVrrpEngine>(), sp, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("FailoverIp.Trackers")),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings, sp.GetService<NodeSource>(), [.. sp.GetServices<NodeAddition>()],
             sp.GetService<IHostApplicationLifetime>()));

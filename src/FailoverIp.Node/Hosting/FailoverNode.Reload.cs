@@ -79,8 +79,8 @@ internal sealed partial class FailoverNode
         await GoOverToAddressesAsync(before, after, roles, routes).ConfigureAwait(false);
         EndRoles(before, roles);
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
-        if (_balancer is not null && (_serversAreOld || after.Sysctls != before.Options.Sysctls || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers)))
-            await BalanceAsync(_balancer, after, cancellationToken).ConfigureAwait(false);
+        if (_serversAreOld || after.Sysctls != before.Options.Sysctls || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
+            await BalanceAsync(after, cancellationToken).ConfigureAwait(false);
         foreach (var follower in Followers)
             _running = _running with { Options = after = await follower.FollowAsync(before.Options, after).ConfigureAwait(false) };
     }
@@ -125,11 +125,19 @@ internal sealed partial class FailoverNode
     }
 
     /// <summary>The elections have gone over: that the virtual servers cannot is told by itself, and tried again with the next reload.</summary>
-    private async Task BalanceAsync(LoadBalancer balancer, NodeOptions after, CancellationToken cancellationToken)
+    private async Task BalanceAsync(NodeOptions after, CancellationToken cancellationToken)
     {
+        if (_balancer is null && after.VirtualServers.IsEmpty)
+            return;
         try
         {
-            await balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
+            if (_balancer is null)
+            {
+                var first = _makeBalancer();
+                await first.StartAsync(IsActive, cancellationToken).ConfigureAwait(false);
+                _balancer = first;
+            }
+            await _balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
             _serversAreOld = false;
         }
         catch (Exception e)
@@ -168,9 +176,7 @@ internal sealed partial class FailoverNode
         Tell("Node", options.Name != before.Name);
         Tell("Vrrp.DelayAfterBoot", options.DelayAfterBoot != before.DelayAfterBoot);
         Tell("Vrrp.StartupDelay", options.StartupDelay != before.StartupDelay);
-        var serversStay = _balancer is null ? !options.VirtualServers.IsEmpty : !_balancer.CanApply(options);
-        Tell("VirtualServers", serversStay && !options.VirtualServers.SequenceEqual(before.VirtualServers));
-        return options with { Name = before.Name, VirtualServers = serversStay ? before.VirtualServers : options.VirtualServers };
+        return options with { Name = before.Name };
 
         void Tell(string what, bool isOther)
         {

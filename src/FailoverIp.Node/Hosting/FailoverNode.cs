@@ -21,7 +21,8 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(10);
 
     private readonly IVrrpEngine _engine;
-    private readonly LoadBalancer? _balancer;
+    private readonly Func<LoadBalancer> _makeBalancer;
+    private volatile LoadBalancer? _balancer;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<string> _warnings;
@@ -47,7 +48,8 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     /// <param name="engine">The elections.</param>
     /// <param name="router">Routes the addresses.</param>
     /// <param name="reloader">Gives the router other addresses.</param>
-    /// <param name="balancer">The virtual servers; null where there are none.</param>
+    /// <param name="balancer">The virtual servers; null where there are none yet.</param>
+    /// <param name="makeBalancer">Makes what runs virtual servers, for a reload that brings the first.</param>
     /// <param name="trackers">What the elections depend on.</param>
     /// <param name="clock">The time.</param>
     /// <param name="loggers">Where it tells what it does.</param>
@@ -56,10 +58,10 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     /// <param name="additions">What code adds to other options.</param>
     /// <param name="lifetime">Ends the application when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted. Null where there is no host.</param>
     public FailoverNode(
-        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, RouteReloader reloader, LoadBalancer? balancer, TrackerSet trackers, TimeProvider clock, ILoggerFactory loggers,
-        IReadOnlyList<string> warnings, NodeSource? source, IReadOnlyList<NodeAddition> additions, IHostApplicationLifetime? lifetime)
+        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, RouteReloader reloader, LoadBalancer? balancer, Func<LoadBalancer> makeBalancer, TrackerSet trackers, TimeProvider clock,
+        ILoggerFactory loggers, IReadOnlyList<string> warnings, NodeSource? source, IReadOnlyList<NodeAddition> additions, IHostApplicationLifetime? lifetime)
     {
-        (_engine, _router, _reloader, _balancer, _trackers, _clock) = (engine, router, reloader, balancer, trackers, clock);
+        (_engine, _router, _reloader, _balancer, _makeBalancer, _trackers, _clock) = (engine, router, reloader, balancer, makeBalancer, trackers, clock);
         (_warnings, _source, _additions, _lifetime) = (warnings, source, additions, lifetime);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _keeperLogger = loggers.CreateLogger("FailoverIp.Keeper");
