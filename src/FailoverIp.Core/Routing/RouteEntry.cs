@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FailoverIp;
 
 /// <summary>One address with all that its routing needs. A reload that leaves the address and its account as they are leaves this object as it is.</summary>
 /// <param name="route">The address.</param>
 /// <param name="provider">The account, made on first use.</param>
 /// <param name="clock">The time.</param>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer, and late work may still look at its token.")]
 internal sealed class RouteEntry(FailoverRoute route, Func<IFailoverIpProvider> provider, TimeProvider clock)
 {
     private readonly CancellationTokenSource _replaced = new();
