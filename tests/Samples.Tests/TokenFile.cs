@@ -9,7 +9,6 @@ internal static class TokenFile
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("fip-token-").FullName, "netcup.token");
         File.WriteAllText(file, netcup.State.RefreshTokens[0].Token);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return file;
     }
 }

@@ -107,7 +107,7 @@ public sealed record NodeOptions
     /// <exception cref="ArgumentException">There is no such instance.</exception>
     public NodeOptions WithHealthCheck(string instance, string healthCheck, int weight = 0, Func<HealthCheckTrackerOptions, HealthCheckTrackerOptions>? configure = null)
     {
-        var router = Instances.FirstOrDefault(i => i.Name == instance) ?? throw new ArgumentException($"there is no VRRP instance \"{instance}\"");
+        var router = Instances.FirstOrDefault(i => i.Name == instance) ?? throw new ArgumentException($"there is no VRRP instance \"{instance}\"", nameof(instance));
         var before = Trackers.OfType<HealthCheckTrackerOptions>().FirstOrDefault(t => string.Equals(t.Name, healthCheck, StringComparison.OrdinalIgnoreCase));
         var tracker = before ?? new HealthCheckTrackerOptions(healthCheck);
         tracker = configure is null ? tracker : configure(tracker) with { Name = tracker.Name };

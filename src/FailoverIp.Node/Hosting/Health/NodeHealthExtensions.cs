@@ -41,15 +41,7 @@ public static class NodeHealthExtensions
         return builder.Add(new(name, static sp => new NodeHealthCheck(sp.GetRequiredService<FailoverNode>()), failureStatus, tags));
     }
 
-    private static NodeOptions Add(NodeOptions options, string instance, string healthCheck, int weight, Func<HealthCheckTrackerOptions, HealthCheckTrackerOptions>? configure)
-    {
-        try
-        {
-            return options.WithHealthCheck(instance, healthCheck, weight, configure);
-        }
-        catch (ArgumentException e)
-        {
-            throw new FailoverIpException(FailoverErrorKind.Configuration, $"TrackHealthCheck: {e.Message}", e);
-        }
-    }
+    private static NodeOptions Add(NodeOptions options, string instance, string healthCheck, int weight, Func<HealthCheckTrackerOptions, HealthCheckTrackerOptions>? configure) =>
+        options.Instances.Any(i => i.Name == instance) ? options.WithHealthCheck(instance, healthCheck, weight, configure)
+            : throw new FailoverIpException(FailoverErrorKind.Configuration, $"TrackHealthCheck: there is no VRRP instance \"{instance}\"");
 }
