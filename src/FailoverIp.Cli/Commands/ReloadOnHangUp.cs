@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using FailoverIp.Cli.Signals;
 using FailoverIp.Cli.Supervision;
 using FailoverIp.Node;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace FailoverIp.Cli.Commands;
@@ -18,12 +17,10 @@ internal sealed partial class ReloadOnHangUp : IDisposable
     private readonly PosixSignalRegistration _registration;
     // One that arrives while another is being carried out is carried out after it; more are the same as one.
     private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly string _providers;
 
-    public ReloadOnHangUp(IFailoverNode node, NodeConfiguration configuration, Func<NodeConfiguration> read, SupervisorLink? link, ILogger logger)
+    public ReloadOnHangUp(IFailoverNode node, Func<NodeConfiguration> read, SupervisorLink? link, ILogger logger)
     {
         (_node, _read, _link, _logger) = (node, read, link, logger);
-        _providers = Providers(configuration);
         _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -74,9 +71,7 @@ internal sealed partial class ReloadOnHangUp : IDisposable
             Log.Refused(_logger, "it is not valid");
             return false;
         }
-        await _node.ReloadAsync(options).ConfigureAwait(false);
-        if (Providers(configuration) != _providers)
-            Log.ProvidersStay(_logger);
+        await _node.ReloadAsync(options, configuration.Section).ConfigureAwait(false);
         return true;
     }
 
@@ -87,9 +82,6 @@ internal sealed partial class ReloadOnHangUp : IDisposable
         else
             _link.Tell(supervisor);
     }
-
-    private static string Providers(NodeConfiguration configuration) =>
-        string.Join('\n', configuration.Section.GetSection("Providers").AsEnumerable(makePathsRelative: true).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
 
     private static partial class Log
     {
@@ -104,8 +96,5 @@ internal sealed partial class ReloadOnHangUp : IDisposable
 
         [LoggerMessage(4, LogLevel.Error, "{Problem}")]
         public static partial void Error(ILogger logger, string problem);
-
-        [LoggerMessage(5, LogLevel.Warning, "Providers changed; that takes effect when the node is started again")]
-        public static partial void ProvidersStay(ILogger logger);
     }
 }

@@ -80,7 +80,7 @@ internal sealed partial class RunCommand : ToolCommand
         if (link is not null)
             _ = Task.Run(() => SupervisorLink.WaitForEndAsync(stop), CancellationToken.None);
         // Registered before anything runs: a terminal that goes away must not end the node.
-        using var reload = new ReloadOnHangUp(host.Services.GetRequiredService<IFailoverNode>(), configuration, read, link, logger);
+        using var reload = new ReloadOnHangUp(host.Services.GetRequiredService<IFailoverNode>(), read, link, logger);
         try
         {
             await host.StartAsync(stop.Token);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace FailoverIp;
 
-/// <summary>Fills the options of an address from <c>Addresses:NAME</c> of the configured sections. What cannot be read is kept as a problem, so that all are reported at once; keys of others are left alone.</summary>
-internal sealed class FailoverAddressBinder(IEnumerable<FailoverIpSection> sections) : IConfigureNamedOptions<FailoverAddressOptions>
+/// <summary>Fills the options of an address from those that were given whole and from <c>Addresses:NAME</c> of the configured sections. What cannot be read is kept as a problem, so that all are reported at once; keys of others are left alone.</summary>
+internal sealed class FailoverAddressBinder(IEnumerable<GivenRoutes> given, IEnumerable<FailoverIpSection> sections) : IConfigureNamedOptions<FailoverAddressOptions>
 {
     public void Configure(FailoverAddressOptions options) => Configure(Options.DefaultName, options);
 
@@ -13,6 +13,7 @@ internal sealed class FailoverAddressBinder(IEnumerable<FailoverIpSection> secti
     {
         if (string.IsNullOrEmpty(name))
             return;
+        given.SelectMany(g => g.Routes).LastOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase))?.CopyTo(options);
         foreach (var source in sections)
             Read(source.Configuration.GetSection("Addresses").GetSection(name), options);
     }

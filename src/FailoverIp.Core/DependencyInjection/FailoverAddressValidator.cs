@@ -3,8 +3,13 @@ using Microsoft.Extensions.Options;
 namespace FailoverIp;
 
 /// <summary>Finds everything that is wrong with one address, each with its key.</summary>
-internal sealed class FailoverAddressValidator(ProviderCatalog providers) : IValidateOptions<FailoverAddressOptions>
+internal sealed class FailoverAddressValidator(ProviderTable providers) : IValidateOptions<FailoverAddressOptions>
 {
+    public FailoverAddressValidator(ProviderCatalog providers)
+        : this(providers.Current)
+    {
+    }
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, FailoverAddressOptions options)

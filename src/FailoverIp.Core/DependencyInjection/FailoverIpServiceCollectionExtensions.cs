@@ -29,13 +29,15 @@ public static class FailoverIpServiceCollectionExtensions
         services.TryAddSingleton<ProviderCatalog>();
         services.TryAddSingleton<RouteTable>();
         services.TryAddSingleton(static sp => new RouteMetrics(sp.GetService<IMeterFactory>()));
+        services.TryAddSingleton(static sp => Board(sp.GetRequiredService<RouteTable>().Routes, sp.GetRequiredService<ProviderCatalog>().Current, sp.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<RouteReloader>();
         services.TryAddSingleton<IFailoverIpRouter>(static sp => new FailoverIpRouter(
-            sp.GetRequiredService<RouteTable>().Routes, sp.GetRequiredService<ProviderCatalog>().Get, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<RouteMetrics>(), Logger(sp, "FailoverIp.Router")));
+            sp.GetRequiredService<RouteBoard>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<RouteMetrics>(), Logger(sp, "FailoverIp.Router")));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<FailoverAddressOptions>, FailoverAddressBinder>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FailoverAddressOptions>, FailoverAddressValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProviderPreparer>(static sp => new ProviderPreparer(
-            sp.GetRequiredService<RouteTable>().Routes, sp.GetRequiredService<ProviderCatalog>().Get, sp.GetRequiredService<TimeProvider>(), Logger(sp, "FailoverIp.Providers"))));
-        services.TryAddKeyedSingleton<IFailoverIpProvider>(KeyedService.AnyKey, static (sp, key) => sp.GetRequiredService<ProviderCatalog>().Make(key as string ?? ""));
+            sp.GetRequiredService<RouteBoard>(), sp.GetRequiredService<TimeProvider>(), Logger(sp, "FailoverIp.Providers"))));
+        services.TryAddKeyedSingleton<IFailoverIpProvider>(KeyedService.AnyKey, static (sp, key) => sp.GetRequiredService<ProviderCatalog>().Following(key as string ?? ""));
         return new FailoverIpBuilder(services);
     }
 
@@ -52,6 +54,9 @@ public static class FailoverIpServiceCollectionExtensions
         services.AddSingleton(new FailoverIpSection(section));
         return builder;
     }
+
+    private static RouteBoard Board(IReadOnlyList<FailoverRoute> routes, ProviderTable providers, TimeProvider clock) =>
+        new(new(routes.Select(r => new RouteEntry(r, providers.Account(r.Provider), clock))));
 
     private static ILogger Logger(IServiceProvider services, string category) => services.GetService<ILoggerFactory>()?.CreateLogger(category) ?? NullLogger.Instance;
 

@@ -1,78 +1,75 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FailoverIp;
 
-/// <summary>
-/// The providers by name: those added by code, which win, and those of the configuration. Instances are made on first use, once for each name,
-/// and belong to the container; one that could not be made is tried again.
-/// </summary>
-internal sealed class ProviderCatalog
+/// <summary>The providers that there are now. Those of the configuration belong to it, those added by code to the container.</summary>
+internal sealed class ProviderCatalog : IAsyncDisposable, IDisposable
 {
     private readonly IServiceProvider _services;
-    private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, (IConfigurationSection Section, ProviderTypeRegistration Type)> _configured = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<ProviderRegistration> _added;
+    private readonly IReadOnlyList<ProviderTypeRegistration> _types;
+    private readonly ILogger _logger;
+    private volatile ProviderTable _current;
 
-    public ProviderCatalog(IServiceProvider services, IEnumerable<ProviderRegistration> added, IEnumerable<ProviderTypeRegistration> types, IEnumerable<FailoverIpSection> sections)
+    public ProviderCatalog(
+        IServiceProvider services, IEnumerable<ProviderRegistration> added, IEnumerable<ProviderTypeRegistration> types, IEnumerable<FailoverIpSection> sections, ILoggerFactory? loggers = null)
     {
-        _services = services;
-        var known = new Dictionary<string, ProviderTypeRegistration>(StringComparer.OrdinalIgnoreCase);
-        foreach (var type in types)
-            known[type.Type] = type;
-        foreach (var registration in added)
-            _names[registration.Name] = registration.Name;
-
-        List<string> problems = [];
-        foreach (var section in sections.SelectMany(s => s.Configuration.GetSection("Providers").GetChildren()))
-        {
-            if (_names.TryGetValue(section.Key, out var name) && !_configured.ContainsKey(name))
-                continue;
-            name ??= section.Key;
-            _names[section.Key] = name;
-            if (section["Type"] is not { Length: > 0 } type)
-                problems.Add($"Providers:{name}:Type: is missing; {FailoverAddressValidator.Known(known.Keys)}");
-            else if (!known.TryGetValue(type, out var registration))
-                problems.Add($"Providers:{name}:Type: '{type}' is not a known type; {FailoverAddressValidator.Known(known.Keys)}");
-            else
-                _configured[name] = (section, registration);
-        }
-        Problems = problems;
+        (_services, _added, _types) = (services, [.. added], [.. types]);
+        _logger = loggers?.CreateLogger("FailoverIp.Providers") ?? NullLogger.Instance;
+        _current = Read(sections, null);
     }
 
-    /// <summary>The names, sorted.</summary>
-    public IReadOnlyCollection<string> Names => [.. _names.Values.Order(StringComparer.OrdinalIgnoreCase)];
+    public ProviderTable Current => _current;
 
-    /// <summary>What is wrong with the providers of the configuration, each with its key.</summary>
-    public IReadOnlyList<string> Problems { get; }
+    /// <summary>The providers of another configuration. Nothing changes yet.</summary>
+    public ProviderTable Read(IConfiguration section) => Read([new(section)], _current);
 
-    /// <summary>The name as it was registered, whatever the case it is asked for in; null where there is none.</summary>
-    public string? Find(string name) => _names.GetValueOrDefault(name);
-
-    /// <summary>The provider of a name, in any case.</summary>
-    /// <exception cref="FailoverIpException">There is none, or it could not be made (<see cref="FailoverErrorKind.Configuration"/>).</exception>
-    public IFailoverIpProvider Get(string name)
+    /// <summary>Goes over to a table of <see cref="Read(IConfiguration)"/>; what is in it no more is let go of.</summary>
+    public void Replace(ProviderTable next)
     {
-        if (Find(name) is not { } registered)
-            throw Unknown(name);
-        try
+        var before = _current;
+        _current = next;
+        _ = RetireAsync(before.Accounts.Except(next.Accounts));
+    }
+
+    /// <summary>The provider of a name, in any case, whatever the configuration will be when it is used.</summary>
+    /// <exception cref="FailoverIpException">There is none (<see cref="FailoverErrorKind.Configuration"/>).</exception>
+    public IFailoverIpProvider Following(string name)
+    {
+        _ = _current.Account(name);
+        return new FollowingProvider(() => _current.Account(name).Get());
+    }
+
+    public ValueTask DisposeAsync() => new(RetireAsync(_current.Accounts));
+
+    public void Dispose() => RetireAsync(_current.Accounts).GetAwaiter().GetResult();
+
+    internal async Task RetireAsync(IEnumerable<ProviderAccount> accounts)
+    {
+        foreach (var account in accounts.ToList())
         {
-            return _services.GetRequiredKeyedService<IFailoverIpProvider>(registered);
-        }
-        catch (OptionsValidationException e)
-        {
-            throw new FailoverIpException(FailoverErrorKind.Configuration, $"Providers:{registered}: {string.Join("; ", e.Failures)}", e);
-        }
-        catch (Exception e) when (e is not FailoverIpException)
-        {
-            throw new FailoverIpException(FailoverErrorKind.Configuration, $"Providers:{registered}: the provider could not be made ({ProviderCall.Describe(e)})", e);
+            try
+            {
+                await account.RetireAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                _logger.NotDisposed(e, account.Name);
+            }
         }
     }
 
-    /// <summary>Makes a provider of the configuration; called by the container, once for each name.</summary>
-    public IFailoverIpProvider Make(string name) =>
-        _configured.TryGetValue(name, out var configured) ? configured.Type.Factory(_services, name, configured.Section) : throw Unknown(name);
+    private ProviderTable Read(IEnumerable<FailoverIpSection> sections, ProviderTable? before) => new(_added, _types, sections, _services, before);
 
-    private FailoverIpException Unknown(string name) =>
-        new(FailoverErrorKind.Configuration, $"'{name}' is not a configured provider; {FailoverAddressValidator.Known(Names)}");
+    /// <summary>What others hold of a provider of the configuration: it outlives a reload.</summary>
+    private sealed class FollowingProvider(Func<IFailoverIpProvider> current) : IFailoverIpProvider
+    {
+        public Task<RouteReading> ReadRouteAsync(RouteRequest request, CancellationToken cancellationToken) => current().ReadRouteAsync(request, cancellationToken);
+
+        public Task<Reroute> StartRerouteAsync(RouteRequest request, CancellationToken cancellationToken) => current().StartRerouteAsync(request, cancellationToken);
+
+        public Task<TimeSpan> PrepareAsync(RouteRequest request, CancellationToken cancellationToken) => current().PrepareAsync(request, cancellationToken);
+    }
 }

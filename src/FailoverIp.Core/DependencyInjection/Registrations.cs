@@ -5,6 +5,9 @@ namespace FailoverIp;
 /// <summary>A section that holds <c>Providers</c> and <c>Addresses</c>.</summary>
 internal sealed record FailoverIpSection(IConfiguration Configuration);
 
+/// <summary>Addresses that are given whole, and may be others after a reload.</summary>
+internal sealed record GivenRoutes(IReadOnlyList<FailoverRoute> Routes);
+
 /// <summary>An address added by code; its options are the named ones.</summary>
 internal sealed record AddressRegistration(string Name);
 

@@ -9,4 +9,7 @@ internal static partial class PreparerLog
 
     [LoggerMessage(31, LogLevel.Information, "{Name}: the provider '{Provider}' is ready for a reroute again")]
     public static partial void ReadyAgain(this ILogger logger, string name, string provider);
+
+    [LoggerMessage(32, LogLevel.Warning, "the provider '{Provider}', which is no longer needed, could not be disposed of")]
+    public static partial void NotDisposed(this ILogger logger, Exception exception, string provider);
 }

@@ -7,18 +7,35 @@ namespace FailoverIp;
 /// Keeps every provider ready for a reroute, on Active and idle nodes alike: calls <see cref="IFailoverIpProvider.PrepareAsync"/> for each
 /// address at start and again when it is due, and rehearses the way of a failover through this library once. Runs in a host only; a single command pays for nothing it does not need.
 /// </summary>
-internal sealed class ProviderPreparer(IReadOnlyList<FailoverRoute> routes, Func<string, IFailoverIpProvider> providers, TimeProvider clock, ILogger logger) : BackgroundService
+internal sealed class ProviderPreparer(RouteBoard board, TimeProvider clock, ILogger logger) : BackgroundService
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([Rehearsal.RunAsync(stoppingToken), .. routes.Select(r => KeepReadyAsync(r, stoppingToken))]);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Rehearsal.RunAsync(stoppingToken), FollowAsync(stoppingToken));
 
-    private async Task KeepReadyAsync(FailoverRoute route, CancellationToken stopping)
+    /// <summary>Keeps ready what there is, and after each reload what is new in it.</summary>
+    private async Task FollowAsync(CancellationToken stopping)
     {
+        List<Task> running = [];
+        HashSet<RouteEntry> begun = [];
+        while (!stopping.IsCancellationRequested)
+        {
+            var current = board.Current;
+            running.RemoveAll(t => t.IsCompleted);
+            running.AddRange(current.Entries.Where(e => !begun.Contains(e)).Select(e => KeepReadyAsync(e, stopping)));
+            begun = [.. current.Entries];
+            await current.Replaced.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    private async Task KeepReadyAsync(RouteEntry entry, CancellationToken host)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(host, entry.Replaced);
+        var (route, stopping) = (entry.Route, either.Token);
         var request = new RouteRequest(route.Address, route.Target) { RequestTimeout = route.Retry.RequestTimeout };
         var backOff = FirstBackOff;
         FailoverIpException? reported = null;
@@ -27,7 +44,7 @@ internal sealed class ProviderPreparer(IReadOnlyList<FailoverRoute> routes, Func
             TimeSpan pause;
             try
             {
-                pause = await ProviderCall.RunAsync(route.Provider, route.Retry.TotalTimeout, clock, limit => providers(route.Provider).PrepareAsync(request, limit), stopping).ConfigureAwait(false);
+                pause = await ProviderCall.RunAsync(route.Provider, route.Retry.TotalTimeout, clock, limit => entry.Provider().PrepareAsync(request, limit), stopping).ConfigureAwait(false);
                 if (reported is not null)
                     logger.ReadyAgain(route.Name, route.Provider);
                 (reported, backOff) = (null, FirstBackOff);

@@ -1,75 +1,38 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 
 namespace FailoverIp;
 
 /// <inheritdoc/>
-internal sealed class FailoverIpRouter : IFailoverIpRouter
+internal sealed class FailoverIpRouter(RouteBoard board, TimeProvider clock, RouteMetrics metrics, ILogger logger) : IFailoverIpRouter
 {
-    private readonly FrozenDictionary<string, (FailoverRoute Route, RoutePipeline Pipeline)> _byName;
-    private readonly Func<string, IFailoverIpProvider> _providers;
-    private readonly TimeProvider _clock;
-    private readonly RouteMetrics _metrics;
-    private readonly ILogger _logger;
+    // Kept through reloads: one attempt in flight per address, whatever configuration it began under.
     private readonly AddressGates _gates = new();
 
     public FailoverIpRouter(IEnumerable<FailoverRoute> routes, Func<string, IFailoverIpProvider> providers, TimeProvider clock, RouteMetrics metrics, ILogger logger)
+        : this(new(new(routes.Select(r => new RouteEntry(r, () => providers(r.Provider), clock)))), clock, metrics, logger)
     {
-        Routes = [.. routes.OrderBy(r => r.Name, StringComparer.OrdinalIgnoreCase)];
-        _byName = Routes.ToFrozenDictionary(r => r.Name, r => (r, new RoutePipeline(r.Retry, clock)), StringComparer.OrdinalIgnoreCase);
-        (_providers, _clock, _metrics, _logger) = (providers, clock, metrics, logger);
     }
 
-    public IReadOnlyList<FailoverRoute> Routes { get; }
+    public IReadOnlyList<FailoverRoute> Routes => board.Current.Routes;
 
     public async Task<RouteReading> ReadAsync(string name, CancellationToken cancellationToken = default)
     {
-        var (route, _) = Find(name);
+        var entry = Find(name);
+        var route = entry.Route;
         using var span = RouteTracing.Start("read", route);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, entry.Replaced);
         var request = new RouteRequest(route.Address, route.Target) { RequestTimeout = route.Retry.RequestTimeout, FindOwner = true };
         try
         {
-            var reading = await ProviderCall.RunAsync(route.Provider, route.Retry.TotalTimeout, _clock,
-                limit => _providers(route.Provider).ReadRouteAsync(request, limit), cancellationToken).ConfigureAwait(false);
-            _metrics.Read(route, reading.RoutedToTarget);
+            var reading = await ProviderCall.RunAsync(route.Provider, route.Retry.TotalTimeout, clock,
+                limit => entry.Provider().ReadRouteAsync(request, limit), both.Token).ConfigureAwait(false);
+            metrics.Read(route, reading.RoutedToTarget);
             return reading;
-        }
-        catch (FailoverIpException e)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            span.Failed(e);
-            throw;
-        }
-    }
-
-    public async Task<RouteResult> EnsureAsync(string name, CancellationToken cancellationToken = default)
-    {
-        var (route, pipeline) = Find(name);
-        cancellationToken.ThrowIfCancellationRequested();
-        using var span = RouteTracing.Start("ensure", route);
-        using var late = new CancellationTokenSource(route.Retry.TotalTimeout, _clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        var attempt = new RouteAttempt(route, _clock, _metrics, _logger, cancellationToken) { Provider = () => _providers(route.Provider) };
-        try
-        {
-            var reading = await InTurnAsync(route, pipeline, attempt, both.Token).ConfigureAwait(false);
-            var outcome = attempt.Writes == 0 ? RouteOutcome.AlreadyRouted : RouteOutcome.Rerouted;
-            var result = new RouteResult(route, outcome, reading.Owner ?? reading.Target, attempt.Writes, attempt.Elapsed);
-            _metrics.Ensured(route, outcome.ToString(), result.Elapsed);
-            _logger.Ensured(route.Name, route.Address, result.Owner, outcome, result.Attempts, result.Elapsed.TotalMilliseconds);
-            return result;
         }
         catch (Exception e) when (e is OperationCanceledException or FailoverIpException)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                _metrics.Ensured(route, "Cancelled", attempt.Elapsed);
-                _logger.Stopped(route.Name, attempt.Writes);
-                throw new OperationCanceledException(null, e, cancellationToken);
-            }
-            var failure = e is FailoverIpException typed ? attempt.Conclude(typed) : attempt.OutOfTime();
-            _metrics.Ensured(route, failure.Kind.ToString(), attempt.Elapsed);
-            _logger.NotRouted(route.Name, route.Address, failure.Kind, failure.Message, attempt.Writes);
+            cancellationToken.ThrowIfCancellationRequested();
+            var failure = entry.Replaced.IsCancellationRequested ? Replaced(route, e) : (FailoverIpException)e;
             span.Failed(failure);
             if (ReferenceEquals(failure, e))
                 throw;
@@ -77,12 +40,59 @@ internal sealed class FailoverIpRouter : IFailoverIpRouter
         }
     }
 
-    private async Task<RouteReading> InTurnAsync(FailoverRoute route, RoutePipeline pipeline, RouteAttempt attempt, CancellationToken token)
+    public Task<RouteResult> EnsureAsync(string name, CancellationToken cancellationToken = default)
     {
-        var turn = await _gates.EnterAsync(route.Address, token).ConfigureAwait(false);
+        var entry = Find(name);
+        return EnsureAsync(entry, entry.Route, cancellationToken);
+    }
+
+    public Task<RouteResult> EnsureAsync(string name, RouteTarget target, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var entry = Find(name);
+        return EnsureAsync(entry, entry.Route with { Target = target }, cancellationToken);
+    }
+
+    private async Task<RouteResult> EnsureAsync(RouteEntry entry, FailoverRoute route, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var span = RouteTracing.Start("ensure", route);
+        using var late = new CancellationTokenSource(route.Retry.TotalTimeout, clock);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, entry.Replaced, late.Token);
+        var attempt = new RouteAttempt(route, clock, metrics, logger, cancellationToken) { Provider = entry.Provider };
         try
         {
-            return await pipeline.RunAsync(attempt, token).ConfigureAwait(false);
+            var reading = await InTurnAsync(entry, attempt, any.Token).ConfigureAwait(false);
+            var outcome = attempt.Writes == 0 ? RouteOutcome.AlreadyRouted : RouteOutcome.Rerouted;
+            var result = new RouteResult(route, outcome, reading.Owner ?? reading.Target, attempt.Writes, attempt.Elapsed);
+            metrics.Ensured(route, outcome.ToString(), result.Elapsed);
+            logger.Ensured(route.Name, route.Address, result.Owner, outcome, result.Attempts, result.Elapsed.TotalMilliseconds);
+            return result;
+        }
+        catch (Exception e) when (e is OperationCanceledException or FailoverIpException)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                metrics.Ensured(route, "Cancelled", attempt.Elapsed);
+                logger.Stopped(route.Name, attempt.Writes);
+                throw new OperationCanceledException(null, e, cancellationToken);
+            }
+            var failure = entry.Replaced.IsCancellationRequested ? Replaced(route, e) : e is FailoverIpException typed ? attempt.Conclude(typed) : attempt.OutOfTime();
+            metrics.Ensured(route, failure.Kind.ToString(), attempt.Elapsed);
+            logger.NotRouted(route.Name, route.Address, failure.Kind, failure.Message, attempt.Writes);
+            span.Failed(failure);
+            if (ReferenceEquals(failure, e))
+                throw;
+            throw failure;
+        }
+    }
+
+    private async Task<RouteReading> InTurnAsync(RouteEntry entry, RouteAttempt attempt, CancellationToken token)
+    {
+        var turn = await _gates.EnterAsync(entry.Route.Address, token).ConfigureAwait(false);
+        try
+        {
+            return await entry.Pipeline.RunAsync(attempt, token).ConfigureAwait(false);
         }
         finally
         {
@@ -90,12 +100,15 @@ internal sealed class FailoverIpRouter : IFailoverIpRouter
         }
     }
 
-    private (FailoverRoute Route, RoutePipeline Pipeline) Find(string name)
+    private static FailoverIpException Replaced(FailoverRoute route, Exception inner) =>
+        new(FailoverErrorKind.Configuration, $"'{route.Name}' has another configuration by now", inner);
+
+    private RouteEntry Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return _byName.TryGetValue(name, out var found)
-            ? found
-            : throw new FailoverIpException(FailoverErrorKind.Configuration,
-                Routes.Count == 0 ? $"'{name}' is not a configured address: there are none" : $"'{name}' is not a configured address; there are: {string.Join(", ", Routes.Select(r => r.Name))}");
+        var routes = board.Current;
+        return routes.Find(name)
+            ?? throw new FailoverIpException(FailoverErrorKind.Configuration,
+                routes.Routes.Count == 0 ? $"'{name}' is not a configured address: there are none" : $"'{name}' is not a configured address; there are: {string.Join(", ", routes.Routes.Select(r => r.Name))}");
     }
 }

@@ -13,4 +13,13 @@ public sealed record FailoverRoute(string Name, FailoverAddress Address, string 
     /// <summary>How often a kept route is read again.</summary>
     /// <value>1 minute.</value>
     public TimeSpan VerifyInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Fills options with what this address was made of.</summary>
+    internal void CopyTo(FailoverAddressOptions options)
+    {
+        (options.Address, options.Provider) = (Address.ToString(), Provider);
+        (options.Retry, options.VerifyInterval) = (Retry, VerifyInterval);
+        foreach (var name in Target.Names)
+            options.Target[name] = Target[name]!;
+    }
 }

@@ -96,6 +96,28 @@ public sealed record NodeOptions
         var realServers = server.Options.RealServers.Select(r => realServer is null || r.Address.Equals(realServer) ? r with { Checks = r.Checks.Add(check) } : r);
         return this with { VirtualServers = VirtualServers.Replace(server, server with { Options = server.Options with { RealServers = [.. realServers] } }) };
     }
+
+    /// <summary>
+    /// These options with a health check of the application that counts in an election. Where the instance tracks one of this name already, this takes its place.
+    /// </summary>
+    /// <param name="instance">The name of the VRRP instance.</param>
+    /// <param name="healthCheck">The name by which the application has registered the check.</param>
+    /// <param name="weight">0: a Fault while it is not Healthy. Negative: subtracted from the priority while it is not Healthy; positive: added while it is. −253 to 253.</param>
+    /// <param name="configure">Changes how it is asked; null: as it is in these options, or else as <see cref="HealthCheckTrackerOptions"/> has it.</param>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    public NodeOptions WithHealthCheck(string instance, string healthCheck, int weight = 0, Func<HealthCheckTrackerOptions, HealthCheckTrackerOptions>? configure = null)
+    {
+        var router = Instances.FirstOrDefault(i => i.Name == instance) ?? throw new ArgumentException($"there is no VRRP instance \"{instance}\"", nameof(instance));
+        var before = Trackers.OfType<HealthCheckTrackerOptions>().FirstOrDefault(t => string.Equals(t.Name, healthCheck, StringComparison.OrdinalIgnoreCase));
+        var tracker = before ?? new HealthCheckTrackerOptions(healthCheck);
+        tracker = configure is null ? tracker : configure(tracker) with { Name = tracker.Name };
+        ImmutableArray<TrackedHealth> tracked = [.. router.TrackedHealth.Where(t => t.Name != tracker.Tracker), new(tracker.Tracker, weight)];
+        return this with
+        {
+            Trackers = before is null ? Trackers.Add(tracker) : Trackers.Replace(before, tracker),
+            Instances = Instances.Replace(router, router with { TrackedHealth = tracked }),
+        };
+    }
 }
 
 /// <summary>A failover address of a node.</summary>
@@ -110,4 +132,7 @@ public sealed record NodeAddress(FailoverRoute Route)
 
     /// <summary>The interface that holds the address while the instance is Active, and on which it is announced; null for none.</summary>
     public string? Interface { get; init; }
+
+    /// <summary>What is done with the address when this node is stopped while the instance is Active here; null: its peers route it when they have become Active.</summary>
+    public NodeHandOver? HandOver { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,86 +9,106 @@ namespace FailoverIp.Node;
 /// Answers for the node at its control socket and its status URL. The place of the control socket is taken before the node starts; the servers
 /// come up beside it, and one that cannot is tried again: an election does not wait for a web server, nor end with it.
 /// </summary>
-internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IDisposable
+internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IReloadFollower, IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-
     private readonly ILogger _logger = loggers.CreateLogger("FailoverIp.Status");
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task<StatusServer?>> _servers = [];
-    private IDisposable? _socket;
+    private StatusPlace? _control;
+    private StatusPlace? _page;
 
     /// <summary>The servers that came up; for tests.</summary>
-    internal async Task<IReadOnlyList<StatusServer>> StartedAsync() => [.. (await Task.WhenAll(_servers).ConfigureAwait(false)).OfType<StatusServer>()];
+    internal async Task<IReadOnlyList<StatusServer>> StartedAsync() =>
+        [.. (await Task.WhenAll(new[] { _control, _page }.OfType<StatusPlace>().Select(p => p.Server)).ConfigureAwait(false)).OfType<StatusServer>()];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (node.Options.ControlSocket is { } path)
-        {
-            if (OperatingSystem.IsWindows())
-                throw new NodeException("a control socket needs a Unix system");
-            var socket = ControlSocket.Claim(path);
-            _socket = socket;
-            var (bindPath, publish) = (socket.BindPath, (Action)socket.Publish);
-            _servers.Add(Task.Run(() => ServeAsync(path, o => o.ListenUnixSocket(bindPath), publish), CancellationToken.None));
-        }
-        if (node.Options.StatusListen is { } url)
-            _servers.Add(Task.Run(() => ServeAsync(url.ToString(), o => Listen(o, url), null), CancellationToken.None));
+        _control = Control(node.Options)?.Begin();
+        _page = Page(node.Options)?.Begin();
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var server in await StartedAsync().ConfigureAwait(false))
-            await server.DisposeAsync().ConfigureAwait(false);
-        Release();
+        foreach (var place in new[] { _control, _page }.OfType<StatusPlace>())
+            await place.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>For a host that never came as far as to be stopped.</summary>
     public void Dispose()
     {
-        _stopping.Cancel();
-        foreach (var server in _servers)
-            _ = DisposeLaterAsync(server);
-        Release();
+        _control?.Dispose();
+        _page?.Dispose();
     }
 
-    private static async Task DisposeLaterAsync(Task<StatusServer?> server)
+    /// <summary>Moves to other places. The new one is answered at before the old one is left; where the new one cannot be had, the old one stays.</summary>
+    public async Task<NodeOptions> FollowAsync(NodeOptions before, NodeOptions after)
     {
-        if (await server.ConfigureAwait(false) is { } started)
-            await started.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private void Release() => Interlocked.Exchange(ref _socket, null)?.Dispose();
-
-    private async Task<StatusServer?> ServeAsync(string place, Action<KestrelServerOptions> listen, Action? publish)
-    {
-        string? told = null;
-        while (!_stopping.IsCancellationRequested)
+        bool moved;
+        if (after.ControlSocket != before.ControlSocket)
         {
-            try
-            {
-                var server = await StatusServer.StartAsync(node, listen, _stopping.Token).ConfigureAwait(false);
-                // Once we are stopping the place may be another node's already.
-                if (!_stopping.IsCancellationRequested)
-                    publish?.Invoke();
-                _logger.Listening(place);
-                return server;
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-            catch (Exception e)
-            {
-                var reason = Reason(e);
-                if (told != reason)
-                    _logger.CannotListen(place, told = reason, Pause.TotalSeconds);
-            }
-            await Task.Delay(Pause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            (_control, moved) = await MoveAsync(_control, () => Control(after), after.ControlSocket ?? "").ConfigureAwait(false);
+            after = moved ? after : after with { ControlSocket = before.ControlSocket };
         }
-        return null;
+        if (after.StatusListen != before.StatusListen)
+        {
+            (_page, moved) = await MoveAsync(_page, () => Page(after), after.StatusListen?.ToString() ?? "").ConfigureAwait(false);
+            after = moved ? after : after with { StatusListen = before.StatusListen };
+        }
+        return after;
+    }
+
+    private async Task<(StatusPlace? Now, bool Moved)> MoveAsync(StatusPlace? old, Func<StatusPlace?> next, string place)
+    {
+        StatusPlace? now = null;
+        try
+        {
+            now = next();
+            if (now is not null)
+                await now.ComeUpAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            now?.Dispose();
+            _logger.PlaceStays(place, StatusPlace.Reason(e), old is null ? "nothing" : old.Name);
+            return (old, false);
+        }
+        if (old is not null)
+        {
+            await old.DisposeAsync().ConfigureAwait(false);
+            _logger.PlaceLeft(old.Name);
+        }
+        return (now, true);
+    }
+
+    /// <exception cref="NodeException">Another node holds the place, or it cannot be made.</exception>
+    private StatusPlace? Control(NodeOptions options)
+    {
+        if (options.ControlSocket is not { } path)
+            return null;
+        if (OperatingSystem.IsWindows())
+            throw new NodeException("a control socket needs a Unix system");
+        var socket = ControlSocket.Claim(path);
+        var (bindPath, publish) = (socket.BindPath, (Action)socket.Publish);
+        return new(path, stopping => StartAsync(o => o.ListenUnixSocket(bindPath), publish, stopping), socket, clock, _logger);
+    }
+
+    private StatusPlace? Page(NodeOptions options) =>
+        options.StatusListen is { } url ? new(url.ToString(), stopping => StartAsync(o => Listen(o, url), null, stopping), null, clock, _logger) : null;
+
+    private async Task<StatusServer> StartAsync(Action<KestrelServerOptions> listen, Action? publish, CancellationToken stopping)
+    {
+        var server = await StatusServer.StartAsync(node, listen, stopping).ConfigureAwait(false);
+        try
+        {
+            // Once we are stopping the place may be another node's already.
+            if (!stopping.IsCancellationRequested)
+                publish?.Invoke();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static void Listen(KestrelServerOptions options, Uri url)
@@ -98,17 +117,5 @@ internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILog
             options.Listen(address, url.Port);
         else
             options.ListenLocalhost(url.Port);
-    }
-
-    private static string Reason(Exception e)
-    {
-        for (var inner = e; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
-                return "the address is in use";
-            if (inner is SocketException { SocketErrorCode: SocketError.AccessDenied })
-                return "permission denied";
-        }
-        return e.Message.ReplaceLineEndings(" ");
     }
 }

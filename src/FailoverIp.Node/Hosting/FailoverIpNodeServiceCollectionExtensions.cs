@@ -35,11 +35,8 @@ public static class FailoverIpNodeServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         ArgumentNullException.ThrowIfNull(configure);
-        services.TryAddSingleton(_ =>
-        {
-            var read = CheckedOptions.Read(section);
-            return read with { Options = configure(read.Options) };
-        });
+        services.TryAddSingleton(new NodeSource(section, configure));
+        services.TryAddSingleton(static sp => sp.GetRequiredService<NodeSource>().Read());
         return services.AddNode(services.AddFailoverIp(section));
     }
 
@@ -64,17 +61,8 @@ public static class FailoverIpNodeServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(new CheckedOptions(options, []));
         var builder = services.AddFailoverIp();
-        foreach (var route in options.Addresses.Select(a => a.Route))
-            builder.AddAddress(route.Name, o => Copy(route, o));
+        services.AddSingleton(new GivenRoutes([.. options.Addresses.Select(a => a.Route)]));
         return services.AddNode(builder);
-    }
-
-    private static void Copy(FailoverRoute route, FailoverAddressOptions options)
-    {
-        (options.Address, options.Provider) = (route.Address.ToString(), route.Provider);
-        (options.Retry, options.VerifyInterval) = (route.Retry, route.VerifyInterval);
-        foreach (var name in route.Target.Names)
-            options.Target[name] = route.Target[name]!;
     }
 
     private static IFailoverIpBuilder AddNode(this IServiceCollection services, IFailoverIpBuilder builder)
@@ -82,20 +70,27 @@ public static class FailoverIpNodeServiceCollectionExtensions
         builder.AddNetcup().AddProfitBricks();
         services.AddLogging();
         services.TryAddSingleton<IVrrpEngine>(static sp => new VrrpEngine(sp.GetRequiredService<ILogger<VrrpEngine>>()));
-        services.TryAddSingleton(static sp => NodeDemand.Of(sp.GetRequiredService<CheckedOptions>().Options));
+        services.TryAddSingleton(static sp => NodeDemand.Of(NodeAddition.Apply(sp.GetServices<NodeAddition>(), sp.GetRequiredService<CheckedOptions>().Options)));
         services.AddLoadBalancer();
         services.TryAddSingleton(static sp => new FailoverNode(
-            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(), LoadBalancerServices.Find(sp),
+            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(), sp.GetRequiredService<RouteReloader>(), LoadBalancerServices.Find(sp),
+            sp.GetRequiredService<LoadBalancer>,
             new TrackerSet(sp.GetRequiredService<IVrrpEngine>(), sp, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("FailoverIp.Trackers")),
-            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings,
-            () => sp.GetService<IHostApplicationLifetime>()?.StopApplication()));
+            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings, sp.GetService<NodeSource>(), [.. sp.GetServices<NodeAddition>()],
+            sp.GetService<IHostApplicationLifetime>()));
         services.TryAddSingleton<IFailoverNode>(static sp => sp.GetRequiredService<FailoverNode>());
 
         // Services start in this order and stop in the reverse: the control socket, which keeps a second node away, is ours before the first
         // advert is sent; and the status is answered until the node has stopped.
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatusService>(static sp => new StatusService(
-            sp.GetRequiredService<IFailoverNode>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatusService>(static sp => Following(sp, new(
+            sp.GetRequiredService<IFailoverNode>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>()))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FailoverNode>(static sp => sp.GetRequiredService<FailoverNode>()));
         return builder;
+    }
+
+    private static StatusService Following(IServiceProvider services, StatusService status)
+    {
+        services.GetRequiredService<FailoverNode>().Followers.Add(status);
+        return status;
     }
 }

@@ -1,19 +1,45 @@
 using System.Collections.Frozen;
 using FailoverIp.Vrrp;
+using Microsoft.Extensions.Configuration;
 
 namespace FailoverIp.Node;
 
 /// <summary>Going over to other options while the node runs.</summary>
+/// <remarks>
+/// First all that can be wrong is found out: nothing has changed until then. The elections go over next, which is where this machine may refuse; from there on there is no way back.
+/// Then addresses: what has changed is let go of, the router goes over, and what is new begins, in this order, so that no two of one address ever work at the same time.
+/// </remarks>
 internal sealed partial class FailoverNode
 {
     private readonly SemaphoreSlim _reloading = new(1);
     private readonly CancellationTokenSource _ending = new();
     private bool _serversAreOld;
 
-    public async Task ReloadAsync(NodeOptions options, CancellationToken cancellationToken = default)
+    /// <summary>What goes over after the elections and the addresses.</summary>
+    public List<IReloadFollower> Followers { get; } = [];
+
+    public Task ReloadAsync(CancellationToken cancellationToken = default)
+    {
+        if (_source is null)
+            throw new InvalidOperationException("the options of this node were given by code: there is no section to read again");
+        var read = _source.Read();
+        foreach (var warning in read.Warnings)
+            _logger.ConfigurationWarning(warning);
+        return ReloadAsync(read.Options, _source.Section, cancellationToken);
+    }
+
+    public Task ReloadAsync(NodeOptions options, CancellationToken cancellationToken = default) => GoOverAsync(options, null, cancellationToken);
+
+    public Task ReloadAsync(NodeOptions options, IConfiguration section, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return GoOverAsync(options, section, cancellationToken);
+    }
+
+    private async Task GoOverAsync(NodeOptions options, IConfiguration? section, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _ = NodeDemand.Of(options);
+        options = NodeDemand.Of(NodeAddition.Apply(_additions, options));
         await _reloading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -21,10 +47,10 @@ internal sealed partial class FailoverNode
                 throw new InvalidOperationException("the node does not run");
             var before = _running;
             var after = Applicable(options, before.Options);
-            DemandKeepers(after);
-            _ = NodeDemand.Of(after);
             Demand(after.ToEngineOptions());
-            await GoOverAsync(before, after, cancellationToken).ConfigureAwait(false);
+            var routes = await _reloader.PrepareAsync([.. after.Addresses.Select(a => a.Route)], section).ConfigureAwait(false);
+            await using (routes.ConfigureAwait(false))
+                await GoOverAsync(before, after, routes, cancellationToken).ConfigureAwait(false);
             _logger.Reloaded(after.Instances.Length, after.Trackers.Length, after.VirtualServers.Length);
         }
         finally
@@ -33,11 +59,9 @@ internal sealed partial class FailoverNode
         }
     }
 
-    private async Task GoOverAsync(Running before, NodeOptions after, CancellationToken cancellationToken)
+    private async Task GoOverAsync(Running before, NodeOptions after, RouteReload routes, CancellationToken cancellationToken)
     {
-        // Each role exists before the engine can tell of it, and until it has told of its end.
-        var roles = after.Instances.ToFrozenDictionary(i => i.Name, i => before.Roles.GetValueOrDefault(i.Name) ?? NewRole(i, after), StringComparer.Ordinal);
-        _running = new(before.Options, before.Roles.Concat(roles.Where(r => !before.Roles.ContainsKey(r.Key))).ToFrozenDictionary(StringComparer.Ordinal));
+        var roles = BeginRoles(before, after);
         try
         {
             await LookAsync(after, cancellationToken).ConfigureAwait(false);
@@ -52,20 +76,68 @@ internal sealed partial class FailoverNode
             await _trackers.EndOthersAsync(before.Options.Trackers).ConfigureAwait(false);
             throw;
         }
-        _running = new(after, roles);
-        foreach (var role in before.Roles.Where(r => !roles.ContainsKey(r.Key)))
-            role.Value.Close();
+        await GoOverToAddressesAsync(before, after, roles, routes).ConfigureAwait(false);
+        EndRoles(before, roles);
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
-        if (_balancer is not null && (_serversAreOld || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers)))
-            await BalanceAsync(_balancer, after, cancellationToken).ConfigureAwait(false);
+        if (_serversAreOld || after.Sysctls != before.Options.Sysctls || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
+            await BalanceAsync(after, cancellationToken).ConfigureAwait(false);
+        foreach (var follower in Followers)
+            _running = _running with { Options = after = await follower.FollowAsync(before.Options, after).ConfigureAwait(false) };
+    }
+
+    /// <summary>Each role exists before the engine can tell of it, and until it has told of its end.</summary>
+    private FrozenDictionary<string, InstanceRole> BeginRoles(Running before, NodeOptions after)
+    {
+        lock (_works)
+        {
+            var roles = after.Instances.ToFrozenDictionary(i => i.Name, i => before.Roles.GetValueOrDefault(i.Name) ?? NewRole(i.Name), StringComparer.Ordinal);
+            _running = before with { Roles = before.Roles.Concat(roles.Where(r => !before.Roles.ContainsKey(r.Key))).ToFrozenDictionary(StringComparer.Ordinal) };
+            return roles;
+        }
+    }
+
+    private async Task GoOverToAddressesAsync(Running before, NodeOptions after, FrozenDictionary<string, InstanceRole> roles, RouteReload routes)
+    {
+        var kept = before.Options.Addresses.Where(a => after.Addresses.Any(b => a.Route == b.Route && a.Follows == b.Follows) && routes.Keeps(a.Route.Name)).Select(a => a.Route.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var gone = before.Keepers.Where(k => !kept.Contains(k.Key)).Select(k => k.Value).ToList();
+        // First out of the roles, then to its end: no transition begins it again.
+        foreach (var (name, role) in before.Roles)
+            role.Keep(KeepersOf(name, before.Options, before.Keepers).Except(gone));
+        await StopKeepersAsync(gone, CancellationToken.None).ConfigureAwait(false);
+        routes.Commit();
+        var keepers = after.Addresses.Where(a => a.Follows is not null)
+            .ToFrozenDictionary(a => a.Route.Name, a => kept.Contains(a.Route.Name) ? before.Keepers[a.Route.Name] : NewKeeper(a), StringComparer.OrdinalIgnoreCase);
+        _running = new(after, roles, keepers);
+        foreach (var (name, role) in roles)
+            role.Keep(KeepersOf(name, after, keepers));
+    }
+
+    private void EndRoles(Running before, FrozenDictionary<string, InstanceRole> roles)
+    {
+        foreach (var (name, role) in before.Roles.Where(r => !roles.ContainsKey(r.Key)))
+        {
+            role.Close();
+            lock (_works)
+                if (_works.Exists(w => w.Instance == name))
+                    _workLogger.WorkWithoutInstance(name);
+        }
     }
 
     /// <summary>The elections have gone over: that the virtual servers cannot is told by itself, and tried again with the next reload.</summary>
-    private async Task BalanceAsync(LoadBalancer balancer, NodeOptions after, CancellationToken cancellationToken)
+    private async Task BalanceAsync(NodeOptions after, CancellationToken cancellationToken)
     {
+        if (_balancer is null && after.VirtualServers.IsEmpty)
+            return;
         try
         {
-            await balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
+            if (_balancer is null)
+            {
+                var first = _makeBalancer();
+                await first.StartAsync(IsActive, cancellationToken).ConfigureAwait(false);
+                _balancer = first;
+            }
+            await _balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
             _serversAreOld = false;
         }
         catch (Exception e)
@@ -102,34 +174,15 @@ internal sealed partial class FailoverNode
     private NodeOptions Applicable(NodeOptions options, NodeOptions before)
     {
         Tell("Node", options.Name != before.Name);
-        Tell("Addresses", !options.Addresses.SequenceEqual(before.Addresses));
-        Tell("Status.Listen", options.StatusListen != before.StatusListen);
-        Tell("Control.Socket", options.ControlSocket != before.ControlSocket);
-        Tell("Sysctls", options.Sysctls != before.Sysctls);
         Tell("Vrrp.DelayAfterBoot", options.DelayAfterBoot != before.DelayAfterBoot);
         Tell("Vrrp.StartupDelay", options.StartupDelay != before.StartupDelay);
-        var serversStay = _balancer is null ? !options.VirtualServers.IsEmpty : !_balancer.CanApply(options);
-        Tell("VirtualServers", serversStay && !options.VirtualServers.SequenceEqual(before.VirtualServers));
-        return options with
-        {
-            Name = before.Name, Addresses = before.Addresses, StatusListen = before.StatusListen, ControlSocket = before.ControlSocket, Sysctls = before.Sysctls,
-            VirtualServers = serversStay ? before.VirtualServers : options.VirtualServers,
-        };
+        return options with { Name = before.Name };
 
         void Tell(string what, bool isOther)
         {
             if (isOther)
                 _logger.NeedsRestart(what);
         }
-    }
-
-    /// <summary>The addresses are those of the start, also where the new configuration has them no more or lets them follow another instance.</summary>
-    private static void DemandKeepers(NodeOptions after)
-    {
-        var problems = after.Addresses.Where(a => a.Follows is not null && after.Instances.All(i => i.Name != a.Follows))
-            .Select(a => $"the failover address {a.Route.Name} follows the instance {a.Follows} until the node is started again, and nobody would keep it without that instance").ToList();
-        if (problems.Count > 0)
-            throw new FailoverIpException(FailoverErrorKind.Configuration, string.Join("; ", problems));
     }
 
     private static void Demand(VrrpEngineOptions options)

@@ -13,7 +13,7 @@ namespace FailoverIp.Node;
 /// <see cref="InstanceRole"/>. What may take its time, such as a log line, goes through a queue with one reader, in order; however slow that
 /// is, no role ends later for it.
 /// </remarks>
-internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsyncDisposable
+internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
 {
     /// <summary>How long a clean stop waits for requests that were cancelled. A peer is to take over only when nothing of ours can arrive after its write; a provider that does not let go must not keep us from resigning either.</summary>
     private static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(3);
@@ -21,45 +21,57 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(10);
 
     private readonly IVrrpEngine _engine;
-    private readonly LoadBalancer? _balancer;
+    private readonly Func<LoadBalancer> _makeBalancer;
+    private volatile LoadBalancer? _balancer;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<string> _warnings;
     private readonly TrackerSet _trackers;
-    private readonly FrozenDictionary<string, RouteKeeper> _keepers;
+    private readonly IFailoverIpRouter _router;
+    private readonly RouteReloader _reloader;
+    private readonly NodeSource? _source;
+    private readonly IReadOnlyList<NodeAddition> _additions;
+    private readonly ILogger _keeperLogger;
     private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, VrrpTransition> _last = new(StringComparer.Ordinal);
     private readonly long _started;
     private volatile Running _running;
     private Task _reader = Task.CompletedTask;
-    private readonly Action _endApplication;
+    private readonly IHostApplicationLifetime? _lifetime;
     private readonly Lock _gate = new();
     private bool _wasStarted;
     private bool _engineRuns;
     private volatile bool _stopping;
     private Task? _stopped;
 
-    /// <param name="options">What it runs.</param>
+    /// <param name="options">What it runs, with what code adds to it.</param>
     /// <param name="engine">The elections.</param>
     /// <param name="router">Routes the addresses.</param>
-    /// <param name="balancer">The virtual servers; null where there are none.</param>
+    /// <param name="reloader">Gives the router other addresses.</param>
+    /// <param name="balancer">The virtual servers; null where there are none yet.</param>
+    /// <param name="makeBalancer">Makes what runs virtual servers, for a reload that brings the first.</param>
     /// <param name="trackers">What the elections depend on.</param>
     /// <param name="clock">The time.</param>
     /// <param name="loggers">Where it tells what it does.</param>
     /// <param name="warnings">What is worth a line in the log at the start.</param>
-    /// <param name="endApplication">Called when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted.</param>
+    /// <param name="source">Where the options can be read again; null for nowhere.</param>
+    /// <param name="additions">What code adds to other options.</param>
+    /// <param name="lifetime">Ends the application when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted. Null where there is no host.</param>
     public FailoverNode(
-        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, LoadBalancer? balancer, TrackerSet trackers, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings,
-        Action endApplication)
+        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, RouteReloader reloader, LoadBalancer? balancer, Func<LoadBalancer> makeBalancer, TrackerSet trackers, TimeProvider clock,
+        ILoggerFactory loggers, IReadOnlyList<string> warnings, NodeSource? source, IReadOnlyList<NodeAddition> additions, IHostApplicationLifetime? lifetime)
     {
-        _endApplication = endApplication;
-        (_engine, _balancer, _trackers, _clock, _warnings) = (engine, balancer, trackers, clock, warnings);
+        (_engine, _router, _reloader, _balancer, _makeBalancer, _trackers, _clock) = (engine, router, reloader, balancer, makeBalancer, trackers, clock);
+        (_warnings, _source, _additions, _lifetime) = (warnings, source, additions, lifetime);
         _logger = loggers.CreateLogger("FailoverIp.Node");
+        _keeperLogger = loggers.CreateLogger("FailoverIp.Keeper");
+        _workLogger = loggers.CreateLogger("FailoverIp.WhileActive");
         _started = clock.GetTimestamp();
-        var keeperLog = loggers.CreateLogger("FailoverIp.Keeper");
-        _keepers = options.Addresses.Where(a => a.Follows is not null)
-            .ToFrozenDictionary(a => a.Route.Name, a => new RouteKeeper(router, a.Route, clock, keeperLog), StringComparer.OrdinalIgnoreCase);
-        _running = new(options, options.Instances.ToFrozenDictionary(i => i.Name, i => NewRole(i, options), StringComparer.Ordinal));
+        var keepers = options.Addresses.Where(a => a.Follows is not null).ToFrozenDictionary(a => a.Route.Name, NewKeeper, StringComparer.OrdinalIgnoreCase);
+        var roles = options.Instances.ToFrozenDictionary(i => i.Name, i => NewRole(i.Name), StringComparer.Ordinal);
+        foreach (var (name, role) in roles)
+            role.Keep(KeepersOf(name, options, keepers));
+        _running = new(options, roles, keepers);
     }
 
     public NodeOptions Options => _running.Options;
@@ -70,17 +82,17 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     {
         // The engine's snapshot may be ahead of the transitions that have arrived. Each role hears of it before its end can be read here, and
         // the addresses are looked at afterwards: a status never shows a Backup whose addresses are still being kept.
-        var options = Options;
+        var (options, roles, keepers) = _running;
         var routers = _engine.GetStatus();
         foreach (var router in routers)
-            Roles.GetValueOrDefault(router.Options.Name)?.Observe(router);
+            roles.GetValueOrDefault(router.Options.Name)?.Observe(router);
         return new()
         {
             Node = options.Name,
             Version = StatusComposer.Version,
             UptimeSeconds = (long)_clock.GetElapsedTime(_started).TotalSeconds,
             Instances = [.. routers.Select(r => StatusComposer.Instance(r, options, _last.TryGetValue(r.Options.Name, out var last) ? last : null))],
-            Addresses = [.. options.Addresses.Select(a => StatusComposer.Address(a, _keepers.GetValueOrDefault(a.Route.Name)?.Status))],
+            Addresses = [.. options.Addresses.Select(a => StatusComposer.Address(a, keepers.GetValueOrDefault(a.Route.Name)?.Status))],
             VirtualServers = _balancer?.GetStatus() ?? [],
             Ignored = StatusComposer.Ignored(_engine.GetCounters()),
             Trackers = _trackers.GetStatus() is { IsEmpty: false } trackers ? trackers : null,
@@ -110,7 +122,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     }
 
     /// <summary>
-    /// The work of the roles first, then the roles themselves: when the peers hear that we resign, nothing of ours is under way. The virtual servers last:
+    /// The work of the roles first, then what is handed over, then the roles themselves: when the peers hear that we resign, nothing of ours is under way. The virtual servers last:
     /// clients are balanced here until the addresses are gone. Once, however often it is called.
     /// </summary>
     public Task StopAsync(CancellationToken cancellationToken)
@@ -122,10 +134,10 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     /// <summary>For a host that never came as far as to be stopped: it is stopped now, in the same order. The engines are disposed of after us.</summary>
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
-    private InstanceRole NewRole(VirtualRouterOptions instance, NodeOptions options) => new(KeepersOf(instance, options), RoleChanged);
+    private RouteKeeper NewKeeper(NodeAddress address) => new(_router, address.Route, _clock, _keeperLogger);
 
-    private RouteKeeper[] KeepersOf(VirtualRouterOptions instance, NodeOptions options) =>
-        [.. options.Addresses.Where(a => string.Equals(a.Follows, instance.Name, StringComparison.Ordinal)).Select(a => _keepers[a.Route.Name])];
+    private static IEnumerable<RouteKeeper> KeepersOf(string instance, NodeOptions options, FrozenDictionary<string, RouteKeeper> keepers) =>
+        options.Addresses.Where(a => string.Equals(a.Follows, instance, StringComparison.Ordinal)).Select(a => keepers[a.Route.Name]);
 
     private bool IsActive(string instance) => Roles.TryGetValue(instance, out var role) && role.IsActive;
 
@@ -150,7 +162,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
             if (t.Reason != TransitionReason.Stopped || _stopping)
                 continue;
             _logger.EngineEnded();
-            _endApplication();
+            _lifetime?.StopApplication();
         }
     }
 
@@ -162,15 +174,16 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         _stopping = true;
         await _ending.CancelAsync().ConfigureAwait(false);
         _balancer?.StopFollowing();
-        CloseRoles();
+        DrainRoles();
         // A reload that is under way ends first; it begins no role any more.
         await _reloading.WaitAsync(CancellationToken.None).WaitAsync(EnginePatience, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        CloseRoles();
+        DrainRoles();
         await _trackers.StopAsync().ConfigureAwait(false);
         var addressesAreGone = false;
         try
         {
             await WindDownAsync(cancellationToken).ConfigureAwait(false);
+            await HandOverAsync().ConfigureAwait(false);
             addressesAreGone = !_engineRuns || await StopEngineAsync().ConfigureAwait(false);
         }
         finally
@@ -178,6 +191,8 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
             // Whatever became of the elections: a table that nobody keeps must not stay.
             await StopOthersAsync(addressesAreGone).ConfigureAwait(false);
         }
+        CloseRoles();
+        await _stopRequested.DisposeAsync().ConfigureAwait(false);
         if (_wasStarted)
             _logger.Stopped(Options.Name);
     }
@@ -220,7 +235,16 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
 
     private async Task WindDownAsync(CancellationToken cancellationToken)
     {
-        var stops = _keepers.Values.Select(k => k.StopAsync()).ToArray();
+        var works = WorksEndAsync();
+        await StopKeepersAsync(_running.Keepers.Values, cancellationToken).ConfigureAwait(false);
+        await works.WaitAsync(WorkPatience, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!works.IsCompleted)
+            _logger.WorkHolds(WorkPatience.TotalSeconds);
+    }
+
+    private async Task StopKeepersAsync(IEnumerable<RouteKeeper> keepers, CancellationToken cancellationToken)
+    {
+        var stops = keepers.Select(k => k.StopAsync()).ToArray();
         try
         {
             await Task.WhenAll(stops).WaitAsync(KeeperPatience, _clock, cancellationToken).ConfigureAwait(false);
@@ -248,5 +272,5 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     }
 
     /// <summary>What runs now.</summary>
-    private sealed record Running(NodeOptions Options, FrozenDictionary<string, InstanceRole> Roles);
+    private sealed record Running(NodeOptions Options, FrozenDictionary<string, InstanceRole> Roles, FrozenDictionary<string, RouteKeeper> Keepers);
 }

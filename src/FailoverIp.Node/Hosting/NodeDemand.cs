@@ -24,6 +24,8 @@ internal static class NodeDemand
             yield return $"Vrrp.Instances.{twice.Name} is there twice";
         foreach (var lost in options.Addresses.Where(a => a.Follows is not null && !names.Contains(a.Follows)))
             yield return $"Addresses.{lost.Route.Name}.Follows: there is no VRRP instance \"{lost.Follows}\"";
+        foreach (var address in options.Addresses.Where(a => a.HandOver is { } h && (h.Timeout <= TimeSpan.Zero || h.Timeout > TimeSpan.FromSeconds(20))))
+            yield return $"Addresses.{address.Route.Name}.HandOver.Timeout: {address.HandOver!.Timeout:c} is not between more than zero and 20 seconds";
         foreach (var server in options.VirtualServers)
         {
             var path = $"VirtualServers.{server.Options.Name}";

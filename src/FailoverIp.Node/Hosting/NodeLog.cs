@@ -97,4 +97,19 @@ internal static partial class NodeLog
 
     [LoggerMessage(134, LogLevel.Warning, "{What} changed; that takes effect when the node is started again")]
     public static partial void NeedsRestart(this ILogger logger, string what);
+
+    [LoggerMessage(170, LogLevel.Information, "{Name}: {Address} is handed over to {Owner}")]
+    public static partial void HandedOver(this ILogger logger, string name, FailoverAddress address, string owner);
+
+    [LoggerMessage(171, LogLevel.Warning, "{Name}: {Address} is not handed over, the peers route it themselves ({Reason})")]
+    public static partial void NotHandedOver(this ILogger logger, string name, FailoverAddress address, string reason);
+
+    [LoggerMessage(172, LogLevel.Warning, "the application's own work has not ended within {Seconds} s of being told to; stopping without waiting for it")]
+    public static partial void WorkHolds(this ILogger logger, double seconds);
+
+    [LoggerMessage(173, LogLevel.Error, "{Place} cannot be taken ({Reason}); {Old} stays")]
+    public static partial void PlaceStays(this ILogger logger, string place, string reason, string old);
+
+    [LoggerMessage(174, LogLevel.Information, "{Place} is let go of")]
+    public static partial void PlaceLeft(this ILogger logger, string place);
 }

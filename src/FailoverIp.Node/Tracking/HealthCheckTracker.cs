@@ -58,6 +58,8 @@ internal sealed class HealthCheckTracker(HealthCheckTrackerOptions options, ISer
         await using (scope.ConfigureAwait(false))
         {
             var check = registration.Factory(scope.ServiceProvider);
+            if (check is NodeHealthCheck)
+                return (false, "it is the node's own health check, which depends on what it would decide");
             var result = await check.CheckHealthAsync(new() { Registration = registration }, cancellationToken).ConfigureAwait(false);
             return (result.Status == HealthStatus.Healthy, result.Status == HealthStatus.Healthy ? null : $"{result.Status}{(result.Description is { } d ? $": {d.ReplaceLineEndings(" ")}" : "")}");
         }

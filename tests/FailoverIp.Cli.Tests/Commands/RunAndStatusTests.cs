@@ -1,4 +1,5 @@
 using FailoverIp.Cli.Tests.Harness;
+using FailoverIp.Simulation;
 
 namespace FailoverIp.Cli.Tests.Commands;
 
@@ -45,6 +46,27 @@ public class RunAndStatusTests
         await node.Error.WaitForAsync(l => l.Contains("reloaded: ", StringComparison.Ordinal));
 
         (await Tool.RunAsync("status", "--control", socket)).ShouldEndWith(0);
+    }
+
+    [Fact]
+    public async Task SIGHUP_goes_over_to_another_account_and_other_addresses()
+    {
+        await using var account = await Account.StartAsync();
+        await using var other = await NetcupRestSimulator.StartAsync(new() { Scp = account.Scp });
+        var socket = account.Directory["control.sock"];
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        var text = await File.ReadAllTextAsync(account.ConfigurationFile);
+        await File.WriteAllTextAsync(account.ConfigurationFile, text.Replace($"{account.Rest.BaseAddress}", $"{other.BaseAddress}", StringComparison.Ordinal).Replace("\"old\":", "\"older\":", StringComparison.Ordinal));
+
+        node.Signal(1);
+
+        // The new account is made ready for a failover as the old one was.
+        await other.Requests.WaitForAsync(_ => true).WaitAsync(TimeSpan.FromSeconds(30));
+        await node.Error.WaitForAsync(l => l.Contains("reloaded: ", StringComparison.Ordinal));
+        var status = (await Tool.RunAsync("status", "--control", socket, "--json")).ShouldEndWith(0);
+        status.Json["addresses"]!.AsArray().Select(a => (string)a!["name"]!).ShouldBe(["web", "older"]);
+        node.Error.ToString().ShouldNotContain("started again");
     }
 
     [Fact]

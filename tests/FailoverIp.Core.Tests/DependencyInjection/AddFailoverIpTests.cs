@@ -70,10 +70,11 @@ public class AddFailoverIpTests
         await router.EnsureAsync("web");
         (await router.ReadAsync("mail")).RoutedToTarget.ShouldBeFalse();
 
-        var one = services.GetRequiredKeyedService<IFailoverIpProvider>("one").ShouldBeOfType<OwnProvider>();
-        var two = services.GetRequiredKeyedService<IFailoverIpProvider>("two").ShouldBeOfType<OwnProvider>();
-        (one.Greeting, two.Greeting).ShouldBe(("hello", "welcome"));
-        services.GetRequiredKeyedService<IFailoverIpProvider>("one").ShouldBeSameAs(one);
+        var catalog = services.GetRequiredService<ProviderCatalog>().Current;
+        var (made, other) = (catalog.Account("one").Get().ShouldBeOfType<OwnProvider>(), catalog.Account("two").Get().ShouldBeOfType<OwnProvider>());
+        (made.Greeting, other.Greeting).ShouldBe(("hello", "welcome"));
+        catalog.Account("ONE").Get().ShouldBeSameAs(made);
+        var one = services.GetRequiredKeyedService<IFailoverIpProvider>("one");
         (await one.ReadRouteAsync(new(router.Routes[1].Address, router.Routes[1].Target), default)).Owner.ShouldBe("v1");
     }
 
@@ -86,7 +87,7 @@ public class AddFailoverIpTests
             var router = services.GetRequiredService<IFailoverIpRouter>();
             await router.EnsureAsync("web");
             await router.EnsureAsync("c");
-            configured = (OwnProvider)services.GetRequiredKeyedService<IFailoverIpProvider>("one");
+            configured = (OwnProvider)services.GetRequiredService<ProviderCatalog>().Current.Account("one").Get();
         }
         (byCode.Disposals, configured.Disposals).ShouldBe((1, 1));
     }

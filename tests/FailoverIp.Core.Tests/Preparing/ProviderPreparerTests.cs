@@ -54,8 +54,8 @@ public sealed class ProviderPreparerTests : IAsyncDisposable
         await StartAsync(Web);
         await Wait.Until(() => _provider.Prepares == 1);
 
-        await _preparer!.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(20));
-        _clock.NextDue.ShouldBeNull();
+        await Wait.Until(() => _clock.NextDue is null, "no pause begins");
+        _provider.Prepares.ShouldBe(1);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ProviderPreparerTests : IAsyncDisposable
             await Pause(++n, TimeSpan.FromSeconds(seconds));
             _clock.Advance(TimeSpan.FromSeconds(seconds));
         }
-        await _preparer!.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(20));
+        await Wait.Until(() => _log.Lines.Count == 3);
 
         _log.Lines.Select(l => l.Level).ShouldBe([LogLevel.Warning, LogLevel.Warning, LogLevel.Information]);
         _log.Lines[0].Text.ShouldContain("connection refused");
@@ -108,16 +108,39 @@ public sealed class ProviderPreparerTests : IAsyncDisposable
     [Fact]
     public async Task A_provider_that_can_not_be_made_is_a_failure_like_any_other()
     {
-        _preparer = new([Web], _ => throw new FailoverIpException(FailoverErrorKind.Configuration, "RefreshTokenFile is missing"), _clock, _log);
+        _preparer = new(Board(() => throw new FailoverIpException(FailoverErrorKind.Configuration, "RefreshTokenFile is missing"), Web), _clock, _log);
         await _preparer.StartAsync(CancellationToken.None);
 
         await Wait.Until(() => _log.Lines.Count == 1);
         _log.Lines[0].Text.ShouldContain("RefreshTokenFile is missing");
     }
 
+    [Fact]
+    public async Task After_a_reload_what_is_new_is_prepared_what_stays_is_left_alone_and_what_is_gone_never_again()
+    {
+        _provider.OnPrepare = (_, _) => Task.FromResult(TimeSpan.FromMinutes(4));
+        var (web, other) = (new RouteEntry(Web, () => _provider, _clock), new RouteEntry(Other, () => _provider, _clock));
+        var mail = new RouteEntry(Web with { Name = "mail", Address = FailoverAddress.Parse("203.0.113.12") }, () => _provider, _clock);
+        var board = new RouteBoard(new([web, other]));
+        _preparer = new(board, _clock, _log);
+        await _preparer.StartAsync(CancellationToken.None);
+        await Wait.Until(() => _provider.Prepares == 2 && _clock.NextDue == TimeSpan.FromMinutes(4));
+
+        board.Replace(new([web, mail]));
+        await Wait.Until(() => _provider.Prepares == 3);
+        _provider.Requests[^1].Address.ShouldBe(mail.Route.Address);
+        await Wait.Until(() => other.Replaced.IsCancellationRequested);
+        _clock.Advance(TimeSpan.FromMinutes(4));
+        await Wait.Until(() => _provider.Prepares == 5);
+
+        _provider.Requests.Skip(3).Select(r => r.Address).ShouldBe([Web.Address, mail.Route.Address], ignoreOrder: true);
+    }
+
+    private RouteBoard Board(Func<IFailoverIpProvider> provider, params FailoverRoute[] routes) => new(new(routes.Select(r => new RouteEntry(r, provider, _clock))));
+
     private async Task StartAsync(params FailoverRoute[] routes)
     {
-        _preparer = new(routes, _ => _provider, _clock, _log);
+        _preparer = new(Board(() => _provider, routes), _clock, _log);
         await _preparer.StartAsync(CancellationToken.None);
     }
 

@@ -20,6 +20,8 @@ public sealed class ScriptedRouter(FailoverRoute route) : IFailoverIpRouter
 
     public async Task<RouteResult> EnsureAsync(string name, CancellationToken cancellationToken = default) => (RouteResult)await Add(_ensures, cancellationToken);
 
+    public Task<RouteResult> EnsureAsync(string name, RouteTarget target, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public RouteResult Routed(int attempts = 1, string owner = ScriptedProvider.Me) =>
         new(route, attempts == 0 ? RouteOutcome.AlreadyRouted : RouteOutcome.Rerouted, owner, attempts, TimeSpan.Zero);
 

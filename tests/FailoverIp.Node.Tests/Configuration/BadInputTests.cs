@@ -43,6 +43,13 @@ public class BadInputTests
     [InlineData("http://127.0.0.1:1/", "ftp://x/", "f.json:5: Providers.netcup.BaseAddress: \"ftp://x/\" is not an http or https URL without a user name")]
     [InlineData("http://127.0.0.1:1/", "http://x:99999/", "f.json:5: Providers.netcup.BaseAddress: \"http://x:99999/\" is not an http or https URL without a user name")]
     // Addresses.
+    [InlineData("\"Follows\": \"VI_1\"", "\"Follows\": \"VI_1\", \"HandOver\": {}", "f.json:8: Addresses.web.HandOver.Target is missing")]
+    [InlineData("\"Follows\": \"VI_1\"", "\"Follows\": \"VI_1\", \"HandOver\": { \"Target\": { \"Sever\": \"v2\" } }", "f.json:8: Addresses.web.HandOver.Target: unknown key \"Sever\"; did you mean \"Server\"?",
+        "f.json:8: Addresses.web.HandOver.Target.Server is missing")]
+    [InlineData("\"Follows\": \"VI_1\"", "\"Follows\": \"VI_1\", \"HandOver\": { \"Target\": { \"Server\": \"v2200000000000000001\" } }",
+        "f.json:8: Addresses.web.HandOver.Target: is this node's own Target; an address is handed over to a peer")]
+    [InlineData("\"Follows\": \"VI_1\"", "\"Follows\": \"VI_1\", \"HandOver\": { \"Target\": { \"Server\": \"v2\" }, \"Timeout\": \"00:00:21\" }",
+        "f.json:8: Addresses.web.HandOver.Timeout: 00:00:21 is not between 00:00:00.0010000 and 00:00:20")]
     [InlineData("203.0.113.10\"", "203.0.113.300\"", "f.json:8: Addresses.web.Address: '203.0.113.300' is not an IP address")]
     [InlineData("\"10.132.0.100\"", "\"10.132.0.100/33\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: '10.132.0.100/33': the prefix length is not between 0 and 32")]
     [InlineData("\"10.132.0.100\"", "\"10.132.0.010\"", "f.json:19: Vrrp.Instances.VI_1.VirtualAddresses.0: '10.132.0.010' is not an IP address")]

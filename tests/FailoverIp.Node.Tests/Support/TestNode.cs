@@ -19,14 +19,15 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly IHost _host;
     private bool _runs;
 
-    private TestNode(NodeOptions options, FakeEngine engine, Func<IRedirectRules, IRedirectRules> wrap)
+    private TestNode(NodeOptions options, FakeEngine engine, Func<IRedirectRules, IRedirectRules> wrap, Action<IFailoverIpBuilder>? more)
     {
         Engine = engine;
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IVrrpEngine>(engine);
         builder.Services.AddSingleton<IIpvsReconciler>(Ipvs).AddSingleton(wrap(Redirects)).AddSingleton<SysctlSource>(LookAtSysctls);
-        builder.Services.AddFailoverIpNode(options).AddProvider("fake", _ => Provider);
+        var node = builder.Services.AddFailoverIpNode(options).AddProvider("fake", _ => Provider);
+        more?.Invoke(node);
         _host = builder.Build();
     }
 
@@ -73,12 +74,12 @@ internal sealed class TestNode : IAsyncDisposable
         ],
     };
 
-    public static TestNode Create(NodeOptions? options = null, FakeEngine? engine = null, Func<IRedirectRules, IRedirectRules>? wrap = null) =>
-        new(options ?? Options, engine ?? new(), wrap ?? (r => r));
+    public static TestNode Create(NodeOptions? options = null, FakeEngine? engine = null, Func<IRedirectRules, IRedirectRules>? wrap = null, Action<IFailoverIpBuilder>? more = null) =>
+        new(options ?? Options, engine ?? new(), wrap ?? (r => r), more);
 
-    public static async Task<TestNode> StartAsync(NodeOptions? options = null, FakeEngine? engine = null)
+    public static async Task<TestNode> StartAsync(NodeOptions? options = null, FakeEngine? engine = null, Action<IFailoverIpBuilder>? more = null)
     {
-        var node = Create(options, engine);
+        var node = Create(options, engine, more: more);
         node.Provider.SetOwner("203.0.113.10", "v2");
         await node.StartHostAsync();
         return node;

@@ -12,7 +12,9 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
         foreach (var (name, node) in addresses?.Children ?? [])
         {
             var follows = CheckFollows(node);
-            CheckTarget(node["Target"], CheckProvider(node["Provider"]));
+            var provider = CheckProvider(node["Provider"]);
+            CheckTarget(node["Target"], provider);
+            CheckHandOver(node["HandOver"], node, provider);
             if (CheckAddress(node["Address"], node, follows) is not { } address)
                 continue;
             yield return new(new FailoverRoute(name, address, node["Provider"]?.Text ?? "", Target(node["Target"]))
@@ -23,6 +25,7 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
             {
                 Follows = follows,
                 Interface = node["Interface"]?.Text,
+                HandOver = HandOver(node["HandOver"]),
             };
         }
     }
@@ -61,6 +64,17 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
             new SchemaChecker(problems).Check(target, words);
     }
 
+    private void CheckHandOver(ConfigurationNode? handOver, ConfigurationNode address, SchemaNode? provider)
+    {
+        if (handOver is null)
+            return;
+        CheckTarget(handOver["Target"], provider);
+        if (address["Follows"] is null)
+            problems.Add(handOver, "has no meaning without Follows: there is no role to hand over", isWarning: true);
+        else if (!problems.HasErrorAt(handOver.Path) && Target(handOver["Target"]).Equals(Target(address["Target"])))
+            problems.Add(handOver["Target"] ?? handOver, "is this node's own Target; an address is handed over to a peer");
+    }
+
     private FailoverAddress? CheckAddress(ConfigurationNode? node, ConfigurationNode owner, string? follows)
     {
         if (node?.Text is not { } text || problems.HasErrorAt(node.Path))
@@ -87,6 +101,14 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
             RequestTimeout = Time(node["RequestTimeout"]) ?? defaults.RequestTimeout,
             TotalTimeout = Time(node["TotalTimeout"]) ?? defaults.TotalTimeout,
         };
+    }
+
+    private static NodeHandOver? HandOver(ConfigurationNode? node)
+    {
+        if (node is null)
+            return null;
+        var handOver = new NodeHandOver(Target(node["Target"]));
+        return Time(node["Timeout"]) is { } timeout ? handOver with { Timeout = timeout } : handOver;
     }
 
     private static RouteTarget Target(ConfigurationNode? node) =>

@@ -5,10 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace FailoverIp.Node;
 
 /// <summary>The redirections to this machine, for the virtual servers that ask for them. One caller at a time; a failure is told once and tried again with the next call.</summary>
-/// <param name="servers">The virtual servers with <see cref="NodeVirtualServer.Bypass"/>, each with the instance it follows.</param>
 /// <param name="rules">The kernel's packet filter.</param>
 /// <param name="logger">Where failures are told.</param>
-internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirectRules rules, ILogger logger)
+internal sealed class Bypass(IRedirectRules rules, ILogger logger)
 {
     private volatile string? _problem;
     private volatile ImmutableHashSet<string> _redirected = [];
@@ -25,27 +24,28 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
     /// Makes the rules what the roles say. While this node is Active nothing new is redirected: its own table decides where a connection goes. Connections
     /// that came here by redirection before go on.
     /// </summary>
+    /// <param name="servers">The virtual servers with <see cref="NodeVirtualServer.Bypass"/>, each with the instance it follows; those of an earlier call that are left out are redirected no more.</param>
     /// <param name="active">The instances for which this node is Active.</param>
-    public void Follow(IReadOnlySet<string> active)
+    public void Follow(IReadOnlyList<NodeVirtualServer> servers, IReadOnlySet<string> active)
     {
         if (servers.Count == 0)
             ClearLeftovers();
         else
-            Apply(active);
+            Apply(servers, active);
     }
 
     /// <summary>
     /// The rules of a node that is stopped, to be called when its addresses are gone. The directors that are left still hand clients to this machine's web
     /// server, which would drop them, or send them back, without the redirection.
     /// </summary>
-    public void Leave()
+    public void Leave(IReadOnlyList<NodeVirtualServer> servers)
     {
-        Follow(ImmutableHashSet<string>.Empty);
+        Follow(servers, ImmutableHashSet<string>.Empty);
         if (servers.Count > 0 && _problem is null)
             logger.RedirectsStay(string.Join(", ", servers.Select(Rule)));
     }
 
-    /// <summary>An earlier run may have left rules that this one has not. Where nobody asked for rules, a kernel that can have none is no problem.</summary>
+    /// <summary>An earlier run, or the time before a reload, may have left rules that there are to be none of. Where nobody asked for rules, a kernel that can have none is no problem.</summary>
     private void ClearLeftovers()
     {
         if (!_mayHaveLeftovers)
@@ -54,7 +54,7 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
         {
             if (rules.Apply([]).Changed)
                 logger.RedirectsRemoved();
-            _mayHaveLeftovers = false;
+            (_mayHaveLeftovers, _problem, _redirected) = (false, null, []);
         }
         catch (Exception e)
         {
@@ -64,8 +64,9 @@ internal sealed class Bypass(IReadOnlyList<NodeVirtualServer> servers, IRedirect
         }
     }
 
-    private void Apply(IReadOnlySet<string> active)
+    private void Apply(IReadOnlyList<NodeVirtualServer> servers, IReadOnlySet<string> active)
     {
+        _mayHaveLeftovers = true;
         try
         {
             RedirectRule[] wanted = [.. servers.Select(s => Rule(s) with { EstablishedOnly = active.Contains(s.Follows!) })];

@@ -41,14 +41,11 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         (_balanced, _engine, _clock) = (Balanced.Of(node), engine, clock);
         _logger = loggers.CreateLogger("FailoverIp.Node");
-        _bypass = new([.. Servers.Where(s => s is { Bypass: true, Follows: not null })], redirects, _logger);
+        _bypass = new(redirects, _logger);
         _sysctls = new(sysctls, _logger);
     }
 
     private ImmutableArray<NodeVirtualServer> Servers => _balanced.Servers;
-
-    /// <summary>Whether other options can be gone over to while it runs: what is redirected stays the same.</summary>
-    public bool CanApply(NodeOptions node) => Redirected(Balanced.Of(node)).SequenceEqual(Redirected(_balanced));
 
     /// <summary>Goes over to other virtual servers.</summary>
     /// <exception cref="FailoverIpException">They cannot work (<see cref="FailoverErrorKind.Configuration"/>); nothing has changed.</exception>
@@ -64,7 +61,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
             throw new FailoverIpException(FailoverErrorKind.Configuration, e.Message, e);
         }
         _balanced = after;
-        RoleChanged();
+        Look();
     }
 
     /// <summary>To be called whenever a role has changed. Returns at once.</summary>
@@ -78,7 +75,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         _isActive = isActive;
         _sysctls.Look(_balanced.Node);
-        TellPresence(ActiveRoles());
+        TellPresence(_balanced, ActiveRoles(_balanced));
         RoleChanged();
         _follower = Task.Run(FollowAsync, CancellationToken.None);
         try
@@ -126,16 +123,17 @@ internal sealed class LoadBalancer : IAsyncDisposable
         {
             await foreach (var _ in _changes.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
             {
-                var active = ActiveRoles();
+                var balanced = _balanced;
+                var active = ActiveRoles(balanced);
                 // A stop ends the roles after this token: what was read while it had not fallen was true.
                 if (_stopping.IsCancellationRequested)
                     return;
-                TellPresence(active);
-                _bypass.Follow(active);
+                TellPresence(balanced, active);
+                _bypass.Follow(balanced.Redirected, active);
                 if (!_isLookDue)
                     continue;
                 _isLookDue = false;
-                _sysctls.Look(_balanced.Node);
+                _sysctls.Look(balanced.Node);
             }
         }
         catch (OperationCanceledException)
@@ -159,7 +157,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
         {
             await _follower.WaitAsync(Patience, _clock).ConfigureAwait(false);
             if (addressesAreGone)
-                _bypass.Leave();
+                _bypass.Leave(_balanced.Redirected);
         }
         catch (TimeoutException)
         {
@@ -183,20 +181,20 @@ internal sealed class LoadBalancer : IAsyncDisposable
         }
     }
 
-    private FrozenSet<string> ActiveRoles() => Servers.Select(s => s.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
+    private FrozenSet<string> ActiveRoles(Balanced balanced) => balanced.Servers.Select(s => s.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
 
-    private void TellPresence(FrozenSet<string> active)
+    private void TellPresence(Balanced balanced, FrozenSet<string> active)
     {
-        foreach (var server in Servers.Where(s => s is { Options.HaSuspend: true, Follows: not null }))
+        foreach (var server in balanced.Servers.Where(s => s is { Options.HaSuspend: true, Follows: not null }))
             _engine.SetPresent(server.Options.Name, active.Contains(server.Follows!));
     }
-
-    private static IEnumerable<(string, object?, string?)> Redirected(Balanced balanced) =>
-        balanced.Servers.Where(s => s.Bypass).Select(s => (s.Options.Name, (object?)s.Options.Key, s.Follows));
 
     /// <summary>The virtual servers, each with the instance that it follows.</summary>
     private sealed record Balanced(NodeOptions Node, ImmutableArray<NodeVirtualServer> Servers)
     {
+        /// <summary>Those that are redirected to this machine while it is not Active.</summary>
+        public ImmutableArray<NodeVirtualServer> Redirected { get; } = [.. Servers.Where(s => s is { Bypass: true, Follows: not null })];
+
         public static Balanced Of(NodeOptions node) => new(node, [.. node.VirtualServers.Select(s => s with { Follows = ServiceRole.Of(s, node) })]);
     }
 }

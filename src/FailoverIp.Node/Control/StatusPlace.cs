@@ -1,0 +1,100 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace FailoverIp.Node;
+
+/// <summary>One place at which the node answers, a socket or a URL: it comes up beside the node, and where it cannot it is tried again.</summary>
+/// <param name="name">The place, for the log.</param>
+/// <param name="start">Starts the server there.</param>
+/// <param name="claim">What is held for as long as the place is; null for nothing.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">Where it is told.</param>
+internal sealed class StatusPlace(string name, Func<CancellationToken, Task<StatusServer>> start, IDisposable? claim, TimeProvider clock, ILogger logger) : IAsyncDisposable, IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private IDisposable? _claim = claim;
+
+    public string Name => name;
+
+    /// <summary>The server, once it has come up; null where it never did.</summary>
+    public Task<StatusServer?> Server { get; private set; } = Task.FromResult<StatusServer?>(null);
+
+    /// <summary>Begins to try; returns at once.</summary>
+    public StatusPlace Begin()
+    {
+        Server = Task.Run(TryOnAsync, CancellationToken.None);
+        return this;
+    }
+
+    /// <summary>Comes up, or throws: another place is still served, and stays where this one cannot be.</summary>
+    public async Task ComeUpAsync()
+    {
+        Server = Task.FromResult<StatusServer?>(await start(_stopping.Token).ConfigureAwait(false));
+        logger.Listening(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (await Server.ConfigureAwait(false) is { } started)
+            await started.DisposeAsync().ConfigureAwait(false);
+        Release();
+    }
+
+    /// <summary>For a host that never came as far as to be stopped.</summary>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _ = DisposeLaterAsync(Server);
+        Release();
+    }
+
+    /// <summary>Why a server could not be started, in words for a person.</summary>
+    public static string Reason(Exception e)
+    {
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+                return "the address is in use";
+            if (inner is SocketException { SocketErrorCode: SocketError.AccessDenied })
+                return "permission denied";
+        }
+        return e.Message.ReplaceLineEndings(" ");
+    }
+
+    private async Task<StatusServer?> TryOnAsync()
+    {
+        string? told = null;
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var server = await start(_stopping.Token).ConfigureAwait(false);
+                logger.Listening(name);
+                return server;
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                var reason = Reason(e);
+                if (told != reason)
+                    logger.CannotListen(name, told = reason, Pause.TotalSeconds);
+            }
+            await Task.Delay(Pause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return null;
+    }
+
+    private static async Task DisposeLaterAsync(Task<StatusServer?> server)
+    {
+        if (await server.ConfigureAwait(false) is { } started)
+            await started.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Release() => Interlocked.Exchange(ref _claim, null)?.Dispose();
+}
