@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FailoverIp.Node;
 
-/// <summary>Which process groups and sessions have somebody alive in them. One look serves all who asked before it began.</summary>
+/// <summary>Which process groups have somebody alive in them. One look serves all who asked before it began.</summary>
 internal static class ProcessGroups
 {
     private static readonly Lock Gate = new();
@@ -25,27 +25,23 @@ internal static class ProcessGroups
         }
     }
 
-    /// <summary>The living processes of a session, by their numbers.</summary>
-    public static IReadOnlyList<int> InSession(int session) => [.. Living().Where(p => p.Session == session).Select(p => p.Id)];
-
-    private static IEnumerable<(int Id, int Group, int Session)> Living()
+    private static IEnumerable<(int Id, int Group)> Living()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Of(folder) is var (group, session))
-                yield return (id, group, session);
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && GroupOf(folder) is { } group)
+                yield return (id, group);
         }
     }
 
-    private static (int Group, int Session)? Of(string folder)
+    private static int? GroupOf(string folder)
     {
         try
         {
-            // pid (name) state ppid pgrp session …; a name may hold anything, parentheses as well.
+            // pid (name) state ppid pgrp …; a name may hold anything, parentheses as well.
             var stat = File.ReadAllText($"{folder}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-            return fields is [not ("Z" or "X"), _, var group, var session, ..]
-                ? (int.Parse(group, CultureInfo.InvariantCulture), int.Parse(session, CultureInfo.InvariantCulture)) : null;
+            var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', 4, StringSplitOptions.RemoveEmptyEntries);
+            return fields is [not ("Z" or "X"), _, var group, ..] ? int.Parse(group, CultureInfo.InvariantCulture) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
