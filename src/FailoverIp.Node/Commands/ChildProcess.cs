@@ -100,7 +100,7 @@ internal sealed class ChildProcess
     private async Task<bool> IsGoneAsync(TimeSpan patience, TimeProvider clock)
     {
         var begun = clock.GetTimestamp();
-        await _ended.Task.WaitAsync(patience, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_ended.Task).WaitAsync(patience, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_ended.Task.IsCompleted && !IsReaped && ProcessGroups.HasOthers(_pid))
         {
             if (clock.GetElapsedTime(begun) >= patience)

@@ -127,9 +127,17 @@ internal sealed class NotifyLane(TimeProvider clock, ILogger logger)
             }
             if (job is null)
                 return;
-            if (isChange)
-                await EndRunningAsync().ConfigureAwait(false);
-            await RunAsync(job, change).ConfigureAwait(false);
+            try
+            {
+                if (isChange)
+                    await EndRunningAsync().ConfigureAwait(false);
+                await RunAsync(job, change).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // Nothing is expected to throw; and where it did, the next state has its scripts all the same.
+                logger.ScriptFailed(job.Subject, "its scripts", $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+            }
         }
     }
 
