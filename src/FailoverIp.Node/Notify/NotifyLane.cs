@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace FailoverIp.Node;
@@ -8,6 +9,7 @@ namespace FailoverIp.Node;
 /// </summary>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Hears what the scripts write and how they end.</param>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer, and late work may still look at its token.")]
 internal sealed class NotifyLane(TimeProvider clock, ILogger logger)
 {
     /// <summary>How long the scripts of one change wait for each other.</summary>

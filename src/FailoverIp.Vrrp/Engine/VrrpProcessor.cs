@@ -214,7 +214,7 @@ public sealed partial class VrrpProcessor
         var before = previous.State;
         var changed = step.State.State != before;
         // The advert of priority 0 is a farewell, not a rival's.
-        if (before == VrrpState.Active && !changed && @event is { Kind: ElectionEventKind.AdvertisementReceived, Priority: > 0 } && (step.Actions & ElectionActions.Announce) != 0)
+        if (before == VrrpState.Active && !changed && @event is { Kind: ElectionEventKind.AdvertisementReceived, Priority: > 0 } && (step.Actions & ElectionActions.Announce) != ElectionActions.None)
             OnIncident?.Invoke(new(router.Options.Name, VrrpIncidentKind.LowerPriorityReceived, before, router.Parameters.Priority) { Source = router });
         if (_addsLater && changed && step.State.State == VrrpState.Active)
         {

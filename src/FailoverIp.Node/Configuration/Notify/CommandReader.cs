@@ -87,7 +87,7 @@ internal sealed class CommandReader(ProblemList problems, bool looksAtMachine)
         const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         if (!File.Exists(program))
             problems.Add(node, $"{SchemaChecker.Shown(program)} does not exist", isWarning: true);
-        else if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(program) & Executable) == 0)
+        else if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(program) & Executable) == UnixFileMode.None)
             problems.Add(node, $"{SchemaChecker.Shown(program)} is not executable", isWarning: true);
     }
 }
