@@ -58,6 +58,8 @@ internal sealed partial class RunCommand : ToolCommand
         if (arguments.GetValue(_supervised))
             return await SuperviseAsync(() => UsableConfiguration.Read(file, overrides).Options?.ToEngineOptions(), terminal, cancellationToken);
         using var link = SupervisorLink.Open(arguments.GetValue(_link));
+        if (link is not null)
+            NodeSession.Begin();
         return await RunNodeAsync(UsableConfiguration.Load(file, overrides), () => UsableConfiguration.Read(file, overrides), link, terminal, cancellationToken);
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
                 return status.Value;
 
             var isRefused = node.ExitCode == ExitStatus.Unusable;
-            Execute(node.ExitCode);
+            Execute(node);
             var pause = _pause.Next(clock.GetElapsedTime(begun));
             if (isRefused && pause < AtLeast)
                 pause = AtLeast;
@@ -86,7 +86,7 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
         }
         if (cancellationToken.IsCancellationRequested)
         {
-            Execute(node.ExitCode);
+            Execute(node);
             return ExitStatus.No;
         }
         // What it cannot use now it cannot use a moment later; it has said why. Once a node ran, somebody is about to mend what keeps the next one from it.
@@ -106,7 +106,7 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
         }
         if (node.ExitCode == ExitStatus.Done)
             return ExitStatus.Done;
-        Execute(node.ExitCode); // it did not come as far as to resign by itself
+        Execute(node); // it did not come as far as to resign by itself
         return ExitStatus.No;
     }
 
@@ -147,14 +147,18 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
         }
     }
 
-    private void Execute(int exitCode)
+    private void Execute(NodeProcess node)
     {
+        var exitCode = node.ExitCode;
         _watch.Wait();
         lock (_gate)
         {
             try
             {
                 var done = _isDone ? _done : will.Execute(engineIsDead: false);
+                // Its scripts next: that of an Active role must not act beside the peer's.
+                if (NodeSession.End(node.Id) is > 0 and var killed)
+                    Log.ScriptsKilled(logger, killed);
                 Log.Died(logger, exitCode > 128 ? $"was ended by signal {exitCode - 128}" : $"has ended with {exitCode}", done ?? "nothing of it was left");
             }
             catch (Exception e)
@@ -234,6 +238,9 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
 
         [LoggerMessage(5, LogLevel.Error, "what the node has left could not be removed")]
         public static partial void WillFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(8, LogLevel.Warning, "{Count} processes that the node had started were killed: its scripts, and what they had left")]
+        public static partial void ScriptsKilled(ILogger logger, int count);
 
         [LoggerMessage(6, LogLevel.Error, "nothing could be made ready for the case that the node dies")]
         public static partial void CannotPrepare(ILogger logger, Exception exception);

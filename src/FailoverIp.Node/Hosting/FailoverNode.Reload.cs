@@ -65,11 +65,13 @@ internal sealed partial class FailoverNode
         try
         {
             await LookAsync(after, cancellationToken).ConfigureAwait(false);
+            _notifier.Prepare(after);
             await ReloadEngineAsync(after, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             _running = before;
+            _notifier.Abandon();
             foreach (var role in roles.Where(r => !before.Roles.ContainsKey(r.Key)))
                 role.Value.Close();
             await _trackers.BeginAsync(before.Options.Trackers).ConfigureAwait(false);
@@ -79,6 +81,7 @@ internal sealed partial class FailoverNode
         await GoOverToAddressesAsync(before, after, roles, routes).ConfigureAwait(false);
         EndRoles(before, roles);
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
+        await _notifier.CommitAsync(after).ConfigureAwait(false);
         if (_serversAreOld || after.Sysctls != before.Options.Sysctls || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
             await BalanceAsync(after, cancellationToken).ConfigureAwait(false);
         foreach (var follower in Followers)
@@ -135,6 +138,7 @@ internal sealed partial class FailoverNode
             {
                 var first = _makeBalancer();
                 await first.StartAsync(IsActive, cancellationToken).ConfigureAwait(false);
+                first.Subscribe(_notifier.OnServerEvent);
                 _balancer = first;
             }
             await _balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);

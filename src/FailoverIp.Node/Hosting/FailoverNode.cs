@@ -32,6 +32,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     private readonly NodeSource? _source;
     private readonly IReadOnlyList<NodeAddition> _additions;
     private readonly ILogger _keeperLogger;
+    private readonly Notifier _notifier;
     private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, VrrpTransition> _last = new(StringComparer.Ordinal);
     private readonly long _started;
@@ -72,6 +73,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
         foreach (var (name, role) in roles)
             role.Keep(KeepersOf(name, options, keepers));
         _running = new(options, roles, keepers);
+        _notifier = new(options, clock, loggers.CreateLogger("FailoverIp.Notify"));
     }
 
     public NodeOptions Options => _running.Options;
@@ -104,8 +106,11 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
         _wasStarted = true;
         foreach (var warning in _warnings)
             _logger.ConfigurationWarning(warning);
+        await _notifier.StartAsync(cancellationToken).ConfigureAwait(false);
         _reader = Task.Run(ReadTransitionsAsync, CancellationToken.None);
         _engine.Subscribe(OnTransition);
+        _engine.SubscribeIncidents(_notifier.OnIncident);
+        _balancer?.Subscribe(_notifier.OnServerEvent);
         await _trackers.BeginAsync(Options.Trackers).ConfigureAwait(false);
         if (!Options.Instances.IsEmpty)
         {
@@ -147,6 +152,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     private void OnTransition(VrrpTransition transition)
     {
         Roles.GetValueOrDefault(transition.Router)?.Follow(transition);
+        _notifier.OnTransition(transition);
         _last[transition.Router] = transition;
         _transitions.Writer.TryWrite(transition);
     }
@@ -182,7 +188,9 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
         var addressesAreGone = false;
         try
         {
+            var scripts = _notifier.EndActiveAsync();
             await WindDownAsync(cancellationToken).ConfigureAwait(false);
+            await scripts.ConfigureAwait(false);
             await HandOverAsync().ConfigureAwait(false);
             addressesAreGone = !_engineRuns || await StopEngineAsync().ConfigureAwait(false);
         }
@@ -228,6 +236,8 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
         }
         finally
         {
+            if (_wasStarted)
+                await _notifier.StopAsync().ConfigureAwait(false);
             _transitions.Writer.TryComplete();
             await _reader.ConfigureAwait(false);
         }

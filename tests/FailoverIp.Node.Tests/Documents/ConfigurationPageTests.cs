@@ -34,7 +34,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Every_key_of_an_election_that_is_read_is_there_and_every_one_that_is_there_is_read()
     {
-        var read = new[] { "Vrrp", "Trackers" }.SelectMany(folder => Directory.EnumerateFiles(MarkdownPage.PathOf($"src/FailoverIp.Node/Configuration/{folder}"), "*.cs"))
+        var read = new[] { "Vrrp", "Trackers", "Notify" }.SelectMany(folder => Directory.EnumerateFiles(MarkdownPage.PathOf($"src/FailoverIp.Node/Configuration/{folder}"), "*.cs"))
             .SelectMany(file => Literal().Matches(File.ReadAllText(file))).Select(m => m.Value.Trim('"')).ToHashSet(StringComparer.Ordinal);
         WordList[] words = [VirtualAddressReader.Known, VirtualRouteReader.Known, VirtualRouteReader.NextHop, VirtualRuleReader.Known];
         // A secret is read as X, whether it stands there as X or as XFile.
@@ -118,7 +118,9 @@ public partial class ConfigurationPageTests
         foreach (var (key, value) in schema.Properties)
         {
             var whole = prefix + key;
-            if (Elsewhere.Contains(whole, StringComparer.Ordinal) || Array.Exists(AsElsewhere, e => whole == e || (e.EndsWith("Track", StringComparison.Ordinal) && whole.StartsWith(e, StringComparison.Ordinal))))
+            if (IsCommand(value))
+                yield return (whole, value);
+            else if (Elsewhere.Contains(whole, StringComparer.Ordinal) || Array.Exists(AsElsewhere, e => whole == e || (e.EndsWith("Track", StringComparison.Ordinal) && whole.StartsWith(e, StringComparison.Ordinal))))
                 yield return (whole, SchemaNode.Load("{}"u8.ToArray()));
             else
                 foreach (var found in KeysOf(value, whole).Prepend((whole, value)))
@@ -129,6 +131,9 @@ public partial class ConfigurationPageTests
             .Concat(schema.Items is { } items ? KeysOf(items, path + "[]") : []))
             yield return child;
     }
+
+    // A command, or a FIFO, in its three ways: what its object holds is told once, before the table.
+    private static bool IsCommand(SchemaNode schema) => schema.OneOf.Any(s => s.Required is ["Command"] or ["Path"]);
 
     private static IEnumerable<SchemaNode> Objects(SchemaNode schema) => schema.OneOf.Prepend(schema);
 

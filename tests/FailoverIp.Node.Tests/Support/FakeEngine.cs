@@ -21,6 +21,12 @@ internal sealed class FakeEngine : IVrrpEngine
 
     public VrrpCounters Counters { get; set; }
 
+    /// <summary>Called when it is started.</summary>
+    public Action Starting { get; set; } = static () => { };
+
+    /// <summary>Called when it is asked to stop.</summary>
+    public Action Stopping { get; set; } = static () => { };
+
     /// <summary>What a stop throws; null for nothing.</summary>
     public Exception? StopThrows { get; set; }
 
@@ -37,6 +43,7 @@ internal sealed class FakeEngine : IVrrpEngine
     {
         if (Refuses is not null)
             throw Refuses;
+        Starting();
         Started = options.Routers;
         foreach (var router in options.Routers)
             _status[router.Name] = Status(router, VrrpState.Initialize, 0);
@@ -63,6 +70,7 @@ internal sealed class FakeEngine : IVrrpEngine
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        Stopping();
         if (HoldStop is { } hold)
             await hold.Task;
         if (StopThrows is { } failure)

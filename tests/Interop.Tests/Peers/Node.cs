@@ -27,6 +27,9 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
     /// <summary>What else the "Vrrp" section is to say.</summary>
     public Action<JsonObject> Vrrp { get; set; } = static _ => { };
 
+    /// <summary>What else the section "FailoverIp" is to say.</summary>
+    public Action<JsonObject> Section { get; set; } = static _ => { };
+
     /// <summary>What else the instance is to say.</summary>
     public Action<JsonObject> Instance { get; set; } = static _ => { };
 
@@ -121,16 +124,15 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
         Instance(instance);
         var vrrp = new JsonObject { ["Instances"] = new JsonObject { ["VI_1"] = instance } };
         Vrrp(vrrp);
-        return new()
+        var section = new JsonObject
         {
-            ["FailoverIp"] = new JsonObject
-            {
-                // Nodes of one machine that have one name would share their files in /run.
-                ["Node"] = Host.Namespace,
-                ["Providers"] = Providers.DeepClone(),
-                ["Addresses"] = Addresses.DeepClone(),
-                ["Vrrp"] = vrrp,
-            },
+            // Nodes of one machine that have one name would share their files in /run.
+            ["Node"] = Host.Namespace,
+            ["Providers"] = Providers.DeepClone(),
+            ["Addresses"] = Addresses.DeepClone(),
+            ["Vrrp"] = vrrp,
         };
+        Section(section);
+        return new() { ["FailoverIp"] = section };
     }
 }
