@@ -55,6 +55,7 @@ internal sealed partial class FailoverNode
         _running = new(after, roles);
         foreach (var role in before.Roles.Where(r => !roles.ContainsKey(r.Key)))
             role.Value.Close();
+        _journal.Keep(after.Instances.Select(i => i.Name));
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
         if (_balancer is not null && (_serversAreOld || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers)))
             await BalanceAsync(_balancer, after, cancellationToken).ConfigureAwait(false);
@@ -104,7 +105,11 @@ internal sealed partial class FailoverNode
         Tell("Node", options.Name != before.Name);
         Tell("Addresses", !options.Addresses.SequenceEqual(before.Addresses));
         Tell("Status.Listen", options.StatusListen != before.StatusListen);
+        Tell("Status.Token", !Equals(options.StatusToken, before.StatusToken));
+        Tell("Status.OpenHealthz", options.OpenHealthz != before.OpenHealthz);
         Tell("Control.Socket", options.ControlSocket != before.ControlSocket);
+        Tell("Control.Group", options.ControlGroup != before.ControlGroup);
+        Tell("Telemetry", !Equals(options.Telemetry, before.Telemetry));
         Tell("Sysctls", options.Sysctls != before.Sysctls);
         Tell("Vrrp.DelayAfterBoot", options.DelayAfterBoot != before.DelayAfterBoot);
         Tell("Vrrp.StartupDelay", options.StartupDelay != before.StartupDelay);
@@ -112,7 +117,8 @@ internal sealed partial class FailoverNode
         Tell("VirtualServers", serversStay && !options.VirtualServers.SequenceEqual(before.VirtualServers));
         return options with
         {
-            Name = before.Name, Addresses = before.Addresses, StatusListen = before.StatusListen, ControlSocket = before.ControlSocket, Sysctls = before.Sysctls,
+            Name = before.Name, Addresses = before.Addresses, StatusListen = before.StatusListen, StatusToken = before.StatusToken,
+            OpenHealthz = before.OpenHealthz, ControlSocket = before.ControlSocket, ControlGroup = before.ControlGroup, Telemetry = before.Telemetry, Sysctls = before.Sysctls,
             VirtualServers = serversStay ? before.VirtualServers : options.VirtualServers,
         };
 

@@ -26,6 +26,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     private readonly ILogger _logger;
     private readonly IReadOnlyList<string> _warnings;
     private readonly TrackerSet _trackers;
+    private readonly NodeJournal _journal;
     private readonly FrozenDictionary<string, RouteKeeper> _keepers;
     private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, VrrpTransition> _last = new(StringComparer.Ordinal);
@@ -44,21 +45,22 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     /// <param name="router">Routes the addresses.</param>
     /// <param name="balancer">The virtual servers; null where there are none.</param>
     /// <param name="trackers">What the elections depend on.</param>
+    /// <param name="journal">Where it notes what happens.</param>
     /// <param name="clock">The time.</param>
     /// <param name="loggers">Where it tells what it does.</param>
     /// <param name="warnings">What is worth a line in the log at the start.</param>
     /// <param name="endApplication">Called when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted.</param>
     public FailoverNode(
-        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, LoadBalancer? balancer, TrackerSet trackers, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings,
+        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, LoadBalancer? balancer, TrackerSet trackers, NodeJournal journal, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings,
         Action endApplication)
     {
         _endApplication = endApplication;
-        (_engine, _balancer, _trackers, _clock, _warnings) = (engine, balancer, trackers, clock, warnings);
+        (_engine, _balancer, _trackers, _journal, _clock, _warnings) = (engine, balancer, trackers, journal, clock, warnings);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _started = clock.GetTimestamp();
         var keeperLog = loggers.CreateLogger("FailoverIp.Keeper");
         _keepers = options.Addresses.Where(a => a.Follows is not null)
-            .ToFrozenDictionary(a => a.Route.Name, a => new RouteKeeper(router, a.Route, clock, keeperLog), StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(a => a.Route.Name, a => NewKeeper(a, router, keeperLog), StringComparer.OrdinalIgnoreCase);
         _running = new(options, options.Instances.ToFrozenDictionary(i => i.Name, i => NewRole(i, options), StringComparer.Ordinal));
     }
 
@@ -79,10 +81,11 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
             Node = options.Name,
             Version = StatusComposer.Version,
             UptimeSeconds = (long)_clock.GetElapsedTime(_started).TotalSeconds,
-            Instances = [.. routers.Select(r => StatusComposer.Instance(r, options, _last.TryGetValue(r.Options.Name, out var last) ? last : null))],
+            Instances = [.. routers.Select(r => StatusComposer.Instance(r, options, _last.TryGetValue(r.Options.Name, out var last) ? last : null) with { Transitions = _journal.TransitionsOf(r.Options.Name) })],
             Addresses = [.. options.Addresses.Select(a => StatusComposer.Address(a, _keepers.GetValueOrDefault(a.Route.Name)?.Status))],
             VirtualServers = _balancer?.GetStatus() ?? [],
             Ignored = StatusComposer.Ignored(_engine.GetCounters()),
+            Events = _journal.Events(),
             Trackers = _trackers.GetStatus() is { IsEmpty: false } trackers ? trackers : null,
         };
     }
@@ -94,6 +97,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
             _logger.ConfigurationWarning(warning);
         _reader = Task.Run(ReadTransitionsAsync, CancellationToken.None);
         _engine.Subscribe(OnTransition);
+        _balancer?.Subscribe(_journal.Note);
         await _trackers.BeginAsync(Options.Trackers).ConfigureAwait(false);
         if (!Options.Instances.IsEmpty)
         {
@@ -122,6 +126,13 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     /// <summary>For a host that never came as far as to be stopped: it is stopped now, in the same order. The engines are disposed of after us.</summary>
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
+    private RouteKeeper NewKeeper(NodeAddress address, IFailoverIpRouter router, ILogger logger)
+    {
+        var keeper = new RouteKeeper(router, address.Route, _clock, logger);
+        keeper.Changed += status => _journal.Note(address, status);
+        return keeper;
+    }
+
     private InstanceRole NewRole(VirtualRouterOptions instance, NodeOptions options) => new(KeepersOf(instance, options), RoleChanged);
 
     private RouteKeeper[] KeepersOf(VirtualRouterOptions instance, NodeOptions options) =>
@@ -136,6 +147,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     {
         Roles.GetValueOrDefault(transition.Router)?.Follow(transition);
         _last[transition.Router] = transition;
+        _journal.Note(in transition);
         _transitions.Writer.TryWrite(transition);
     }
 
