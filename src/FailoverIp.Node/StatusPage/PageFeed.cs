@@ -30,6 +30,16 @@ internal sealed class PageFeed : IDisposable
         _journal.Changed += Wake;
     }
 
+    /// <summary>Whether anything is done for a listener; for tests.</summary>
+    internal bool Runs
+    {
+        get
+        {
+            lock (_listeners)
+                return _runs;
+        }
+    }
+
     /// <summary>Begins to listen; null where too many do.</summary>
     /// <param name="view">What is looked at.</param>
     /// <param name="seen">The version of the page that is known; null for none.</param>

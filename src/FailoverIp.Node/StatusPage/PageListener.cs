@@ -12,6 +12,9 @@ internal sealed class PageListener(PageView view, string? seen)
 
     public PageView View => view;
 
+    /// <summary>Whether it was let go; for tests.</summary>
+    internal bool IsGone { get; private set; }
+
     /// <summary>The version it has; null: none that is known.</summary>
     public string? Seen { get; private set; } = seen;
 
@@ -25,5 +28,9 @@ internal sealed class PageListener(PageView view, string? seen)
         return _messages.Writer.TryWrite(message);
     }
 
-    public void LetGo() => _messages.Writer.TryComplete();
+    public void LetGo()
+    {
+        _messages.Writer.TryComplete();
+        IsGone = true;
+    }
 }
