@@ -47,7 +47,15 @@ internal sealed class OtlpExport : IDisposable
         exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
         exporter.Endpoint = new(options.Endpoint, path);
         exporter.TimeoutMilliseconds = TimeoutMilliseconds;
-        // The header's values are separated by commas and percent-encoded.
-        exporter.Headers = options.Authorization is { } secret ? $"Authorization={Uri.EscapeDataString(secret)}" : null;
+        // The exporter's own list of headers could not hold a comma.
+        exporter.HttpClientFactory = () => Client(options);
+    }
+
+    private static HttpClient Client(TelemetryOptions options)
+    {
+        var client = new HttpClient { Timeout = TimeSpan.FromMilliseconds(TimeoutMilliseconds) };
+        if (options.Authorization is { } secret)
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", secret);
+        return client;
     }
 }

@@ -57,7 +57,7 @@ public class StatusConfigurationTests
     [Theory]
     [InlineData("\"Otlp\": \"collector:4318\"", "f.json:3: Telemetry.Otlp: \"collector:4318\" is not a URL such as http://127.0.0.1:4318")]
     [InlineData("\"Otlp\": \"http://u:p@c:4318\"", "f.json:3: Telemetry.Otlp: \"http://u:p@c:4318\" is not a URL such as http://127.0.0.1:4318")]
-    [InlineData("\"Interval\": \"00:00:10\"", "f.json:3: Telemetry: the key \"Otlp\" is missing")]
+    [InlineData("\"Interval\": \"00:00:10\"", "f.json:3: Telemetry.Otlp is missing")]
     public void A_collector_that_is_none_is_one_line(string keys, string line) => Load(Section($"\"Telemetry\": {{ {keys} }}")).Lines().ShouldBe([line]);
 
     [Theory]

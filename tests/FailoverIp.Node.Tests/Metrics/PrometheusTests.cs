@@ -54,10 +54,11 @@ public class PrometheusTests
         await using var site = await StatusSite.StartAsync();
         (await site.Http.GetStringAsync("/metrics")).ShouldContain("instance=\"VI_1\"");
         await site.Node.Node.ReloadAsync(site.Node.Node.Options with { Instances = [.. TestNode.Options.Instances, TestNode.Options.Instances[0] with { Name = "VI_2", VirtualRouterId = 7 }] });
+        await site.Node.PassAsync(TimeSpan.FromSeconds(1)); // one look serves a moment
         (await site.Http.GetStringAsync("/metrics")).ShouldContain("failoverip_vrrp_priority{instance=\"VI_2\"}");
         await site.Node.Node.ReloadAsync(site.Node.Node.Options with { Instances = TestNode.Options.Instances });
 
-        await site.Node.PassAsync(TimeSpan.FromSeconds(1)); // one look serves a moment
+        await site.Node.PassAsync(TimeSpan.FromSeconds(1));
         (await site.Http.GetStringAsync("/metrics")).ShouldNotContain("failoverip_vrrp_priority{instance=\"VI_2\"}");
     }
 

@@ -152,9 +152,10 @@ public class AccessTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(site.Url).Port);
-        await client.GetStream().WriteAsync(request);
+        var stream = client.GetStream();
+        await stream.WriteAsync(request);
         client.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
         return await reader.ReadLineAsync() ?? "";
     }
 }

@@ -13,11 +13,12 @@ public class FeedTests
         using var answer = await site.Http.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        await ReadUntilAsync(site, lines, l => l.StartsWith("event: page", StringComparison.Ordinal));
+        site.Node.Engine.Move("VI_1", VrrpState.Backup, TransitionReason.Started);
+        await ReadUntilAsync(site, lines, l => l.StartsWith("data: <section", StringComparison.Ordinal) && l.Contains("<b>Initialize → Backup</b>", StringComparison.Ordinal));
 
         site.Node.Engine.Move("VI_1", VrrpState.Active);
 
-        var patch = await ReadUntilAsync(site, lines, l => l.Contains("id=\"i0\"", StringComparison.Ordinal) && l.Contains("<b>Initialize → Active</b>", StringComparison.Ordinal));
+        var patch = await ReadUntilAsync(site, lines, l => l.Contains("id=\"i0\"", StringComparison.Ordinal) && l.Contains("<b>Backup → Active</b>", StringComparison.Ordinal));
         patch.ShouldStartWith("data: <article");
     }
 
