@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FailoverIp.Vrrp;
 
 namespace FailoverIp.Node;
 
@@ -30,7 +31,8 @@ internal static class EventList
     private static string Tone(EventStatus e) => e switch
     {
         { IsProblem: true } => "bad",
-        { Kind: NodeEventKind.Vrrp } when e.What.EndsWith("Active", StringComparison.Ordinal) => "active",
+        { Kind: NodeEventKind.Vrrp } when e.What.EndsWith(nameof(VrrpState.Active), StringComparison.Ordinal) => PageWords.Tone(VrrpState.Active),
+        { Kind: NodeEventKind.Vrrp } when e.What.EndsWith(nameof(VrrpState.Backup), StringComparison.Ordinal) => PageWords.Tone(VrrpState.Backup),
         { Kind: NodeEventKind.Route, What: nameof(RouteKeeperState.Routed) } => "active",
         { Kind: NodeEventKind.VirtualServer, What: nameof(Lvs.LvsEventKind.RealServerUp) or nameof(Lvs.LvsEventKind.QuorumUp) or nameof(Lvs.LvsEventKind.TableProblemSolved) } => "active",
         _ => "idle",

@@ -33,16 +33,16 @@ internal sealed class PageContent
         get
         {
             var html = new Html();
-            foreach (var section in Sections)
-            {
-                html.Add($"<section class=\"part\">");
-                if (section.Title.Length > 0)
-                    html.Add($"<h2>{section.Title}</h2>");
-                html.Add($"<div class=\"{section.Class}\">");
-                foreach (var fragment in section.Fragments)
-                    html.AddMarkup(fragment.Markup);
-                html.Add($"</div></section>");
-            }
+            var side = Sections.Where(s => s.IsAside).ToList();
+            foreach (var section in Sections.Take(1))
+                Add(html, section);
+            html.Add($"<div class=\"{(side.Count > 0 ? "columns" : "column")}\"><div>");
+            foreach (var section in Sections.Skip(1).Except(side))
+                Add(html, section);
+            html.Add($"</div>");
+            foreach (var section in side)
+                Add(html, section);
+            html.Add($"</div>");
             return html.ToString();
         }
     }
@@ -66,6 +66,17 @@ internal sealed class PageContent
         return new(Overview.Title(status, problems), sections);
     }
 
+    private static void Add(Html html, PageSection section)
+    {
+        html.Add($"<section>");
+        if (section.Title.Length > 0)
+            html.Add($"<h2>{section.Title}</h2>");
+        html.Add($"<div class=\"{section.Class}\">");
+        foreach (var fragment in section.Fragments)
+            html.AddMarkup(fragment.Markup);
+        html.Add($"</div></section>");
+    }
+
     private static IEnumerable<PageSection> Others(NodeStatus status)
     {
         if (!status.Addresses.IsEmpty)
@@ -77,6 +88,6 @@ internal sealed class PageContent
         if (status.Trackers is { IsEmpty: false } trackers)
             yield return new("Trackers", "rows", [.. trackers.Select((t, n) => new PageFragment($"t{n}", TrackerRow.Of($"t{n}", t)))]);
         if (status.Events is { } events)
-            yield return new("Recent events", "events", [new("events", EventList.Of(events))]);
+            yield return new("Recent events", "events", [new("events", EventList.Of(events))]) { IsAside = true };
     }
 }

@@ -16,4 +16,8 @@ internal readonly record struct PageFragment(string Id, string Markup);
 /// <param name="Title">The heading; empty for none.</param>
 /// <param name="Class">The class of what holds the fragments.</param>
 /// <param name="Fragments">What it holds.</param>
-internal sealed record PageSection(string Title, string Class, IReadOnlyList<PageFragment> Fragments);
+internal sealed record PageSection(string Title, string Class, IReadOnlyList<PageFragment> Fragments)
+{
+    /// <summary>Whether it stands beside the others, where there is room.</summary>
+    public bool IsAside { get; init; }
+}

@@ -60,6 +60,15 @@ public class StatusConfigurationTests
     [InlineData("\"Interval\": \"00:00:10\"", "f.json:3: Telemetry.Otlp is missing")]
     public void A_collector_that_is_none_is_one_line(string keys, string line) => Load(Section($"\"Telemetry\": {{ {keys} }}")).Lines().ShouldBe([line]);
 
+    [Fact]
+    public void OpenTelemetry_s_own_variable_names_the_collector_where_nothing_else_does()
+    {
+        var environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:4318" };
+
+        Load(Valid, new() { Environment = environment }).Options!.Telemetry!.Endpoint.ShouldBe(new Uri("http://127.0.0.1:4318/"));
+        Load(Section("\"Telemetry\": { \"Otlp\": \"http://other:4318\" }"), new() { Environment = environment }).Options!.Telemetry!.Endpoint.Host.ShouldBe("other");
+    }
+
     [Theory]
     [InlineData("\"adm\"", "adm")]
     [InlineData("4", "4")]

@@ -154,7 +154,6 @@ public class AccessTests
         await client.ConnectAsync("127.0.0.1", new Uri(site.Url).Port);
         var stream = client.GetStream();
         await stream.WriteAsync(request);
-        client.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream, Encoding.ASCII);
         return await reader.ReadLineAsync() ?? "";
     }
