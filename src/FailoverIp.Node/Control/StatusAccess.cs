@@ -56,11 +56,12 @@ internal sealed class StatusAccess(StatusToken? token, bool openHealth, bool any
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsync(text).ConfigureAwait(false);
         return false;
     }
 
+    // One without a name is no browser.
     private static bool IsThisMachine(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        host.Length == 0 || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || IPAddress.TryParse(host.Trim('[', ']'), out _) || string.Equals(host, Environment.MachineName, StringComparison.OrdinalIgnoreCase);
 }

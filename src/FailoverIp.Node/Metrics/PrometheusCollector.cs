@@ -1,16 +1,17 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using FailoverIp.Lvs;
 
 namespace FailoverIp.Node;
 
 /// <summary>
-/// Follows this process's meters named FailoverIp and writes what they have measured as Prometheus text (exposition format 0.0.4). Counters count from when it was made.
+/// Follows the meters of this node and writes what they have measured as Prometheus text (exposition format 0.0.4). Counters count from when it was made.
 /// </summary>
 internal sealed class PrometheusCollector : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4";
 
-    private const string Prefix = "FailoverIp";
+    private static readonly string[] Meters = [NodeDiagnostics.MeterName, FailoverIpDiagnostics.MeterName, LvsDiagnostics.MeterName];
 
     private readonly MeterListener _listener = new();
     private readonly IMeterFactory? _factory;
@@ -55,7 +56,7 @@ internal sealed class PrometheusCollector : IDisposable
 
     private void Publish(Instrument instrument, MeterListener listener)
     {
-        if (!instrument.Meter.Name.StartsWith(Prefix, StringComparison.Ordinal) || (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, _factory)))
+        if (!Meters.Contains(instrument.Meter.Name) || (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, _factory)))
             return;
         var kind = MetricFamily.KindOf(instrument);
         var name = PrometheusName.Of(instrument, kind);

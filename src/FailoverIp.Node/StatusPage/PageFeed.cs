@@ -86,7 +86,15 @@ internal sealed class PageFeed : IDisposable
         var shown = new Dictionary<PageView, PageContent>();
         while (Listeners() is { Count: > 0 } listeners)
         {
-            Tell(listeners, shown);
+            try
+            {
+                Tell(listeners, shown);
+            }
+            catch (Exception)
+            {
+                // Whatever it was, nobody is to look at what does not change any more: a browser that is let go asks again.
+                listeners.ForEach(Leave);
+            }
             await Task.Delay(Pause, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ChangeAsync().ConfigureAwait(false);
         }

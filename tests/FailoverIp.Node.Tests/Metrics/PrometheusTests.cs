@@ -66,7 +66,7 @@ public class PrometheusTests
     public void A_histogram_counts_up_to_each_bound()
     {
         using var collector = new PrometheusCollector(null);
-        using var meter = new Meter("FailoverIp.Test");
+        using var meter = new Meter(NodeDiagnostics.MeterName);
         var histogram = meter.CreateHistogram<double>("failoverip.test.duration", "s", "A \\ test\nof two lines");
         foreach (var value in new[] { 0.001, 0.2, 0.3, 1000 })
             histogram.Record(value, new KeyValuePair<string, object?>("name", "a\"b\\c\nd"));
@@ -129,7 +129,7 @@ public class PrometheusTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
-            if (instrument.Meter.Name.StartsWith("FailoverIp", StringComparison.Ordinal) && ReferenceEquals(instrument.Meter.Scope, factory))
+            if (instrument.Meter.Name is NodeDiagnostics.MeterName or FailoverIpDiagnostics.MeterName or Lvs.LvsDiagnostics.MeterName && ReferenceEquals(instrument.Meter.Scope, factory))
                 names.Add(PrometheusName.Of(instrument, MetricFamily.KindOf(instrument)));
         };
         listener.Start();

@@ -47,6 +47,8 @@ public class BrowserTests
         await PumpAsync(site, browser.WaitAsync(".verdict", "1 problem"));
         await browser.ShootAsync("desktop-problem");
 
+        for (var turn = 1; turn <= 8; turn++)
+            engine.Move("VI_1", turn % 2 == 0 ? VrrpState.Active : VrrpState.Backup, turn % 2 == 0 ? TransitionReason.ActiveDown : TransitionReason.HigherPriority);
         await browser.OpenAsync(site.Url, 360, 740, dark: true);
         await browser.WaitAsync("#live", "Live");
         (await browser.OverflowAsync()).ShouldBe(0, "a phone shows all of it");
