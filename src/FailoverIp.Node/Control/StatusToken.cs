@@ -19,15 +19,19 @@ public sealed class StatusToken : IEquatable<StatusToken>
     public StatusToken(string secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        if (secret.Length < LeastLength)
-            throw new ArgumentException($"a token has at least {LeastLength} characters; `openssl rand -hex 32` makes one");
-        if (secret.Any(c => c is <= ' ' or > '~'))
-            throw new ArgumentException("a token consists of visible ASCII characters; `openssl rand -hex 32` makes one");
+        if (Problem(secret) is { } problem)
+            throw new ArgumentException(problem, nameof(secret));
         var bytes = Encoding.UTF8.GetBytes(secret);
         _hash = SHA256.HashData(bytes);
         // Of the secret alone, so that a browser stays let in when the node is started again, and not a way back to the secret.
         Cookie = Convert.ToHexStringLower(HMACSHA256.HashData(bytes, "failoverip status cookie"u8));
     }
+
+    /// <summary>Why this cannot be a secret, one line that does not repeat it; null where it can.</summary>
+    internal static string? Problem(string secret) =>
+        secret.Length < LeastLength ? $"a token has at least {LeastLength} characters; `openssl rand -hex 32` makes one"
+        : secret.Any(c => c is <= ' ' or > '~') ? "a token consists of visible ASCII characters; `openssl rand -hex 32` makes one"
+        : null;
 
     /// <summary>What a browser is given to show next time.</summary>
     internal string Cookie { get; }

@@ -24,7 +24,7 @@ internal static class ProcessMetrics
     private static DateTimeOffset StartTime()
     {
         using var self = Process.GetCurrentProcess();
-        return self.StartTime;
+        return new(self.StartTime.ToUniversalTime());
     }
 
     private static void Write(StringBuilder text, string name, string type, string help, double value) =>

@@ -23,14 +23,9 @@ internal sealed class StatusCheck(ProblemList problems, SecretReader secrets)
     {
         if (secrets.Read(status, nameof(Token)) is not { } secret)
             return null;
-        try
-        {
+        if (StatusToken.Problem(secret) is not { } problem)
             return new(secret);
-        }
-        catch (ArgumentException e)
-        {
-            problems.Add(status[nameof(Token)] ?? status["TokenFile"]!, e.Message);
-            return null;
-        }
+        problems.Add(status[nameof(Token)] ?? status["TokenFile"]!, problem);
+        return null;
     }
 }
