@@ -56,7 +56,8 @@ internal sealed class NodeMeter : IDisposable
         if (_tookOver.TryGetValue(route.Name, out var last) && last == epoch)
             return;
         _tookOver[route.Name] = epoch;
-        _takeover.Record(duration.TotalSeconds, new("name", route.Name), new("provider", route.Provider), new("instance", instance));
+        // The time of day may have been set back in between.
+        _takeover.Record(Math.Max(0, duration.TotalSeconds), new("name", route.Name), new("provider", route.Provider), new("instance", instance));
     }
 
     public void Dispose() => _meter.Dispose();

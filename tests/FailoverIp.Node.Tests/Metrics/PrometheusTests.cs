@@ -122,7 +122,7 @@ public class PrometheusTests
         written.Except(published, StringComparer.Ordinal).Where(n => !n.StartsWith("process_", StringComparison.Ordinal)).ShouldBeEmpty("only in the page");
     }
 
-    private static IEnumerable<string> Instruments(StatusSite site)
+    private static List<string> Instruments(StatusSite site)
     {
         var names = new List<string>();
         var factory = site.Node.Get<IMeterFactory>();
