@@ -9,7 +9,7 @@ leave_out() {
 # command:Debian package
 peer_tools=(keepalived:keepalived tcpdump:tcpdump ip:iproute2 ping:iputils-ping arping:iputils-arping nft:nftables pgrep:procps npm:npm node:nodejs
     ipvsadm:ipvsadm iptables:iptables curl:curl python3:python3 openssl:openssl linux.uml:user-mode-linux modprobe:kmod
-    /usr/lib/frr/vrrpd:frr ucarp:ucarp)
+    /usr/lib/frr/vrrpd:frr ucarp:ucarp chromium:chromium promtool:prometheus)
 
 missing_packages() {
     local tool
@@ -36,6 +36,7 @@ provide_peers() {
     fi
     [[ -z $missing ]] || leave_out "what needs $(echo $missing) (not installed; root and apt-get would install it)"
     provide_prism
+    provide_playwright
 }
 
 # The mock server that checks each request against the providers' published documents.
@@ -51,4 +52,19 @@ provide_prism() {
     fi
     unset FAILOVERIP_PRISM
     leave_out "the tests against the providers' API documents (prism could not be installed)"
+}
+
+# Drives the browser that looks at the status page.
+provide_playwright() {
+    local prefix=$root/artifacts/tools/playwright
+    export FAILOVERIP_PLAYWRIGHT=$prefix
+    [[ -d $prefix/node_modules/playwright-core ]] && return
+    if command -v npm >/dev/null 2>&1; then
+        echo "installing playwright-core…" >&2
+        PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --no-save --no-audit --no-fund --loglevel=error --prefix "$prefix" playwright-core@1 </dev/null >"$results/playwright.log" 2>&1
+        [[ -d $prefix/node_modules/playwright-core ]] && return
+        tail -n 3 "$results/playwright.log" >&2
+    fi
+    unset FAILOVERIP_PLAYWRIGHT
+    leave_out "the tests of the status page in a browser (playwright-core could not be installed)"
 }

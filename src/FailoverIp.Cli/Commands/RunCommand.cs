@@ -19,7 +19,7 @@ internal sealed partial class RunCommand : ToolCommand
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Option<string?> _control = new("--control") { Description = "The path of the control socket; wins over the file", HelpName = "SOCKET" };
-    private readonly Option<string?> _status = new("--status") { Description = "Answer /status and /healthz at this URL, such as http://127.0.0.1:9112; wins over the file", HelpName = "URL" };
+    private readonly Option<string?> _status = new("--status") { Description = "Serve the status page, /status, /metrics and /healthz at this URL, such as http://127.0.0.1:9112; wins over the file", HelpName = "URL" };
 
     private readonly Option<bool> _supervised = new("--supervised")
     {

@@ -51,11 +51,26 @@ public sealed record NodeOptions
     /// <value><see cref="SysctlHandling.Check"/>.</value>
     public SysctlHandling Sysctls { get; init; }
 
-    /// <summary>The URL at which <c>/status</c> and <c>/healthz</c> are answered, such as <c>http://127.0.0.1:9112/</c>; null for none.</summary>
+    /// <summary>
+    /// The URL at which the status page, <c>/status</c>, <c>/metrics</c> and <c>/healthz</c> are answered, such as <c>http://127.0.0.1:9112/</c>; null for none. One that is not
+    /// loopback needs a <see cref="StatusToken"/>.
+    /// </summary>
     public Uri? StatusListen { get; init; }
+
+    /// <summary>What whoever reads at <see cref="StatusListen"/> has to show; null: nothing.</summary>
+    public StatusToken? StatusToken { get; init; }
+
+    /// <summary>Whether <c>/healthz</c> is answered without the token.</summary>
+    public bool OpenHealthz { get; init; }
 
     /// <summary>The path of the control socket; null for none.</summary>
     public string? ControlSocket { get; init; }
+
+    /// <summary>The group that may use the control socket, by name or number; null: the process's own.</summary>
+    public string? ControlGroup { get; init; }
+
+    /// <summary>Where metrics and traces are sent; null for nowhere.</summary>
+    public TelemetryOptions? Telemetry { get; init; }
 
     /// <summary>Where the configuration asks for what only the machine can refuse; null where there is no configuration.</summary>
     internal MachineDemands? Demands { get; init; }

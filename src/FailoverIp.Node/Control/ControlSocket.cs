@@ -17,25 +17,32 @@ internal sealed class ControlSocket : IDisposable
 
     private readonly FileStream _lock;
 
-    private ControlSocket(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+    private readonly uint? _group;
+
+    private ControlSocket(string path, FileStream @lock, uint? group) => (Path, _lock, _group) = (path, @lock, group);
 
     /// <summary>Where clients find it.</summary>
     public string Path { get; }
 
-    /// <summary>Where it is bound first: nobody finds it there before it has its mode.</summary>
-    public string BindPath => Path + ".new";
+    /// <summary>Where it is bound first: in a folder that nobody else may enter, until it has its group and its mode.</summary>
+    public string BindPath => System.IO.Path.Combine(BindFolder, "s");
+
+    private string BindFolder => Path + ".new";
 
     /// <summary>Takes the place, clearing away what a dead node has left.</summary>
-    /// <exception cref="NodeException">Another node holds it, or it cannot be made.</exception>
-    public static ControlSocket Claim(string path)
+    /// <param name="path">Where clients find it.</param>
+    /// <param name="group">The group that may use it, by name or number; null: the process's.</param>
+    /// <exception cref="NodeException">Another node holds it, it cannot be made, or there is no such group.</exception>
+    public static ControlSocket Claim(string path, string? group = null)
     {
+        uint? groupId = group is null ? null : SystemGroup.Find(group) ?? throw new NodeException($"Control.Group: there is no group \"{group}\"");
         try
         {
             path = System.IO.Path.GetFullPath(path);
             if (System.Text.Encoding.UTF8.GetByteCount(path) > 100)
                 throw new NodeException($"the path of the control socket is longer than 100 bytes: {path}");
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!, FolderMode);
-            var socket = new ControlSocket(path, TakeLock(path));
+            var socket = new ControlSocket(path, TakeLock(path), groupId);
             try
             {
                 socket.Clear();
@@ -53,17 +60,22 @@ internal sealed class ControlSocket : IDisposable
         }
     }
 
-    /// <summary>Gives the bound socket its mode, then its name, in this order and each in one step.</summary>
+    /// <summary>Gives the bound socket its group, its mode and then its name, in this order and each in one step.</summary>
+    /// <exception cref="IOException">It may not be given to that group.</exception>
     public void Publish()
     {
+        if (_group is { } group)
+            SystemGroup.Give(BindPath, group);
         File.SetUnixFileMode(BindPath, SocketMode);
         File.Move(BindPath, Path, overwrite: true);
+        Directory.Delete(BindFolder);
     }
 
     /// <summary>Removes the socket and lets go of its place. The lock file stays: removing it would race with the next node.</summary>
     public void Dispose()
     {
         File.Delete(Path);
+        ClearFolder();
         _lock.Dispose();
     }
 
@@ -88,7 +100,10 @@ internal sealed class ControlSocket : IDisposable
 
     private void Clear()
     {
-        File.Delete(BindPath);
+        ClearFolder();
+        Directory.CreateDirectory(BindFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Directory.Exists(Path))
+            throw new NodeException($"{Path} exists and is not a socket");
         if (!File.Exists(Path))
             return;
         if (IsLive())
@@ -96,6 +111,14 @@ internal sealed class ControlSocket : IDisposable
         if (!IsSocket())
             throw new NodeException($"{Path} exists and is not a socket");
         File.Delete(Path);
+    }
+
+    private void ClearFolder()
+    {
+        if (!Directory.Exists(BindFolder))
+            return;
+        File.Delete(BindPath);
+        Directory.Delete(BindFolder);
     }
 
     private bool IsLive()

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
@@ -9,9 +10,11 @@ namespace FailoverIp.Node;
 /// Answers for the node at its control socket and its status URL. The place of the control socket is taken before the node starts; the servers
 /// come up beside it, and one that cannot is tried again: an election does not wait for a web server, nor end with it.
 /// </summary>
-internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IReloadFollower, IDisposable
+internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMeterFactory? meters, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IReloadFollower, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger("FailoverIp.Status");
+    private readonly PageFeed _feed = new(node.GetStatus, journal, clock);
+    private readonly PrometheusCollector _metrics = new(meters);
     private StatusPlace? _control;
     private StatusPlace? _page;
 
@@ -28,6 +31,7 @@ internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILog
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _feed.Dispose(); // who listens to it would keep its server
         foreach (var place in new[] { _control, _page }.OfType<StatusPlace>())
             await place.DisposeAsync().ConfigureAwait(false);
     }
@@ -35,6 +39,8 @@ internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILog
     /// <summary>For a host that never came as far as to be stopped.</summary>
     public void Dispose()
     {
+        _feed.Dispose();
+        _metrics.Dispose();
         _control?.Dispose();
         _page?.Dispose();
     }
@@ -86,17 +92,17 @@ internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILog
             return null;
         if (OperatingSystem.IsWindows())
             throw new NodeException("a control socket needs a Unix system");
-        var socket = ControlSocket.Claim(path);
+        var socket = ControlSocket.Claim(path, options.ControlGroup);
         var (bindPath, publish) = (socket.BindPath, (Action)socket.Publish);
-        return new(path, stopping => StartAsync(o => o.ListenUnixSocket(bindPath), publish, stopping), socket, clock, _logger);
+        return new(path, stopping => StartAsync(StatusAccess.Everybody, o => o.ListenUnixSocket(bindPath), publish, stopping), socket, clock, _logger);
     }
 
     private StatusPlace? Page(NodeOptions options) =>
-        options.StatusListen is { } url ? new(url.ToString(), stopping => StartAsync(o => Listen(o, url), null, stopping), null, clock, _logger) : null;
+        options.StatusListen is { } url ? new(url.ToString(), stopping => StartAsync(AccessOf(options, url), o => Listen(o, url), null, stopping), null, clock, _logger) : null;
 
-    private async Task<StatusServer> StartAsync(Action<KestrelServerOptions> listen, Action? publish, CancellationToken stopping)
+    private async Task<StatusServer> StartAsync(StatusAccess access, Action<KestrelServerOptions> listen, Action? publish, CancellationToken stopping)
     {
-        var server = await StatusServer.StartAsync(node, listen, stopping).ConfigureAwait(false);
+        var server = await StatusServer.StartAsync(new(node, _feed, _metrics, clock), access, listen, stopping).ConfigureAwait(false);
         try
         {
             // Once we are stopping the place may be another node's already.
@@ -110,6 +116,8 @@ internal sealed class StatusService(IFailoverNode node, TimeProvider clock, ILog
             throw;
         }
     }
+
+    private static StatusAccess AccessOf(NodeOptions options, Uri url) => new(options.StatusToken, options.OpenHealthz, anyHost: !url.IsLoopback);
 
     private static void Listen(KestrelServerOptions options, Uri url)
     {

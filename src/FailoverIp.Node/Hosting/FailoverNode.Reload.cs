@@ -80,6 +80,7 @@ internal sealed partial class FailoverNode
         }
         await GoOverToAddressesAsync(before, after, roles, routes).ConfigureAwait(false);
         EndRoles(before, roles);
+        _journal.Keep(after.Instances.Select(i => i.Name));
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
         await _notifier.CommitAsync(after).ConfigureAwait(false);
         if (_serversAreOld || after.Sysctls != before.Options.Sysctls || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
@@ -139,6 +140,7 @@ internal sealed partial class FailoverNode
                 var first = _makeBalancer();
                 await first.StartAsync(IsActive, cancellationToken).ConfigureAwait(false);
                 first.Subscribe(_notifier.OnServerEvent);
+                first.Subscribe(_journal.Note);
                 _balancer = first;
             }
             await _balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
@@ -180,7 +182,14 @@ internal sealed partial class FailoverNode
         Tell("Node", options.Name != before.Name);
         Tell("Vrrp.DelayAfterBoot", options.DelayAfterBoot != before.DelayAfterBoot);
         Tell("Vrrp.StartupDelay", options.StartupDelay != before.StartupDelay);
-        return options with { Name = before.Name };
+        Tell("Status.Token", !Equals(options.StatusToken, before.StatusToken));
+        Tell("Status.OpenHealthz", options.OpenHealthz != before.OpenHealthz);
+        Tell("Control.Group", options.ControlGroup != before.ControlGroup);
+        Tell("Telemetry", !Equals(options.Telemetry, before.Telemetry));
+        return options with
+        {
+            Name = before.Name, StatusToken = before.StatusToken, OpenHealthz = before.OpenHealthz, ControlGroup = before.ControlGroup, Telemetry = before.Telemetry,
+        };
 
         void Tell(string what, bool isOther)
         {

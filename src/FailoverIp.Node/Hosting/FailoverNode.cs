@@ -33,6 +33,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     private readonly IReadOnlyList<NodeAddition> _additions;
     private readonly ILogger _keeperLogger;
     private readonly Notifier _notifier;
+    private readonly NodeJournal _journal;
     private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, VrrpTransition> _last = new(StringComparer.Ordinal);
     private readonly long _started;
@@ -52,6 +53,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     /// <param name="balancer">The virtual servers; null where there are none yet.</param>
     /// <param name="makeBalancer">Makes what runs virtual servers, for a reload that brings the first.</param>
     /// <param name="trackers">What the elections depend on.</param>
+    /// <param name="journal">Where it notes what happens.</param>
     /// <param name="clock">The time.</param>
     /// <param name="loggers">Where it tells what it does.</param>
     /// <param name="warnings">What is worth a line in the log at the start.</param>
@@ -59,10 +61,10 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     /// <param name="additions">What code adds to other options.</param>
     /// <param name="lifetime">Ends the application when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted. Null where there is no host.</param>
     public FailoverNode(
-        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, RouteReloader reloader, LoadBalancer? balancer, Func<LoadBalancer> makeBalancer, TrackerSet trackers, TimeProvider clock,
-        ILoggerFactory loggers, IReadOnlyList<string> warnings, NodeSource? source, IReadOnlyList<NodeAddition> additions, IHostApplicationLifetime? lifetime)
+        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, RouteReloader reloader, LoadBalancer? balancer, Func<LoadBalancer> makeBalancer, TrackerSet trackers,
+        NodeJournal journal, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings, NodeSource? source, IReadOnlyList<NodeAddition> additions, IHostApplicationLifetime? lifetime)
     {
-        (_engine, _router, _reloader, _balancer, _makeBalancer, _trackers, _clock) = (engine, router, reloader, balancer, makeBalancer, trackers, clock);
+        (_engine, _router, _reloader, _balancer, _makeBalancer, _trackers, _journal, _clock) = (engine, router, reloader, balancer, makeBalancer, trackers, journal, clock);
         (_warnings, _source, _additions, _lifetime) = (warnings, source, additions, lifetime);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _keeperLogger = loggers.CreateLogger("FailoverIp.Keeper");
@@ -93,10 +95,11 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
             Node = options.Name,
             Version = StatusComposer.Version,
             UptimeSeconds = (long)_clock.GetElapsedTime(_started).TotalSeconds,
-            Instances = [.. routers.Select(r => StatusComposer.Instance(r, options, _last.TryGetValue(r.Options.Name, out var last) ? last : null))],
+            Instances = [.. routers.Select(r => StatusComposer.Instance(r, options, _last.TryGetValue(r.Options.Name, out var last) ? last : null) with { Transitions = _journal.TransitionsOf(r.Options.Name) })],
             Addresses = [.. options.Addresses.Select(a => StatusComposer.Address(a, keepers.GetValueOrDefault(a.Route.Name)?.Status))],
             VirtualServers = _balancer?.GetStatus() ?? [],
             Ignored = StatusComposer.Ignored(_engine.GetCounters()),
+            Events = _journal.Events(),
             Trackers = _trackers.GetStatus() is { IsEmpty: false } trackers ? trackers : null,
         };
     }
@@ -111,6 +114,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
         _engine.Subscribe(OnTransition);
         _engine.SubscribeIncidents(_notifier.OnIncident);
         _balancer?.Subscribe(_notifier.OnServerEvent);
+        _balancer?.Subscribe(_journal.Note);
         await _trackers.BeginAsync(Options.Trackers).ConfigureAwait(false);
         if (!Options.Instances.IsEmpty)
         {
@@ -139,7 +143,12 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     /// <summary>For a host that never came as far as to be stopped: it is stopped now, in the same order. The engines are disposed of after us.</summary>
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
-    private RouteKeeper NewKeeper(NodeAddress address) => new(_router, address.Route, _clock, _keeperLogger);
+    private RouteKeeper NewKeeper(NodeAddress address)
+    {
+        var keeper = new RouteKeeper(_router, address.Route, _clock, _keeperLogger);
+        keeper.Changed += status => _journal.Note(address, status);
+        return keeper;
+    }
 
     private static IEnumerable<RouteKeeper> KeepersOf(string instance, NodeOptions options, FrozenDictionary<string, RouteKeeper> keepers) =>
         options.Addresses.Where(a => string.Equals(a.Follows, instance, StringComparison.Ordinal)).Select(a => keepers[a.Route.Name]);
@@ -154,6 +163,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
         Roles.GetValueOrDefault(transition.Router)?.Follow(transition);
         _notifier.OnTransition(transition);
         _last[transition.Router] = transition;
+        _journal.Note(in transition);
         _transitions.Writer.TryWrite(transition);
     }
 

@@ -77,6 +77,9 @@ internal static partial class NodeLog
     [LoggerMessage(110, LogLevel.Information, "status at {Url}")]
     public static partial void Listening(this ILogger logger, string url);
 
+    [LoggerMessage(140, LogLevel.Information, "metrics and traces go to {Url}")]
+    public static partial void Sending(this ILogger logger, string url);
+
     [LoggerMessage(111, LogLevel.Error, "{Url} cannot be served ({Reason}); the node runs on and tries again every {Seconds} s")]
     public static partial void CannotListen(this ILogger logger, string url, string reason, double seconds);
 

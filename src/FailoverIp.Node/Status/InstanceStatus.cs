@@ -64,6 +64,10 @@ public sealed record InstanceStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
+    /// <summary>The last transitions, the newest first, at most 50; null, and not in the document, before the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TransitionStatus>? Transitions { get; init; }
+
     /// <summary>How the effective priority comes about, such as <c>100 − 20 (eth2 down) = 80</c>; null, and not in the document, where it is the configured one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PriorityArithmetic { get; init; }

@@ -33,6 +33,10 @@ public sealed record NodeStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IgnoredPackets? Ignored { get; init; }
 
+    /// <summary>The last events, the newest first, at most 100; null, and not in the document, where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<EventStatus>? Events { get; init; }
+
     /// <summary>The snapshot as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, NodeStatusJson.Default.NodeStatus);
 

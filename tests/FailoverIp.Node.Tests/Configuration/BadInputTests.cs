@@ -139,7 +139,7 @@ public class BadInputTests
     [InlineData("http://127.0.0.1:9112", null)]
     [InlineData("http://[::1]:9112/", null)]
     [InlineData("http://localhost:0", null)]
-    [InlineData("http://10.0.0.1:9112", "f.json:3: warning: Status.Listen: 10.0.0.1 is not a loopback address: everybody who can reach it sees the status of this node")]
+    [InlineData("http://10.0.0.1:9112", "f.json:3: Status.Listen: 10.0.0.1 is not a loopback address: whoever can reach it would see the status of this node; give it a Token or a TokenFile (`openssl rand -hex 32` makes one)")]
     [InlineData("https://127.0.0.1:9112", "f.json:3: Status.Listen: \"https://127.0.0.1:9112\" is not a URL such as http://127.0.0.1:9112")]
     [InlineData("http://127.0.0.1:9112/x", "f.json:3: Status.Listen: \"http://127.0.0.1:9112/x\" is not a URL such as http://127.0.0.1:9112")]
     [InlineData("http://example.org:9112", "f.json:3: Status.Listen: \"example.org\" is neither an IP address nor localhost")]

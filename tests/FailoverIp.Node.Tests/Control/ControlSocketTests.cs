@@ -116,7 +116,8 @@ public class ControlSocketTests
 
         NodeStatus.FromJson(await http.GetStringAsync("/status")).Node.ShouldBe("s1");
         (await http.GetStringAsync("/healthz")).ShouldBe("healthy\n");
-        (await http.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await http.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync("/nothing")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await http.GetAsync("/status/../../etc/passwd")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await http.PostAsync("/status", null)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
 
@@ -170,6 +171,58 @@ public class ControlSocketTests
 
         (await Should.ThrowAsync<NodeException>(() => asked)).Message.ShouldBe($"what listens at {folder["c.sock"]} does not answer as a node does");
         (await Should.ThrowAsync<NodeException>(() => ControlClient.GetStatusAsync(new string('x', 300)))).Message.ShouldEndWith("is not the path of a control socket");
+    }
+
+    [Fact]
+    public async Task A_folder_in_its_place_is_one_line()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["c.sock"]);
+        await using var node = TestNode.Create(At(folder["c.sock"]));
+
+        (await Should.ThrowAsync<NodeException>(node.StartHostAsync)).Message.ShouldBe($"{folder["c.sock"]} exists and is not a socket");
+    }
+
+    [Fact]
+    public async Task The_group_that_is_named_may_use_it()
+    {
+        using var folder = new TempFolder();
+        var group = OwnGroup();
+        await using var node = await TestNode.StartAsync(At(folder["c.sock"]) with { ControlGroup = group });
+        await ServersOf(node);
+
+        var listed = Run("stat", "-c", "%a %G", folder["c.sock"]);
+
+        listed.ShouldStartWith("660 ");
+        listed.ShouldEndWith($" {group}");
+        Directory.Exists(folder["c.sock.new"]).ShouldBeFalse("nothing else is left");
+    }
+
+    [Fact]
+    public async Task A_group_that_does_not_exist_is_one_line()
+    {
+        using var folder = new TempFolder();
+        await using var node = TestNode.Create(At(folder["c.sock"]) with { ControlGroup = "no-such-group" });
+
+        (await Should.ThrowAsync<NodeException>(node.StartHostAsync)).Message.ShouldBe("Control.Group: there is no group \"no-such-group\"");
+    }
+
+    [Fact]
+    public void Nobody_else_can_reach_the_socket_before_it_has_its_mode()
+    {
+        using var folder = new TempFolder();
+        using var socket = ControlSocket.Claim(folder["c.sock"]);
+
+        File.GetUnixFileMode(System.IO.Path.GetDirectoryName(socket.BindPath)!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // One of root's, or the one this user has.
+    private static string OwnGroup() => Environment.IsPrivilegedProcess ? "daemon" : Run("id", "-gn");
+
+    private static string Run(string command, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(command, arguments) { RedirectStandardOutput = true })!;
+        return process.StandardOutput.ReadToEnd().Trim();
     }
 
     private static void LeaveSocket(string path)

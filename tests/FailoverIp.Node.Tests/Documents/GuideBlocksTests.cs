@@ -50,6 +50,7 @@ public partial class GuideBlocksTests
     [InlineData("docs/guides/keepalived-words.md")]
     [InlineData("docs/guides/supervised-node.md")]
     [InlineData("docs/guides/notify-scripts.md")]
+    [InlineData("docs/guides/operating.md")]
     [InlineData("docs/configuration.md")]
     [InlineData("docs/architecture.md")]
     [InlineData("README.md")]

@@ -23,12 +23,21 @@ public class StatusJsonTests
         json["addresses"]![0]!["lastVerified"]!.GetValue<string>().ShouldEndWith("Z");
         json["addresses"]![0]!["lastVerified"]!.GetValue<DateTimeOffset>().ShouldBeLessThanOrEqualTo(node.Time.GetUtcNow());
         json["addresses"]![0]!["lastVerified"] = "…";
+        JsonArray events = json["events"]!.AsArray();
+        JsonNode.DeepEquals(events[^1], JsonNode.Parse("""
+            { "at": "2026-01-01T00:00:00Z", "kind": "Vrrp", "subject": "VI_1", "what": "Initialize → Backup", "reason": "the Active router is silent", "isProblem": false }
+            """)).ShouldBeTrue(events.ToJsonString());
+        events.Single(e => e!["isProblem"]!.GetValue<bool>())!["what"]!.GetValue<string>().ShouldBe("Backup → Fault");
+        json.AsObject().Remove("events");
         var expected = JsonNode.Parse("""
             { "node": "s1", "version": "…", "uptimeSeconds": 30,
               "instances": [ { "name": "VI_1", "interface": "eth1", "family": "IPv4", "version": 2, "virtualRouterId": 101, "state": "Active", "since": "2026-01-01T00:00:00Z",
                   "priority": 255, "effectivePriority": 255, "activeRouter": "10.132.0.10", "addresses": [ "10.132.0.100/32" ], "epoch": 3,
                   "sent": 4711, "received": 12, "discarded": { "badAuthentication": 0, "badChecksum": 0, "badCount": 0, "badInterval": 0, "badLength": 0, "badTtl": 0,
-                    "badType": 0, "badVersion": 0, "ownPacket": 0, "unknownSource": 0 }, "reason": "the Active router is silent" } ],
+                    "badType": 0, "badVersion": 0, "ownPacket": 0, "unknownSource": 0 }, "reason": "the Active router is silent",
+                  "transitions": [ { "at": "2026-01-01T00:00:00Z", "from": "Fault", "to": "Active", "epoch": 3, "reason": "the Active router is silent" },
+                    { "at": "2026-01-01T00:00:00Z", "from": "Backup", "to": "Fault", "epoch": 2, "reason": "the Active router is silent" },
+                    { "at": "2026-01-01T00:00:00Z", "from": "Initialize", "to": "Backup", "epoch": 1, "reason": "the Active router is silent" } ] } ],
               "addresses": [ { "name": "web", "address": "203.0.113.10/32", "provider": "fake", "target": "v1", "owner": "v1",
                   "state": "Routed", "lastVerified": "…", "lastError": null, "epoch": 3 },
                 { "name": "free", "address": "203.0.113.11/32", "provider": "fake", "target": "v1", "owner": null,

@@ -32,9 +32,11 @@ internal sealed class ConfigurationChecker(ProblemList problems)
             Name = section["Node"]?.Text is { Length: > 0 } name ? name : Environment.MachineName,
             Addresses = [.. addresses],
             Sysctls = Enum.TryParse<SysctlHandling>(section["Sysctls"]?.Text, ignoreCase: true, out var handling) ? handling : SysctlHandling.Check,
-            StatusListen = ListenCheck.Read(section["Status"]?["Listen"], problems),
             ControlSocket = section["Control"]?["Socket"] is { Text: { Length: > 0 } path } socket ? secrets.Resolve(socket, path) : null,
+            ControlGroup = section["Control"]?["Group"]?.Text is { Length: > 0 } group ? group : null,
+            Telemetry = new TelemetryCheck(problems, secrets).Read(section["Telemetry"]),
         };
+        node = new StatusCheck(problems, secrets).Check(node, section["Status"]);
         node = new VrrpSectionCheck(problems, secrets).Check(node, section["Vrrp"]);
         var servers = new VirtualServerCheck(problems, new VirtualServerReader(problems, new CheckReader(problems, secrets))).Check(section["VirtualServers"], node, RunsNode && CheckSecretFiles);
         return node with { VirtualServers = [.. servers], Notify = new NotifyReader(problems, secrets, RunsNode && CheckSecretFiles).Read(section, servers) };

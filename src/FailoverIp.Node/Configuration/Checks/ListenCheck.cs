@@ -11,8 +11,6 @@ internal static class ListenCheck
             return null;
         if (!TryParse(text, out var url, out var problem))
             problems.Add(node, problem!);
-        else if (!url!.IsLoopback)
-            problems.Add(node, $"{url.Host} is not a loopback address: everybody who can reach it sees the status of this node", isWarning: true);
         return url;
     }
 

@@ -26,6 +26,9 @@ internal sealed class SecretReader(ProblemList problems, string? baseFolder, boo
         return problems.HasErrorAt(file.Path) || file.Text is null ? null : ReadFile(file, file.Text);
     }
 
+    /// <summary>The same where it need not be there: null as well where it is not.</summary>
+    public string? ReadOptional(ConfigurationNode owner, string name) => owner[name] is null && owner[name + "File"] is null ? null : Read(owner, name);
+
     /// <summary>A path as the process can open it. One that had to be changed is noted, for those who read the configuration themselves.</summary>
     public string Resolve(ConfigurationNode node, string path)
     {

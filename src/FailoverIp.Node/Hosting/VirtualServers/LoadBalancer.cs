@@ -64,6 +64,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
         Look();
     }
 
+    /// <summary>Hands on every event of the virtual servers, in order. To be called before the start.</summary>
+    public void Subscribe(Action<LvsEvent> observer) => _engine.Subscribe(observer);
+
     /// <summary>To be called whenever a role has changed. Returns at once.</summary>
     public void RoleChanged() => _changes.Writer.TryWrite(true);
 

@@ -1,0 +1,106 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FailoverIp.Node;
+
+/// <summary>What is answered over HTTP: the page and its events, <c>/status</c>, <c>/metrics</c> and <c>/healthz</c>. Nothing that changes anything.</summary>
+/// <remarks>Serves the control socket and the status URL alike; it is the place alone that differs in who is let in.</remarks>
+internal sealed class StatusEndpoints(IFailoverNode node, PageFeed feed, PrometheusCollector metrics, TimeProvider clock)
+{
+    private const string Text = "text/plain";
+
+    private static readonly TimeSpan SlowListener = TimeSpan.FromSeconds(10);
+
+    public async Task AnswerAsync(StatusAccess access, HttpContext context)
+    {
+        Harden(context.Response.Headers);
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            await WriteAsync(context, 405, Text, "GET only\n").ConfigureAwait(false);
+            return;
+        }
+        if (!await access.AdmitsAsync(context).ConfigureAwait(false))
+            return;
+        await (context.Request.Path.Value switch
+        {
+            "/" => PageAsync(context),
+            "/events" => EventsAsync(context),
+            "/status" => WriteAsync(context, 200, "application/json", node.GetStatus().ToJson() + "\n"),
+            "/metrics" => WriteAsync(context, 200, PrometheusCollector.ContentType, metrics.Collect()),
+            "/healthz" => HealthAsync(context),
+            _ => WriteAsync(context, 404, Text, "not found\n"),
+        }).ConfigureAwait(false);
+    }
+
+    private static void Harden(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+    }
+
+    private static PageView View(HttpContext context) =>
+        context.Request.Query.TryGetValue("instance", out var name) && name.ToString() is { Length: > 0 and <= 256 } instance ? new(instance) : PageView.Everything;
+
+    private Task HealthAsync(HttpContext context)
+    {
+        var (status, body) = Health.Answer(node.GetStatus());
+        return WriteAsync(context, status, Text, body);
+    }
+
+    private Task PageAsync(HttpContext context)
+    {
+        var now = clock.GetUtcNow();
+        context.Response.Headers.ContentSecurityPolicy = PageDocument.Policy;
+        return WriteAsync(context, 200, "text/html", PageDocument.Of(PageContent.Of(node.GetStatus(), View(context), now), now));
+    }
+
+    private async Task EventsAsync(HttpContext context)
+    {
+        string? seen = context.Request.Headers["Last-Event-ID"];
+        if (HttpMethods.IsHead(context.Request.Method) || feed.Join(View(context), seen ?? context.Request.Query["seen"]) is not { } listener)
+        {
+            await WriteAsync(context, HttpMethods.IsHead(context.Request.Method) ? 200 : 503, Text, "too many listen already\n").ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            context.Response.ContentType = "text/event-stream; charset=utf-8";
+            context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            await SendAsync(context, PageMessage.Hello).ConfigureAwait(false);
+            await foreach (var message in listener.ReadAsync(context.RequestAborted).ConfigureAwait(false))
+                await SendAsync(context, message).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort(); // gone, or too slow
+        }
+        finally
+        {
+            feed.Leave(listener);
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, string message)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(SlowListener);
+        await context.Response.WriteAsync(message, patience.Token).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(patience.Token).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, string type, string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = $"{type}; charset=utf-8";
+        context.Response.ContentLength = bytes.Length;
+        // Also to one that has said all it has to say and closed its side; one that does not read is the server's to cut off.
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(bytes).ConfigureAwait(false);
+    }
+}
