@@ -5,7 +5,7 @@ namespace FailoverIp;
 
 /// <summary>
 /// Keeps every provider ready for a reroute, on Active and idle nodes alike: calls <see cref="IFailoverIpProvider.PrepareAsync"/> for each
-/// address at start and again when it is due, and rehearses the way of a failover through this library once. Runs in a host only; a single command pays for nothing it does not need.
+/// address at start and again when it is due, and rehearses the way of a failover through this library once, where there are addresses. Runs in a host only; a single command pays for nothing it does not need.
 /// </summary>
 internal sealed class ProviderPreparer(IReadOnlyList<FailoverRoute> routes, Func<string, IFailoverIpProvider> providers, TimeProvider clock, ILogger logger) : BackgroundService
 {
@@ -15,7 +15,7 @@ internal sealed class ProviderPreparer(IReadOnlyList<FailoverRoute> routes, Func
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([Rehearsal.RunAsync(stoppingToken), .. routes.Select(r => KeepReadyAsync(r, stoppingToken))]);
+        routes.Count == 0 ? Task.CompletedTask : Task.WhenAll([Rehearsal.RunAsync(stoppingToken), .. routes.Select(r => KeepReadyAsync(r, stoppingToken))]);
 
     private async Task KeepReadyAsync(FailoverRoute route, CancellationToken stopping)
     {
