@@ -4,7 +4,7 @@
 dotnet_quietly() {
     local log=$work/$1.log
     shift
-    dotnet "$@" -c Release -v quiet -nologo -tl:off -nodeReuse:false -p:UseSharedCompilation=false -p:DebugType=portable </dev/null >"$log" 2>&1 && return
+    dotnet "$@" -p:Configuration=Release -verbosity:quiet -nologo -tl:off -nodeReuse:false -p:UseSharedCompilation=false </dev/null >"$log" 2>&1 && return
     echo "package: the build failed; the whole output is in $log" >&2
     grep -E 'error|warning' "$log" | sort -u | head -n 20 >&2
     return 1
@@ -13,17 +13,21 @@ dotnet_quietly() {
 made() { echo "$output/$1"; }
 
 pack() {
-    local projects=() project name options=(-p:ContinuousIntegrationBuild=true "-p:ArtifactsPath=$work/build")
-    [[ $build == true ]] || options=(--no-build)
-    for project in src/*/*.csproj; do
-        name=$(basename "$project" .csproj)
-        if [[ $name == FailoverIp.Cli ]]; then wants tool; else wants nuget; fi && projects+=("$project")
+    # A comma would end the value of a property.
+    local project name options=("-p:Kinds=${kinds//,/-}" "-p:PackageOutputPath=$output" "-p:Version=$version")
+    if [[ $build == true ]]; then
+        options+=(-p:ContinuousIntegrationBuild=true "-p:ArtifactsPath=$work/build")
+        dotnet_quietly restore msbuild eng/package.proj -t:Restore "${options[@]}" || return 1
+    else
+        options+=(-p:NoBuild=true)
+    fi
+    for project in src/*/; do
+        rm -f "$output/$(basename "$project")".[0-9]*.nupkg "$output/$(basename "$project")".[0-9]*.snupkg
     done
-    for project in "${projects[@]}"; do
-        name=$(basename "$project" .csproj)
-        rm -f "$output/$name".[0-9]*.nupkg "$output/$name".[0-9]*.snupkg
-        dotnet_quietly "pack-$name" pack "$project" -o "$output" "-p:Version=$version" "${options[@]}" || return 1
-        made "$name.$version.nupkg"
+    dotnet_quietly pack msbuild eng/package.proj -t:Pack -m "${options[@]}" || return 1
+    for project in src/*/; do
+        name=$(basename "$project").$version.nupkg
+        [[ ! -f $output/$name ]] || made "$name"
     done
 }
 

@@ -10,7 +10,7 @@ namespace FailoverIp.Cli.Supervision;
 internal sealed class Heartbeat(Func<CancellationToken, Task> probe, Action beat, TimeProvider clock, TimeSpan period)
 {
     /// <summary>Short beside any patience, and nothing beside what a node does otherwise.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     /// <summary>Beats until the engine has stopped, or nobody wants it any more.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
