@@ -23,6 +23,23 @@ public sealed class PublishedTests(PublishedFixture published) : IClassFixture<P
     }
 
     [SkippableFact]
+    public async Task With_systemd_it_is_a_service_that_reloads_survives_a_hung_node_and_an_upgrade_and_leaves_nothing()
+    {
+        Needs.Root();
+        Skip.IfNot(File.Exists("/lib/systemd/systemd"), "systemd is not installed");
+        var machine = published.NewFolder("service");
+        var report = Directory.CreateDirectory(Path.Combine(machine, "report")).FullName;
+
+        // Its first process ends when all is done; how, stands in the report.
+        await Command.RunAsync(
+            "timeout", "--kill-after=5", "180", "unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "--net", "--cgroup", "bash", Script("service.sh"), published.Package, machine);
+
+        var said = string.Concat(Directory.GetFiles(report).Order().Select(f => $"--- {Path.GetFileName(f)}\n{File.ReadAllText(f)}"));
+        said.ShouldContain("installed, enabled, started, reloaded, hung, upgraded, removed, purged");
+        File.ReadAllText(Path.Combine(report, "result")).ShouldBe("success\n", said);
+    }
+
+    [SkippableFact]
     public async Task Lintian_finds_no_error()
     {
         Skip.IfNot(File.Exists("/usr/bin/lintian"), "lintian is not installed");
