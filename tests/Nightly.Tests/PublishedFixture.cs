@@ -3,7 +3,7 @@ using FailoverIp.Packaging.Tests.Support;
 namespace FailoverIp.Nightly.Tests;
 
 /// <summary>What <c>./package --only tarball,deb</c> makes: compiled once, for all tests of it.</summary>
-public sealed class PublishedFixture : IAsyncLifetime
+public sealed class PublishedFixture : IAsyncLifetime, IDisposable
 {
     private readonly Folder _folder = new();
 
@@ -16,9 +16,7 @@ public sealed class PublishedFixture : IAsyncLifetime
     public async Task InitializeAsync() =>
         (await Command.RunAsync(Repository.PathOf("package"), "--only", "tarball,deb", "--output", _folder.Path)).ShouldSucceed();
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 }

@@ -41,7 +41,7 @@ internal sealed partial class Supervisor(
     private readonly Lock _gate = new();
     private readonly Lock _watching = new();
     private volatile NodeProcess? _node;
-    private volatile NodeWatch? _watch;
+    private volatile NodeWatch? _beats;
     private volatile bool _hasStarted;
     private string? _statePath;
     private Task _watch = Task.CompletedTask;
@@ -75,7 +75,7 @@ internal sealed partial class Supervisor(
         while (true)
         {
             var begun = clock.GetTimestamp();
-            _watch = new();
+            _beats = new();
             using var node = NodeProcess.Start(arguments, Told);
             (_done, _isDone) = (null, false);
             _node = node;
@@ -85,7 +85,7 @@ internal sealed partial class Supervisor(
             if (status is not null)
                 return status.Value;
 
-            _watch = null;
+            _beats = null;
             var isRefused = node.ExitCode == ExitStatus.Unusable;
             Execute(node.ExitCode);
             var pause = _pause.Next(clock.GetElapsedTime(begun));
@@ -108,7 +108,7 @@ internal sealed partial class Supervisor(
         using var timer = new PeriodicTimer(_tick, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            switch (_watch?.Tick())
+            switch (_beats?.Tick())
             {
                 case null or NodeHealth.Starts: // nobody else can speak for us then
                     ServiceManager.Alive();
@@ -256,12 +256,12 @@ internal sealed partial class Supervisor(
         switch (line)
         {
             case SupervisorLink.Alive:
-                _watch?.Beat();
+                _beats?.Beat();
                 ServiceManager.Alive();
                 break;
             case SupervisorLink.Started:
                 _hasStarted = true;
-                _watch?.Start();
+                _beats?.Start();
                 if (_statePath is null)
                     Prepare(); // the file could not be read a moment before the node read it
                 Watch();

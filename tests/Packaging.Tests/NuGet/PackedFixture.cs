@@ -5,7 +5,7 @@ using FailoverIp.Packaging.Tests.Support;
 namespace FailoverIp.Packaging.Tests.NuGet;
 
 /// <summary>What <c>./package --only nuget,tool</c> makes of the build that the tests belong to.</summary>
-public sealed class PackedFixture : IAsyncLifetime
+public sealed class PackedFixture : IAsyncLifetime, IDisposable
 {
     private readonly Folder _folder = new();
 
@@ -41,9 +41,7 @@ public sealed class PackedFixture : IAsyncLifetime
     public async Task InitializeAsync() =>
         (await Command.RunAsync(Repository.PathOf("package"), "--only", "nuget,tool", "--no-build", "--output", Packages)).ShouldSucceed();
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 }
