@@ -88,6 +88,16 @@ public sealed partial class VrrpEngine : IVrrpEngine
     }
 
     /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        if (_loop is not { } loop)
+            return Task.CompletedTask;
+        var answer = _commands.ProbeAsync();
+        loop.Wake();
+        return answer.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public void SetTracker(string tracker, TrackerReading reading)
     {
         ArgumentNullException.ThrowIfNull(tracker);

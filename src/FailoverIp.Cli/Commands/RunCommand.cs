@@ -68,7 +68,7 @@ internal sealed partial class RunCommand : ToolCommand
         using var loggers = LoggerFactory.Create(logging => logging.AddPlainLines(terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information));
         using var will = new LastWill();
         var node = Environment.GetCommandLineArgs()[1..].Where(a => !a.StartsWith("--supervised", StringComparison.Ordinal)).ToList();
-        return await new Supervisor(node, read, will, TimeProvider.System, loggers.CreateLogger("FailoverIp.Supervisor")).RunAsync(cancellationToken);
+        return await new Supervisor(node, read, will, TimeProvider.System, loggers.CreateLogger("FailoverIp.Supervisor"), ServiceManager.Watchdog).RunAsync(cancellationToken);
     }
 
     private static async Task<int> RunNodeAsync(NodeConfiguration configuration, Func<NodeConfiguration> read, SupervisorLink? link, Terminal terminal, CancellationToken cancellationToken)
@@ -91,6 +91,7 @@ internal sealed partial class RunCommand : ToolCommand
                 ServiceManager.Ready();
             reload.Begin();
             GiveBackMemory();
+            _ = Beat(host.Services.GetRequiredService<IVrrpEngine>(), link).RunAsync(stop.Token);
             await EndOfAsync(host, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -118,6 +119,12 @@ internal sealed partial class RunCommand : ToolCommand
             builder.Services.AddSingleton<IVrrpEngine>(services => new VrrpEngine(services.GetRequiredService<ILogger<VrrpEngine>>()) { Lifeline = lifeline });
         builder.Services.AddFailoverIpNode(configuration.Section, configuration.Options!);
         return builder.Build();
+    }
+
+    private static Heartbeat Beat(IVrrpEngine engine, SupervisorLink? link)
+    {
+        var period = ServiceManager.Watchdog / 4 is { } quarter && quarter < Heartbeat.Period ? quarter : Heartbeat.Period;
+        return new(engine.ProbeAsync, link is null ? ServiceManager.Alive : () => link.Tell(SupervisorLink.Alive), TimeProvider.System, period);
     }
 
     // What reading the configuration has left is a multiple of what the node needs from now on, and it allocates too little for a collection ever to be due.

@@ -6,8 +6,11 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace FailoverIp.Cli.Logging;
 
-/// <summary>One line an entry: time in UTC, level, category's last word, message. An exception adds its own message to the line, not its stack.</summary>
-internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+/// <summary>
+/// One line an entry: time in UTC, level, category's last word, message; for the journal its priority in place of time and level. An exception adds its own message
+/// to the line, not its stack.
+/// </summary>
+internal sealed class PlainConsoleFormatter(TimeProvider time, bool isForJournal) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "plain";
 
@@ -22,8 +25,13 @@ internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatte
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         if (logEntry.Exception is { } exception && !message.Contains(exception.Message, StringComparison.Ordinal))
             message = $"{message}: {exception.Message}";
-        textWriter.Write(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        textWriter.Write(Level(logEntry.LogLevel));
+        if (isForJournal)
+            textWriter.Write(Journal.Prefix(logEntry.LogLevel));
+        else
+        {
+            textWriter.Write(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            textWriter.Write(Level(logEntry.LogLevel));
+        }
         textWriter.Write(logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1));
         textWriter.Write(": ");
         textWriter.WriteLine(OneLine.From(message));

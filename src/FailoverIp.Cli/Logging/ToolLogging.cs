@@ -24,7 +24,7 @@ internal static class ToolLogging
             options.FormatterName = PlainConsoleFormatter.FormatterName;
             options.LogToStandardErrorThreshold = LogLevel.Trace;
         });
-        logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
+        logging.Services.AddSingleton<ConsoleFormatter>(static services => new PlainConsoleFormatter(services.GetRequiredService<TimeProvider>(), Journal.HearsStandardError));
         return logging;
     }
 

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FailoverIp.Cli.Commands;
+using FailoverIp.Cli.Logging;
+using Microsoft.Extensions.Logging;
 
 namespace FailoverIp.Cli.Output;
 
@@ -46,7 +48,7 @@ internal sealed class Terminal(bool json, bool verbose)
         var failure = Failure.From(exception);
         if (json)
             WriteJson(new ErrorDocument(failure), ToolJson.Readable.ErrorDocument);
-        _error.WriteLine($"failoverip: {failure.Message}");
+        _error.WriteLine($"{(Journal.HearsStandardError ? Journal.Prefix(LogLevel.Error) : "")}failoverip: {failure.Message}");
         if (verbose)
             _error.WriteLine(exception.ToString());
         return failure.ExitStatus;

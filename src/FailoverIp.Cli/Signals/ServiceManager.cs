@@ -16,6 +16,17 @@ internal static class ServiceManager
     /// <summary>We read the configuration again. The time is the monotonic clock's, as systemd wants it.</summary>
     public static void Reloading() => Send(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000)}"));
 
+    /// <summary>The watchdog is content for another while.</summary>
+    public static void Alive() => Send("WATCHDOG=1");
+
+    /// <summary>How long the watchdog waits for <see cref="Alive"/> (WatchdogSec=; sd_watchdog_enabled(3)); null where none watches this process.</summary>
+    public static TimeSpan? Watchdog =>
+        Environment.GetEnvironmentVariable("WATCHDOG_PID") is { Length: > 0 } process && process != Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+        || !long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+        || microseconds is <= 0 or > 86_400_000_000
+            ? null
+            : TimeSpan.FromMicroseconds(microseconds);
+
     /// <summary>We are about to end.</summary>
     public static void Stopping() => Send("STOPPING=1");
 

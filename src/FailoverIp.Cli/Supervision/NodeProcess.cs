@@ -27,7 +27,8 @@ internal sealed partial class NodeProcess : IDisposable
         start.ArgumentList.Add(LinkOption);
         start.ArgumentList.Add(_lifeline is null ? _lines.GetClientHandleAsString() : $"{_lines.GetClientHandleAsString()},{_lifeline.Descriptor}");
         // The supervisor speaks with the service manager; a process that is not the main one would not be listened to.
-        start.Environment.Remove("NOTIFY_SOCKET");
+        foreach (var variable in (string[])["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"])
+            start.Environment.Remove(variable);
         _process = Process.Start(start)!;
         _lines.DisposeLocalCopyOfClientHandle();
         Ended = _process.WaitForExitAsync();

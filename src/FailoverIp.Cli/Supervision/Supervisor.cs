@@ -7,17 +7,25 @@ namespace FailoverIp.Cli.Supervision;
 
 /// <summary>
 /// Runs the node as a child. When that dies, its last will is executed at once and another one is started, which begins as Backup. It does nothing else: the less
-/// a supervisor does, the less can end it.
+/// a supervisor does, the less can end it. A node that hangs is one that has died and does not know it: it is killed, long before the service manager would do that to
+/// both of us, with nobody left to resign for it.
 /// </summary>
 /// <param name="arguments">The arguments of the node.</param>
 /// <param name="read">Reads the configuration as the node reads it: what its elections run; null where it cannot be used at this moment.</param>
 /// <param name="will">What is done for a node that has died.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where it tells what it does.</param>
-internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<VrrpEngineOptions?> read, ILastWill will, TimeProvider clock, ILogger logger)
+/// <param name="watchdog">How long the service manager waits for a sign of life; null where it waits for none.</param>
+internal sealed partial class Supervisor(
+    IReadOnlyList<string> arguments, Func<VrrpEngineOptions?> read, ILastWill will, TimeProvider clock, ILogger logger, TimeSpan? watchdog = null)
 {
     /// <summary>Longer than the node takes for a clean stop.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
+
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(16);
+
+    /// <summary>Several beats.</summary>
+    private static readonly TimeSpan ShortestPatience = Heartbeat.Period * 4;
 
     /// <summary>Who stops both of us, as a service manager or a terminal does, may reach the node first.</summary>
     private static readonly TimeSpan StopMayFollow = TimeSpan.FromMilliseconds(500);
@@ -25,10 +33,15 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
     /// <summary>Before a configuration that could not be used is tried again.</summary>
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(1);
 
+    /// <summary>A node is silent for <see cref="NodeWatch.Patience"/> of them, and killed in the next: within half of the service manager's own patience.</summary>
+    private readonly TimeSpan _tick = (watchdog is { } patience && patience < LongestPatience * 2 ? TimeSpan.FromTicks(Math.Max(patience.Ticks / 2, ShortestPatience.Ticks)) : LongestPatience)
+        / (NodeWatch.Patience + 1);
+
     private readonly RestartPause _pause = new();
     private readonly Lock _gate = new();
     private readonly Lock _watching = new();
     private volatile NodeProcess? _node;
+    private volatile NodeWatch? _beats;
     private volatile bool _hasStarted;
     private string? _statePath;
     private Task _watch = Task.CompletedTask;
@@ -43,10 +56,26 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
             context.Cancel = true;
             _node?.Signal(PosixSignal.SIGHUP);
         });
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ticks = TickAsync(ended.Token);
+        try
+        {
+            return await KeepAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await ticks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<int> KeepAsync(CancellationToken cancellationToken)
+    {
         PrepareForNext();
         while (true)
         {
             var begun = clock.GetTimestamp();
+            _beats = new();
             using var node = NodeProcess.Start(arguments, Told);
             (_done, _isDone) = (null, false);
             _node = node;
@@ -56,6 +85,7 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
             if (status is not null)
                 return status.Value;
 
+            _beats = null;
             var isRefused = node.ExitCode == ExitStatus.Unusable;
             Execute(node);
             var pause = _pause.Next(clock.GetElapsedTime(begun));
@@ -69,6 +99,37 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
             if (cancellationToken.IsCancellationRequested)
                 return ExitStatus.Done;
             PrepareForNext();
+        }
+    }
+
+    /// <summary>Until both of us are to stop, which has a patience of its own.</summary>
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_tick, clock);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            switch (_beats?.Tick())
+            {
+                case null or NodeHealth.Starts: // nobody else can speak for us then
+                    ServiceManager.Alive();
+                    break;
+                case NodeHealth.Hangs when _node is { } node:
+                    Log.Silent(logger, _tick.TotalSeconds * NodeWatch.Patience);
+                    Kill(node);
+                    break;
+            }
+        }
+    }
+
+    private static void Kill(NodeProcess node)
+    {
+        try
+        {
+            node.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended meanwhile.
         }
     }
 
@@ -198,8 +259,13 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
     {
         switch (line)
         {
+            case SupervisorLink.Alive:
+                _beats?.Beat();
+                ServiceManager.Alive();
+                break;
             case SupervisorLink.Started:
                 _hasStarted = true;
+                _beats?.Start();
                 if (_statePath is null)
                     Prepare(); // the file could not be read a moment before the node read it
                 Watch();
@@ -241,6 +307,9 @@ internal sealed partial class Supervisor(IReadOnlyList<string> arguments, Func<V
 
         [LoggerMessage(8, LogLevel.Warning, "{Count} processes that the node had started were killed: its scripts, and what they had left")]
         public static partial void ScriptsKilled(ILogger logger, int count);
+
+        [LoggerMessage(9, LogLevel.Error, "the node's engine has not been heard of for more than {Seconds} s; the node is killed")]
+        public static partial void Silent(ILogger logger, double seconds);
 
         [LoggerMessage(6, LogLevel.Error, "nothing could be made ready for the case that the node dies")]
         public static partial void CannotPrepare(ILogger logger, Exception exception);

@@ -23,6 +23,10 @@ internal sealed class SupervisorLink : IDisposable
     /// <summary>The node has refused it, and runs on with the one before.</summary>
     public const string Kept = "kept";
 
+    /// <summary>The engine's thread has come by.</summary>
+    public const string Alive = "alive";
+
+    private readonly Lock _gate = new();
     private readonly AnonymousPipeClientStream _lines;
 
     private SupervisorLink(string handle, VrrpLifeline? lifeline) => (_lines, Lifeline) = (new(PipeDirection.Out, handle), lifeline);
@@ -53,12 +57,15 @@ internal sealed class SupervisorLink : IDisposable
     {
         try
         {
-            _lines.Write(Encoding.ASCII.GetBytes(what + "\n"));
-            _lines.Flush();
+            lock (_gate)
+            {
+                _lines.Write(Encoding.ASCII.GetBytes(what + "\n"));
+                _lines.Flush();
+            }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The supervisor is gone: the end of standard input tells so as well.
+            // The supervisor is gone: the end of standard input tells so as well. Or we are, and this was a last beat.
         }
     }
 

@@ -5,7 +5,7 @@ namespace FailoverIp;
 
 /// <summary>
 /// Keeps every provider ready for a reroute, on Active and idle nodes alike: calls <see cref="IFailoverIpProvider.PrepareAsync"/> for each
-/// address at start and again when it is due, and rehearses the way of a failover through this library once. Runs in a host only; a single command pays for nothing it does not need.
+/// address at start and again when it is due, and rehearses the way of a failover through this library once, where there are addresses. Runs in a host only; a single command pays for nothing it does not need.
 /// </summary>
 internal sealed class ProviderPreparer(RouteBoard board, TimeProvider clock, ILogger logger) : BackgroundService
 {
@@ -14,7 +14,8 @@ internal sealed class ProviderPreparer(RouteBoard board, TimeProvider clock, ILo
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Rehearsal.RunAsync(stoppingToken), FollowAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(board.Current.Entries.Any() ? Rehearsal.RunAsync(stoppingToken) : Task.CompletedTask, FollowAsync(stoppingToken));
 
     /// <summary>Keeps ready what there is, and after each reload what is new in it.</summary>
     private async Task FollowAsync(CancellationToken stopping)

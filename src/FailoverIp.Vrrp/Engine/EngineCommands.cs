@@ -10,6 +10,7 @@ internal sealed class EngineCommands
 {
     private readonly ConcurrentDictionary<string, TrackerReading> _readings = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Request> _reloads = new();
+    private readonly ConcurrentQueue<TaskCompletionSource> _probes = new();
     private volatile bool _hasEnded;
 
     /// <summary>A tracker has found something.</summary>
@@ -23,6 +24,23 @@ internal sealed class EngineCommands
         if (_hasEnded)
             Fail();
         return request.Done.Task;
+    }
+
+    /// <summary>Asks for a sign of life: completes when the engine's thread comes by.</summary>
+    public Task ProbeAsync()
+    {
+        var probe = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _probes.Enqueue(probe);
+        if (_hasEnded)
+            Fail();
+        return probe.Task;
+    }
+
+    /// <summary>On the engine's thread: it is alive.</summary>
+    public void AnswerProbes()
+    {
+        while (_probes.TryDequeue(out var probe))
+            probe.TrySetResult();
     }
 
     /// <summary>On the engine's thread: takes what the trackers have told since the last time.</summary>
@@ -68,8 +86,12 @@ internal sealed class EngineCommands
     private void Fail()
     {
         while (_reloads.TryDequeue(out var request))
-            request.Done.TrySetException(new InvalidOperationException("The VRRP engine has stopped"));
+            request.Done.TrySetException(Stopped());
+        while (_probes.TryDequeue(out var probe))
+            probe.TrySetException(Stopped());
     }
+
+    private static InvalidOperationException Stopped() => new("The VRRP engine has stopped");
 
     private sealed record Request(VrrpEngineOptions Options, TaskCompletionSource Done);
 }

@@ -41,6 +41,13 @@ public interface IVrrpEngine : IAsyncDisposable
     {
     }
 
+    /// <summary>
+    /// Completes when whoever runs the elections has come by after this call, with everything that was heard and due before it done; at once where none run. For a
+    /// watchdog: while it does not complete, no election takes place.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The engine has stopped.</exception>
+    Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>What each virtual router is doing. Never waits for the engine.</summary>
     IReadOnlyList<VirtualRouterStatus> GetStatus();
 

@@ -149,10 +149,10 @@ internal sealed class LinuxLoop : IDisposable
         }
     }
 
-    // A takeover begins with the timer: it fires here for the first time, and all that follows it runs once to nowhere.
+    // A takeover begins with the timer: it fires here for the first time. What follows it runs once to nowhere, beside us: a start does not wait for that.
     private void Rehearse()
     {
-        WarmUp.Run();
+        _ = Task.Run(WarmUp.Run);
         _output.WarmUp();
         for (var i = 0; i < 2 && !_stopping; i++)
         {
@@ -172,6 +172,7 @@ internal sealed class LinuxLoop : IDisposable
 
     private void DoCommands()
     {
+        _commands.AnswerProbes();
         _commands.TakeReadings((tracker, reading) => _processor.SetTracker(tracker, reading, MonotonicTimer.Now));
         _commands.TakeReload(Reload);
     }

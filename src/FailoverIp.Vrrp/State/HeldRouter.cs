@@ -49,11 +49,13 @@ internal sealed record HeldRouter(
     public bool IsLeft => VirtualRouterId == NoIdentifier;
 
     /// <summary>The interfaces that its addresses stand on.</summary>
+    [JsonIgnore]
     public IEnumerable<string> Interfaces => Addresses.Select(a => a.Interface!).Distinct(StringComparer.Ordinal);
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(AddressJson), typeof(NetworkJson)])]
 [JsonSerializable(typeof(HeldRouter[]))]
+[JsonSerializable(typeof(ImmutableArray<ChangedSetting>))]
 internal sealed partial class HeldRouterJson : JsonSerializerContext;
 
 /// <summary>Addresses as text.</summary>

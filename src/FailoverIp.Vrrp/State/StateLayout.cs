@@ -35,7 +35,7 @@ internal static class StateLayout
 
     public static byte[] Write(int process, long processStart, IReadOnlyList<HeldState> routers)
     {
-        var document = JsonSerializer.SerializeToUtf8Bytes([.. routers.Select(r => r.Router)], HeldRouterJson.Default.HeldRouterArray);
+        var document = HeldRouterWriter.Write(routers.Select(r => r.Router));
         var bytes = new byte[SlotOffset(routers.Count) + document.Length];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Version);

@@ -32,6 +32,29 @@ public partial class SupervisedRunTests
     }
 
     [Fact]
+    public async Task A_node_that_hangs_is_killed_and_started_again_and_the_service_manager_hears_of_those_alone_that_live()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        using var manager = new ServiceManagerSocket(account.Directory["notify.sock"]);
+        await using var supervisor = Tool.Start(["run", "--supervised", "-c", account.ConfigurationFile, "--control", socket], manager.Environment(TimeSpan.FromSeconds(8)));
+        await manager.WaitForAsync("READY=1");
+        await manager.WaitForAsync("WATCHDOG=1");
+        var first = await NodeOf(supervisor, socket, null);
+
+        Tool.Kill(first, 19).ShouldBe(0); // SIGSTOP: it is there, and does nothing
+        await supervisor.Error.WaitForAsync(l => l.Contains("has not been heard of", StringComparison.Ordinal), Patience);
+        manager.Forget();
+
+        await manager.WaitForAsync("READY=1");
+        await manager.WaitForAsync("WATCHDOG=1");
+        await NodeOf(supervisor, socket, first);
+        supervisor.Signal(15);
+        (await supervisor.ToEndAsync(Patience)).ShouldEndWith(0);
+        await manager.WaitForAsync("STOPPING=1");
+    }
+
+    [Fact]
     public async Task A_node_stops_cleanly_when_its_supervisor_is_killed()
     {
         await using var account = await Account.StartAsync();

@@ -22,16 +22,26 @@ internal static partial class Tool
         return await tool.ToEndAsync(Patience);
     }
 
-    /// <summary>Starts it and leaves it running.</summary>
-    public static RunningTool Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Runs another command to its end, such as a shell that becomes the tool.</summary>
+    public static async Task<ToolResult> RunCommandAsync(string command, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        await using var tool = StartCommand(command, arguments);
+        return await tool.ToEndAsync(Patience);
+    }
+
+    /// <summary>Starts it and leaves it running.</summary>
+    public static RunningTool Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        StartCommand("dotnet", [Path.Combine(AppContext.BaseDirectory, "failoverip.dll"), .. arguments], environment);
+
+    /// <summary>Starts another command, such as a shell that becomes the tool.</summary>
+    public static RunningTool StartCommand(string command, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(command)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "failoverip.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

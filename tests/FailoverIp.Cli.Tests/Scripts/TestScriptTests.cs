@@ -103,6 +103,19 @@ public class TestScriptTests
     }
 
     [Theory]
+    [InlineData("3 passed, 0 failed, 0 skipped")]
+    [InlineData("7 passed, 0 failed, 0 skipped", "--nightly")]
+    public async Task What_takes_minutes_is_run_where_it_is_asked_for(string expected, params string[] arguments)
+    {
+        using var sandbox = Projects(("A.Tests", Passed(3)), ("Nightly.Tests", Passed(4)));
+
+        var result = await sandbox.RunAsync("test", new Dictionary<string, string?> { ["FAILOVERIP_NIGHTLY"] = null }, arguments);
+
+        result.ShouldEndWith(0);
+        LastLine(result).ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData(null, 0)]
     [InlineData("true", 1)]
     public async Task A_skipped_test_is_named_and_in_CI_a_failure(string? ci, int status)
@@ -158,7 +171,7 @@ public class TestScriptTests
             sandbox.Write($"tests/{name}/{name}.csproj", "<Project />");
             sandbox.Write($"tests/{name}/behaviour", $"total= executed= passed= failing= skipping=\n{behaviour}\n");
         }
-        foreach (var command in new[] { "keepalived", "tcpdump", "ip", "ping", "arping", "nft", "pgrep", "npm", "node" })
+        foreach (var command in new[] { "keepalived", "tcpdump", "ip", "ping", "arping", "nft", "pgrep", "npm", "node", "systemd-analyze", "unshare", "lintian" })
             sandbox.WriteScript($"bin/{command}", "exit 1");
         sandbox.WriteScript("bin/id", "echo 0");
         sandbox.WriteScript("bin/uname", "echo Linux");
