@@ -12,6 +12,12 @@ internal sealed class ConfContext(ConfProblems problems, IConfMachine machine)
     /// <summary>What <c>global_defs</c> says; complete once everything was read.</summary>
     public ConfGlobals Globals { get; } = new();
 
+    /// <summary>What instances can track.</summary>
+    public ConfTrackers Trackers { get; } = new();
+
+    /// <summary>An interface was named that is not there, and need be: keepalived does not start.</summary>
+    public bool IsInterfaceMissing { get; set; }
+
     /// <summary>The reading that goes on.</summary>
     public ConfParser? Parser { get; set; }
 

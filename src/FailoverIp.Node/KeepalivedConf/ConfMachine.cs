@@ -20,6 +20,8 @@ internal sealed class ConfMachine : IConfMachine
         return ConfNative.AreSame(name.Length == 0 ? "/proc/1/ns/net" : Path.Combine("/run/netns", name), "/proc/self/ns/net");
     }
 
+    public bool IsRootsAlone(string path) => ConfNative.IsRootsAlone(path);
+
     private static Dictionary<string, ConfInterface> ReadInterfaces()
     {
         var found = new Dictionary<string, ConfInterface>(StringComparer.Ordinal);

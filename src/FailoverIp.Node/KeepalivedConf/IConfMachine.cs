@@ -4,6 +4,9 @@ namespace FailoverIp.Node;
 /// <param name="Name">Its name.</param>
 internal sealed record ConfInterface(string Name)
 {
+    /// <summary>It is not there yet.</summary>
+    public bool IsMissing { get; init; }
+
     public bool IsLoopback { get; init; }
 
     public bool IsMulticast { get; init; } = true;
@@ -30,4 +33,7 @@ internal interface IConfMachine
 
     /// <summary>Whether this process works in the network namespace of a name; an empty name is the machine's own.</summary>
     bool IsInNamespace(string name);
+
+    /// <summary>Whether root owns a file or folder, and nobody else may write to it.</summary>
+    bool IsRootsAlone(string path);
 }

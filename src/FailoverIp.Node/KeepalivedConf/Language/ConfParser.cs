@@ -11,6 +11,7 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
     private const int BraceToCome = -1;
 
     private readonly Dictionary<string, ConfRoot> _roots = roots.ToDictionary(r => r.Name, StringComparer.Ordinal);
+    private bool _hasReadOthers;
     private int _level;
     private int _skipped;
 
@@ -136,6 +137,11 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
     {
         if (!_roots.TryGetValue(word, out var root))
             return null;
+        // What holds for everything else is read first by keepalived, wherever it stands.
+        if (root.Processes == ConfProcesses.Parent)
+            reader.IsBroken |= _hasReadOthers;
+        else
+            _hasReadOthers = true;
         if ((root.Processes & process) != 0)
             return new(root.Handle, root.Block);
         _skipped = BraceToCome;

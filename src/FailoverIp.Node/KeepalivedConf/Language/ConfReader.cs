@@ -21,7 +21,7 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
     /// <summary>How many blocks are open.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>Whether braces or words were not where they belong, so that others of keepalived's processes would have read on differently.</summary>
+    /// <summary>Whether braces or blocks were not where they belong, so that others of keepalived's processes would have read on differently.</summary>
     public bool IsBroken { get; set; }
 
     /// <summary>The next line that is not empty; null at the end.</summary>
