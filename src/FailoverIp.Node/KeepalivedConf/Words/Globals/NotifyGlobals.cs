@@ -3,7 +3,7 @@ namespace FailoverIp.Node;
 /// <summary>Scripts of the whole node and the FIFOs of events: the section <c>Notify</c>.</summary>
 internal sealed class NotifyGlobals(ConfContext context)
 {
-    private readonly Dictionary<string, Given<string>> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Given<(string Path, string? User, string? Group)>> _fifos = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Given<ConfCommand>> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Given<TimeSpan>> _times = new(StringComparer.Ordinal);
     private Given<bool>? _statesOnReload;
@@ -42,8 +42,8 @@ internal sealed class NotifyGlobals(ConfContext context)
             if (user.Value.Group is { } group)
                 Notify(user.At).Text("Group", group, user.At);
         }
-        foreach (var (key, text) in _texts)
-            Notify(text.At).Text(key, text.Value, text.At);
+        foreach (var (key, fifo) in _fifos)
+            WriteFifo(Notify(fifo.At), key, fifo);
         foreach (var (key, command) in _commands)
             command.Value.Write(Notify(command.At), key, command.At);
         foreach (var (key, time) in _times)
@@ -54,14 +54,26 @@ internal sealed class NotifyGlobals(ConfContext context)
         ConfigurationNode Notify(NodeLocation at) => root.Object("Notify", at);
     }
 
+    private static void WriteFifo(ConfigurationNode notify, string key, Given<(string Path, string? User, string? Group)> fifo)
+    {
+        if (fifo.Value.User is not { } user)
+        {
+            notify.Text(key, fifo.Value.Path, fifo.At);
+            return;
+        }
+        var node = notify.Object(key, fifo.At);
+        node.Text("Path", fifo.Value.Path, fifo.At);
+        node.Text("User", user, fifo.At);
+        if (fifo.Value.Group is { } group)
+            node.Text("Group", group, fifo.At);
+    }
+
     private void ReadFifo(ConfLine line, string key)
     {
         if (!context.HasWord(line))
             return;
-        if (!_texts.TryAdd(key, new(line[1], line.Location)))
+        if (!_fifos.TryAdd(key, new((line[1], line.At(2), line.At(3)), line.Location)))
             context.Complain($"{line.Keyword} was given already");
-        else if (line.Count > 2)
-            context.NotSupported($"{line.Keyword}: the owner of a FIFO is User of Notify");
     }
 
     private void ReadScript(ConfLine line, string key)

@@ -34,8 +34,6 @@ internal sealed class ConfNotify
                 context.Complain("notify_deleted was given already");
             else
                 notify()._commands["Deleted"] = new(line.Count > 1 ? ConfCommand.Read(line, context) : null, line.Location);
-            if (line.Count == 1)
-                context.NotSupported("notify_deleted without a script: what follows notify is called with STOP and not with DELETED");
         };
 
         void Script(string word, string key) => block[word] = line =>
@@ -59,11 +57,16 @@ internal sealed class ConfNotify
         }
     }
 
-    public void Write(ConfigurationNode owner)
+    public void Write(ConfigurationNode owner, bool isInstance)
     {
         foreach (var (key, command) in _commands)
-            command.Value?.Write(owner.Object("Notify", command.At), key, command.At);
-        if (PriorityChanges is { } changes)
+        {
+            if (command.Value is { } script)
+                script.Write(owner.Object("Notify", command.At), key, command.At);
+            else if (key == "Deleted")
+                owner.Object("Notify", command.At).Boolean(key, true, command.At);
+        }
+        if (isInstance && PriorityChanges is { } changes)
             owner.Object("Notify", changes.At).Boolean("PriorityChanges", changes.Value, changes.At);
     }
 }

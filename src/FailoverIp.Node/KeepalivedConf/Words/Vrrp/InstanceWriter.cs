@@ -20,7 +20,7 @@ internal sealed class InstanceWriter(ConfGlobals globals, ConfInstance instance,
         instance.Tracked.Write(_node);
         delays.Write(_node, instance.Interface!.Value.Value.Name);
         instance.Notify.PriorityChanges ??= instance.SyncGroup?.Notify.PriorityChanges ?? globals.NotifyPriorityChanges;
-        instance.Notify.Write(_node);
+        instance.Notify.Write(_node, isInstance: true);
     }
 
     private void WriteWire()

@@ -15,7 +15,7 @@ internal sealed class SyncGroupWords(ConfContext context)
         foreach (var member in group.Members)
             members.Add(member.Name, group.Names!.Find(n => n.Value == member.Name).At);
         group.Tracked.Write(node);
-        group.Notify.Write(node);
+        group.Notify.Write(node, isInstance: false);
     }
 
     private ConfBlock Block()
