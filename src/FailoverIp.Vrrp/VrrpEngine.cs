@@ -35,6 +35,9 @@ public sealed partial class VrrpEngine : IVrrpEngine
     public void Subscribe(Action<VrrpTransition> observer) => _events.Subscribe(observer);
 
     /// <inheritdoc/>
+    public void SubscribeIncidents(Action<VrrpIncident> observer) => _events.SubscribeIncidents(observer);
+
+    /// <inheritdoc/>
     public async Task StartAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
@@ -45,7 +48,7 @@ public sealed partial class VrrpEngine : IVrrpEngine
 
         VrrpProcessor.Demand(options);
         options = GroupTracking.Apply(options);
-        _loop = new(options, _commands, _wallClock, _events.Post, _events.Post);
+        _loop = new(options, _commands, _wallClock, _events.Post, _events.Post) { OnIncident = _events.Post };
         _events.Start();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _thread = new(() => Run(_loop, started)) { Name = "vrrp", IsBackground = true, Priority = ThreadPriority.Highest };

@@ -44,6 +44,9 @@ public sealed record NodeOptions
     /// <summary>The virtual servers of the kernel's load balancer, in the order of the configuration.</summary>
     public ImmutableArray<NodeVirtualServer> VirtualServers { get; init; } = [];
 
+    /// <summary>Whom the node tells what happens.</summary>
+    public NotifyOptions Notify { get; init; } = new();
+
     /// <summary>What is done about kernel settings that the virtual servers need.</summary>
     /// <value><see cref="SysctlHandling.Check"/>.</value>
     public SysctlHandling Sysctls { get; init; }

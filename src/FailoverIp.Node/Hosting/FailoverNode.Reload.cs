@@ -41,11 +41,13 @@ internal sealed partial class FailoverNode
         try
         {
             await LookAsync(after, cancellationToken).ConfigureAwait(false);
+            _notifier.Prepare(after);
             await ReloadEngineAsync(after, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             _running = before;
+            _notifier.Abandon();
             foreach (var role in roles.Where(r => !before.Roles.ContainsKey(r.Key)))
                 role.Value.Close();
             await _trackers.BeginAsync(before.Options.Trackers).ConfigureAwait(false);
@@ -56,6 +58,7 @@ internal sealed partial class FailoverNode
         foreach (var role in before.Roles.Where(r => !roles.ContainsKey(r.Key)))
             role.Value.Close();
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
+        await _notifier.CommitAsync(after).ConfigureAwait(false);
         if (_balancer is not null && (_serversAreOld || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers)))
             await BalanceAsync(_balancer, after, cancellationToken).ConfigureAwait(false);
     }

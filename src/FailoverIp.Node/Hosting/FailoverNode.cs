@@ -26,6 +26,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     private readonly ILogger _logger;
     private readonly IReadOnlyList<string> _warnings;
     private readonly TrackerSet _trackers;
+    private readonly Notifier _notifier;
     private readonly FrozenDictionary<string, RouteKeeper> _keepers;
     private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, VrrpTransition> _last = new(StringComparer.Ordinal);
@@ -56,6 +57,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         (_engine, _balancer, _trackers, _clock, _warnings) = (engine, balancer, trackers, clock, warnings);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _started = clock.GetTimestamp();
+        _notifier = new(options, clock, loggers.CreateLogger("FailoverIp.Notify"));
         var keeperLog = loggers.CreateLogger("FailoverIp.Keeper");
         _keepers = options.Addresses.Where(a => a.Follows is not null)
             .ToFrozenDictionary(a => a.Route.Name, a => new RouteKeeper(router, a.Route, clock, keeperLog), StringComparer.OrdinalIgnoreCase);
@@ -92,8 +94,11 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         _wasStarted = true;
         foreach (var warning in _warnings)
             _logger.ConfigurationWarning(warning);
+        await _notifier.StartAsync(cancellationToken).ConfigureAwait(false);
         _reader = Task.Run(ReadTransitionsAsync, CancellationToken.None);
         _engine.Subscribe(OnTransition);
+        _engine.SubscribeIncidents(_notifier.OnIncident);
+        _balancer?.Subscribe(_notifier.OnServerEvent);
         await _trackers.BeginAsync(Options.Trackers).ConfigureAwait(false);
         if (!Options.Instances.IsEmpty)
         {
@@ -135,6 +140,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
     private void OnTransition(VrrpTransition transition)
     {
         Roles.GetValueOrDefault(transition.Router)?.Follow(transition);
+        _notifier.OnTransition(transition);
         _last[transition.Router] = transition;
         _transitions.Writer.TryWrite(transition);
     }
@@ -170,7 +176,9 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         var addressesAreGone = false;
         try
         {
+            var scripts = _notifier.EndActiveAsync();
             await WindDownAsync(cancellationToken).ConfigureAwait(false);
+            await scripts.ConfigureAwait(false);
             addressesAreGone = !_engineRuns || await StopEngineAsync().ConfigureAwait(false);
         }
         finally
@@ -213,6 +221,8 @@ internal sealed partial class FailoverNode : IFailoverNode, IHostedService, IAsy
         }
         finally
         {
+            if (_wasStarted)
+                await _notifier.StopAsync().ConfigureAwait(false);
             _transitions.Writer.TryComplete();
             await _reader.ConfigureAwait(false);
         }

@@ -15,10 +15,11 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly List<Action<VrrpTransition>> _observers = [];
+    private readonly List<Action<VrrpIncident>> _incidentObservers = [];
     private readonly Dictionary<string, TrackerReading> _readings = new(StringComparer.Ordinal);
     private readonly Dictionary<VirtualLink, int> _links = [];
     private readonly Queue<Action> _work = [];
-    private readonly Queue<VrrpTransition> _transitions = [];
+    private readonly Queue<(VrrpTransition Transition, VrrpIncident Incident)> _told = [];
     private VrrpProcessor? _processor;
     private bool _busy;
     private volatile bool _isRunning;
@@ -41,13 +42,16 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     public void Subscribe(Action<VrrpTransition> observer) => _observers.Add(observer);
 
     /// <inheritdoc/>
+    public void SubscribeIncidents(Action<VrrpIncident> observer) => _incidentObservers.Add(observer);
+
+    /// <inheritdoc/>
     public Task StartAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             if (_processor is not null)
                 throw new InvalidOperationException("This engine was started before");
-            _processor = new(options, this, Time, _transitions.Enqueue, _ => { });
+            _processor = new(options, this, Time, t => _told.Enqueue((t, default)), _ => { }) { OnIncident = i => _told.Enqueue((default, i)) };
             _isRunning = true;
         }
         return DoAsync((processor, now) =>
@@ -110,7 +114,7 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
     {
         End();
         lock (_gate)
-            _transitions.Clear();
+            _told.Clear();
     }
 
     /// <inheritdoc/>
@@ -231,18 +235,20 @@ public sealed class SimulatedVrrpEngine : IVrrpEngine, IVrrpOutput
             work(processor, Now);
             Arm(processor);
         }
-        while (Transition() is { } transition)
+        while (Told() is var (transition, incident))
         {
-            foreach (var observer in _observers)
-                observer(transition);
+            if (incident.Router is null)
+                _observers.ForEach(o => o(transition));
+            else
+                _incidentObservers.ForEach(o => o(incident));
         }
         done?.Invoke();
     }
 
-    private VrrpTransition? Transition()
+    private (VrrpTransition Transition, VrrpIncident Incident)? Told()
     {
         lock (_gate)
-            return _transitions.TryDequeue(out var transition) ? transition : null;
+            return _told.TryDequeue(out var told) ? told : null;
     }
 
     private void Arm(VrrpProcessor processor)

@@ -13,21 +13,36 @@ namespace FailoverIp.Vrrp;
 /// </remarks>
 internal sealed class EngineEvents
 {
-    private readonly Channel<VrrpTransition> _transitions = Channel.CreateUnbounded<VrrpTransition>(new() { SingleReader = true, SingleWriter = true });
+    // Both in one queue, in their order: an incident has a router's name, a transition has none there.
+    private readonly Channel<(VrrpTransition Transition, VrrpIncident Incident)> _transitions =
+        Channel.CreateUnbounded<(VrrpTransition Transition, VrrpIncident Incident)>(new() { SingleReader = true, SingleWriter = true });
     private readonly Channel<VrrpNotice> _notices = Channel.CreateUnbounded<VrrpNotice>(new() { SingleReader = true });
     private readonly Action<VrrpNotice> _onNotice;
     private ImmutableArray<Action<VrrpTransition>> _observers = [];
+    private ImmutableArray<Action<VrrpIncident>> _incidentObservers = [];
     private Task _pumps = Task.CompletedTask;
 
     public EngineEvents(Action<VrrpNotice> onNotice) => _onNotice = onNotice;
 
     public void Subscribe(Action<VrrpTransition> observer) => ImmutableInterlocked.Update(ref _observers, static (list, o) => list.Add(o), observer);
 
+    public void SubscribeIncidents(Action<VrrpIncident> observer) => ImmutableInterlocked.Update(ref _incidentObservers, static (list, o) => list.Add(o), observer);
+
     public void Start() => _pumps = Task.WhenAll(
         Task.Run(() => PumpAsync(_transitions.Reader, Tell)),
         Task.Run(() => PumpAsync(_notices.Reader, _onNotice)));
 
-    public void Post(VrrpTransition transition) => _transitions.Writer.TryWrite(transition);
+    public void Post(VrrpTransition transition) => _transitions.Writer.TryWrite((transition, default));
+
+    /// <summary>Where nobody asks for incidents they cost nothing.</summary>
+    public void Post(VrrpIncident incident)
+    {
+        if (_incidentObservers.IsEmpty || incident.Source?.IsLowerTold == true)
+            return;
+        if (incident.Source is { } source)
+            source.IsLowerTold = true;
+        _transitions.Writer.TryWrite((default, incident));
+    }
 
     public void Post(VrrpNotice notice) => _notices.Writer.TryWrite(notice);
 
@@ -39,10 +54,18 @@ internal sealed class EngineEvents
         return _pumps;
     }
 
-    private void Tell(VrrpTransition transition)
+    private void Tell((VrrpTransition Transition, VrrpIncident Incident) told)
     {
-        foreach (var observer in _observers)
-            Guarded(observer, transition);
+        if (told.Incident.Router is null)
+        {
+            foreach (var observer in _observers)
+                Guarded(observer, told.Transition);
+            return;
+        }
+        if (told.Incident.Source is { } source)
+            source.IsLowerTold = false; // from here on another one is another one
+        foreach (var observer in _incidentObservers)
+            Guarded(observer, told.Incident);
     }
 
     private void Guarded<T>(Action<T> receiver, T value)

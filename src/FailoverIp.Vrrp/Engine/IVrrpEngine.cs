@@ -33,6 +33,14 @@ public interface IVrrpEngine : IAsyncDisposable
     /// </summary>
     void Subscribe(Action<VrrpTransition> observer);
 
+    /// <summary>
+    /// Calls <paramref name="observer"/> for what happens without a transition, in one order with the transitions and under the same terms
+    /// (<see cref="Subscribe"/>). An engine that knows of nothing like that never calls it.
+    /// </summary>
+    void SubscribeIncidents(Action<VrrpIncident> observer)
+    {
+    }
+
     /// <summary>What each virtual router is doing. Never waits for the engine.</summary>
     IReadOnlyList<VirtualRouterStatus> GetStatus();
 

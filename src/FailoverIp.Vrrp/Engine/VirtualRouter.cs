@@ -12,6 +12,7 @@ internal sealed class VirtualRouter
     private volatile IPAddress? _activeRouter;
     private volatile ImmutableList<string> _lingering = [];
     private volatile ImmutableList<string> _linkProblems = [];
+    private volatile bool _isLowerTold;
     private long _sent;
     private long _received;
 
@@ -35,6 +36,9 @@ internal sealed class VirtualRouter
 
     /// <summary>The interface as last seen; null while it does not exist.</summary>
     public InterfaceStatus? Interface { get; set; }
+
+    /// <summary>True while an observer has yet to hear of an advert of lower priority: a second one would tell it nothing.</summary>
+    public bool IsLowerTold { get => _isLowerTold; set => _isLowerTold = value; }
 
     /// <summary>How it speaks and listens.</summary>
     public RouterWire Wire { get; }

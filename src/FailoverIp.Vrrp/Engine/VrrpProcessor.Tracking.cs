@@ -110,6 +110,8 @@ public sealed partial class VrrpProcessor
         router.Parameters = after;
         router.SetAdvertisedPriority(after.Priority);
         var previous = router.Election;
+        if (after.Priority != before.Priority && previous.State is VrrpState.Active or VrrpState.Backup)
+            OnIncident?.Invoke(new(router.Options.Name, VrrpIncidentKind.PriorityChanged, previous.State, after.Priority));
         Carry(router, previous, default, Election.Reconfigure(before, after, previous, now), now);
     }
 

@@ -46,6 +46,9 @@ public sealed partial class VrrpProcessor
         Index([.. options.Routers.Select(o => new VirtualRouter(o, wallClock.GetUtcNow()))], options);
     }
 
+    /// <summary>Called with what happens without a transition, on the processor's thread, under the terms of transitions and in one order with them; null for nobody.</summary>
+    public Action<VrrpIncident>? OnIncident { get; set; }
+
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), Math.Min(Math.Min(_startAt, _takeoversDue), _removalsDue));
 
@@ -210,6 +213,9 @@ public sealed partial class VrrpProcessor
         _deadlines.Update(router); // at once: what follows may move others about, and the heap is in order for none where it is not for one
         var before = previous.State;
         var changed = step.State.State != before;
+        // The advert of priority 0 is a farewell, not a rival's.
+        if (before == VrrpState.Active && !changed && @event is { Kind: ElectionEventKind.AdvertisementReceived, Priority: > 0 } && (step.Actions & ElectionActions.Announce) != 0)
+            OnIncident?.Invoke(new(router.Options.Name, VrrpIncidentKind.LowerPriorityReceived, before, router.Parameters.Priority) { Source = router });
         if (_addsLater && changed && step.State.State == VrrpState.Active)
         {
             AddLater(router, previous, @event, step);
@@ -275,7 +281,7 @@ public sealed partial class VrrpProcessor
         router.ActiveRouter = to == VrrpState.Active ? router.Wire.Source : null;
         var role = new VirtualRouter.RoleSnapshot(to, _wallClock.GetUtcNow(), router.Role.Epoch + 1, to == VrrpState.Fault ? router.FaultCause?.Text : null);
         router.Role = role;
-        _onTransition(new(router.Options.Name, previous.State, to, role.Epoch, role.Since, step.Reason) { Detail = detail });
+        _onTransition(new(router.Options.Name, previous.State, to, role.Epoch, role.Since, step.Reason) { Detail = detail, Priority = router.Parameters.Priority });
     }
 
     internal static void Demand(VrrpEngineOptions options)

@@ -11,4 +11,7 @@ public readonly record struct VrrpTransition(string Router, VrrpState From, Vrrp
 {
     /// <summary>Why, in one line for a person, such as <c>advert of 10.0.0.2 with priority 200 is higher than 100</c>.</summary>
     public string Detail { get; init; } = "";
+
+    /// <summary>The effective priority of the router at that moment, 1 to 255.</summary>
+    public int Priority { get; init; }
 }

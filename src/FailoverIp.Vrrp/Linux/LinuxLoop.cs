@@ -63,6 +63,9 @@ internal sealed class LinuxLoop : IDisposable
         }
     }
 
+    /// <inheritdoc cref="VrrpProcessor.OnIncident"/>
+    public Action<VrrpIncident>? OnIncident { init => _processor.OnIncident = value; }
+
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => _processor.GetStatus();
 
     public VrrpCounters GetCounters() => _processor.GetCounters();

@@ -33,7 +33,7 @@ internal sealed class CommandProbe : LoopTask
         if (_timeout <= TimeSpan.Zero)
             throw BadOption.Of($"{nameof(options.Timeout)}: {_timeout} is not more than 0");
         _options = options;
-        _spawner = spawner ?? new([.. Identity.Prefix(options), .. options.Command]);
+        _spawner = spawner ?? new([.. Identity.Prefix(options.User, options.Group), .. options.Command]);
     }
 
     private string Name => _options.Command[0];

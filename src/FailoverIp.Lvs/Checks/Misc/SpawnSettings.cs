@@ -32,6 +32,22 @@ internal static unsafe partial class SpawnSettings
         return attributes;
     }
 
+    /// <summary>The same with the output going to a descriptor; to be released.</summary>
+    public static byte[] FilesTo(int output)
+    {
+        var files = GC.AllocateArray<byte>(Size, pinned: true);
+        fixed (byte* f = files)
+        {
+            Demand(InitFiles(f));
+            Demand(AddOpen(f, 0, "/dev/null", O_RDONLY, 0));
+            Demand(AddDuplicate(f, output, 1));
+            Demand(AddDuplicate(f, output, 2));
+        }
+        return files;
+    }
+
+    public static void Release(byte* files) => _ = DestroyFiles(files);
+
     private static byte[] MakeFiles()
     {
         var files = GC.AllocateArray<byte>(Size, pinned: true);
@@ -68,6 +84,12 @@ internal static unsafe partial class SpawnSettings
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     private static partial int InitFiles(void* files);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
+    private static partial int AddDuplicate(void* files, int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
+    private static partial int DestroyFiles(void* files);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int AddOpen(void* files, int fd, string path, int flags, uint mode);

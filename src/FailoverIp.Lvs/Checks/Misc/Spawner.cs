@@ -22,6 +22,20 @@ internal unsafe partial class Spawner(IReadOnlyList<string> command)
             return Spawn(p, arguments[0], files, attributes, arguments, environment);
     }
 
+    /// <summary>Starts it with its output going to a descriptor of ours; returns the error number, 0 for none.</summary>
+    public int Start(int output, out int pid)
+    {
+        var actions = SpawnSettings.FilesTo(output);
+        fixed (int* p = &pid)
+        fixed (byte* files = actions, attributes = SpawnSettings.Attributes)
+        fixed (nint* arguments = _arguments, environment = _environment)
+        {
+            var error = Spawn(p, arguments[0], files, attributes, arguments, environment);
+            SpawnSettings.Release(files);
+            return error;
+        }
+    }
+
     // Pointers to strings that end with 0, and a null pointer; followed by the strings themselves, in the same pinned array.
     private static nint[] Strings(IReadOnlyList<string> strings)
     {

@@ -37,6 +37,6 @@ internal sealed class ConfigurationChecker(ProblemList problems)
         };
         node = new VrrpSectionCheck(problems, secrets).Check(node, section["Vrrp"]);
         var servers = new VirtualServerCheck(problems, new VirtualServerReader(problems, new CheckReader(problems, secrets))).Check(section["VirtualServers"], node, RunsNode && CheckSecretFiles);
-        return node with { VirtualServers = [.. servers] };
+        return node with { VirtualServers = [.. servers], Notify = new NotifyReader(problems, secrets, RunsNode && CheckSecretFiles).Read(section, servers) };
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FailoverIp.Lvs;
 
 namespace FailoverIp.Node;
 
@@ -7,6 +6,7 @@ namespace FailoverIp.Node;
 internal sealed class TrackerReader(ProblemList problems, SecretReader paths)
 {
     private readonly ValueReader _values = new(problems);
+    private readonly CommandReader _commands = new(problems, looksAtMachine: false);
 
     public ImmutableArray<TrackerOptions> Read(ConfigurationNode? trackers) =>
     [
@@ -27,7 +27,7 @@ internal sealed class TrackerReader(ProblemList problems, SecretReader paths)
         var defaults = new ScriptTrackerOptions(name) { Command = [] };
         var script = defaults with
         {
-            Command = Command(node["Command"]),
+            Command = _commands.Words(node["Command"]),
             Interval = _values.Time(node["Interval"]) ?? defaults.Interval,
             Timeout = _values.Time(node["Timeout"]),
             Rise = _values.Integer(node["Rise"]) ?? defaults.Rise,
@@ -39,24 +39,6 @@ internal sealed class TrackerReader(ProblemList problems, SecretReader paths)
         if (script is { Group: not null, User: null })
             problems.Add(node["Group"]!, "needs User beside it");
         return script;
-    }
-
-    private ImmutableArray<string> Command(ConfigurationNode? node)
-    {
-        if (node is null || problems.HasErrorAt(node.Path))
-            return [];
-        try
-        {
-            ImmutableArray<string> command = node.Text is { } line ? MiscCheckOptions.SplitCommand(line) : [.. node.Children.Select(c => c.Value.Text ?? "")];
-            if (command is [{ Length: > 0 }, ..])
-                return command;
-            problems.Add(node, "is the path of a program and its arguments");
-        }
-        catch (FormatException e)
-        {
-            problems.Add(node, e.Message);
-        }
-        return [];
     }
 
     private FileTrackerOptions File(string name, ConfigurationNode node) => new(name)

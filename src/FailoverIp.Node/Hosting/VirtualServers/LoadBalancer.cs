@@ -70,6 +70,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     /// <summary>To be called whenever a role has changed. Returns at once.</summary>
     public void RoleChanged() => _changes.Writer.TryWrite(true);
 
+    /// <summary>Hears of every event of the virtual servers; to be asked for before the start.</summary>
+    public void Subscribe(Action<LvsEvent> observer) => _engine.Subscribe(observer);
+
     /// <summary>Starts. What the kernel does not allow is told and tried again; it keeps nobody from starting.</summary>
     /// <param name="isActive">Whether this node is Active for an instance.</param>
     /// <param name="cancellationToken">Ends the waiting for the first table.</param>

@@ -1,0 +1,120 @@
+using System.Threading.Channels;
+using FailoverIp.Lvs.Misc;
+using FailoverIp.Lvs.Native;
+using Microsoft.Extensions.Logging;
+using static FailoverIp.Lvs.Native.Constants;
+
+namespace FailoverIp.Node;
+
+/// <summary>
+/// A FIFO of lines. Writing never waits: what the kernel's pipe has no room for waits in a queue of bounded length, of which the oldest lines are dropped, for the newest
+/// say how things are.
+/// </summary>
+internal sealed class NotifyFifo : IAsyncDisposable
+{
+    /// <summary>So many lines wait beside those in the pipe.</summary>
+    public const int MostWaiting = 10_000;
+
+    private const int O_RDWR = 2, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, O_NOFOLLOW = 0x20000;
+    private const int EEXIST = 17;
+
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Channel<byte[]> _lines;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly FifoReader? _reader;
+    private readonly Task _writer;
+    private readonly int _fd;
+    private readonly bool _isOurs;
+    private long _lost;
+
+    private NotifyFifo(NotifyFifoOptions options, int fd, bool isOurs, TimeProvider clock, ILogger logger)
+    {
+        (Options, _fd, _isOurs, _clock, _logger) = (options, fd, isOurs, clock, logger);
+        _lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => Drop());
+        _writer = Task.Run(WriteAsync);
+        _reader = options.Reader is { } reader ? new(reader, options.Path, clock, logger) : null;
+    }
+
+    public NotifyFifoOptions Options { get; }
+
+    /// <summary>Opens one, and makes it where it does not exist; null where that cannot be, which has been told.</summary>
+    public static NotifyFifo? Open(NotifyFifoOptions options, TimeProvider clock, ILogger logger)
+    {
+        try
+        {
+            var isOurs = Make(options);
+            // For reading as well: then it opens without a reader, and one that goes away takes no line with it.
+            var fd = FifoNative.Open(options.Path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+            if (fd < 0)
+                throw new IOException(Errno.Text(Errno.Last));
+            if (FifoNative.IsPipe(fd))
+                return new(options, fd, isOurs, clock, logger);
+            _ = Libc.Close(fd);
+            throw new IOException("it is not a FIFO");
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            logger.FifoUnusable(options.Path, e.Message.ReplaceLineEndings(" "));
+            return null;
+        }
+    }
+
+    /// <summary>Leaves a line to be written; never waits.</summary>
+    public void Write(byte[] line) => _lines.Writer.TryWrite(line);
+
+    /// <summary>Waits a moment for the last lines to be read, then ends the reader, as keepalived does, and closes the FIFO.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _lines.Writer.TryComplete();
+        using var patience = new CancellationTokenSource(LastLines, _clock);
+        using var end = patience.Token.Register(_stopping.Cancel);
+        await _writer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_reader is not null && !_stopping.IsCancellationRequested && FifoNative.Waiting(_fd) > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), _clock).ConfigureAwait(false);
+        _reader?.Interrupt();
+        _ = Libc.Close(_fd); // to the reader that is the end
+        if (_isOurs)
+            File.Delete(Options.Path);
+        if (_reader is not null)
+            await _reader.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Makes it; false where it exists.</summary>
+    private static bool Make(NotifyFifoOptions options)
+    {
+        var owner = Identity.Find(options.User, options.Group);
+        if (FifoNative.MakeFifo(options.Path, 0x180) != 0) // 0600
+            return Errno.Last == EEXIST ? false : throw new IOException(Errno.Text(Errno.Last));
+        if (owner is var (user, group) && FifoNative.ChangeOwner(options.Path, user, group) != 0)
+            throw new IOException($"it cannot be given to {options.User}: {Errno.Text(Errno.Last)}");
+        return true;
+    }
+
+    private void Drop()
+    {
+        if (Interlocked.Increment(ref _lost) == 1)
+            _logger.FifoFull(Options.Path);
+    }
+
+    private async Task WriteAsync()
+    {
+        await foreach (var line in _lines.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
+        {
+            while (!TryWrite(line))
+                await Task.Delay(Retry, _clock, _stopping.Token).ConfigureAwait(false);
+            if (_lines.Reader.Count == 0 && Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+                _logger.FifoRead(Options.Path, lost);
+        }
+    }
+
+    // A line is shorter than PIPE_BUF: it is written whole or not at all.
+    private unsafe bool TryWrite(byte[] line)
+    {
+        fixed (byte* bytes = line)
+            return Libc.Write(_fd, bytes, line.Length) >= 0 || Errno.Last is not (EAGAIN or EINTR);
+    }
+}
