@@ -9,8 +9,10 @@ namespace FailoverIp.Node;
 internal sealed record ConfCommand(ImmutableArray<string> Words, string? User, string? Group)
 {
     /// <summary>The command of a line; null where it has none that could be run, which keepalived logs and its test passes over.</summary>
+    /// <exception cref="ConfMissingWordException">Nothing follows the keyword.</exception>
     public static ConfCommand? Read(ConfLine line, ConfContext context)
     {
+        _ = line[1];
         var outer = ConfWords.SplitCommand(line.Text);
         if (outer is null || outer.Count < 2 || ConfWords.SplitCommand(outer[1]) is not [_, ..] words)
         {

@@ -19,11 +19,6 @@ internal sealed class InstanceCompletion(ConfContext context, ConfInstance insta
             return;
         CompletePriority();
         CompleteAuthentication();
-        if (_isStrict && instance.IsUnicast && instance.Interface!.Value.Value.IsMulticast)
-        {
-            Die("unicast is not of the RFC, and strict mode does not have it");
-            return;
-        }
         CompleteUnicast();
         CompleteElection();
         CompleteStrict();
