@@ -39,6 +39,8 @@ internal sealed class VrrpSection : IConfSection
             _context.Problems.Die(Whole, "an interface that is named is not there; where it is to come later, global_defs has dynamic_interfaces");
             return;
         }
+        foreach (var same in _instances.GroupBy(i => i.Name, StringComparer.OrdinalIgnoreCase).SelectMany(g => g.Skip(1)))
+            _context.Problems.Refuse(same.At, $"the name {same.Name} differs from another one by case alone, which nothing here tells apart");
         new ScriptCheck(_context, _scripts).Check(_scriptWords.Commands, _instances, _groups.All);
         new VrrpCompletion(_context, _instances, _groups.All).Complete();
         _delays.Complete(_instances);
