@@ -21,6 +21,7 @@ internal static class RootCommandFactory
             new DemoCommand(),
             new RunCommand(),
             new ValidateCommand(),
+            new ImportCommand(),
             new StatusCommand(),
             RouteCommand.Create(),
             LoginNetcupCommand.Create(),

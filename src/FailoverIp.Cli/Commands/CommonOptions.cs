@@ -21,4 +21,16 @@ internal static class CommonOptions
         HelpName = "FILE",
         DefaultValueFactory = _ => DefaultConfigurationFile,
     };
+
+    public static readonly Option<string?> KeepalivedFile = new("--keepalived", "-k")
+    {
+        Description = "An unchanged keepalived.conf, for VRRP, tracking, scripts and virtual servers. With it a configuration file is needed only where -c is given",
+        HelpName = "KEEPALIVED.CONF",
+    };
+
+    public static readonly Option<string?> ConfigId = new("--config-id")
+    {
+        Description = "Whose lines of the keepalived.conf are read where they begin with @ID (keepalived -i); otherwise FAILOVERIP_CONFIG_ID, otherwise the host's name",
+        HelpName = "ID",
+    };
 }

@@ -32,6 +32,8 @@ internal sealed partial class RunCommand : ToolCommand
         : base("run", "Run this node in the foreground, until SIGTERM or Ctrl-C; it then resigns (priority 0) and ends with 0. SIGHUP reads the configuration again")
     {
         Add(CommonOptions.ConfigurationFile);
+        Add(CommonOptions.KeepalivedFile);
+        Add(CommonOptions.ConfigId);
         Add(_control);
         Add(_status);
         Add(_supervised);
@@ -42,13 +44,15 @@ internal sealed partial class RunCommand : ToolCommand
     [
         "failoverip run",
         "failoverip run -c ./failoverip.json --control ./control.sock",
+        "failoverip run -k /etc/keepalived/keepalived.conf",
+        "failoverip run -k /etc/keepalived/keepalived.conf -c /etc/failoverip/failoverip.json",
         "failoverip run --supervised                 # as a service: also after a crash nothing is left behind",
         "FailoverIp__Node=s2 failoverip run          # the environment overrides the file",
     ];
 
     protected override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var file = arguments.GetRequiredValue(CommonOptions.ConfigurationFile);
+        var files = ConfigurationFiles.Of(arguments);
         (string, string, string?)[] overrides =
         [
             // Beside the caller, not beside the file that it wins over.
@@ -56,11 +60,11 @@ internal sealed partial class RunCommand : ToolCommand
             ("FailoverIp__Status__Listen", _status.Name, arguments.GetValue(_status)),
         ];
         if (arguments.GetValue(_supervised))
-            return await SuperviseAsync(() => UsableConfiguration.Read(file, overrides).Options?.ToEngineOptions(), terminal, cancellationToken);
+            return await SuperviseAsync(() => UsableConfiguration.Read(files, overrides).Options?.ToEngineOptions(), terminal, cancellationToken);
         using var link = SupervisorLink.Open(arguments.GetValue(_link));
         if (link is not null)
             NodeSession.Begin();
-        return await RunNodeAsync(UsableConfiguration.Load(file, overrides), () => UsableConfiguration.Read(file, overrides), link, terminal, cancellationToken);
+        return await RunNodeAsync(UsableConfiguration.Load(files, overrides), () => UsableConfiguration.Read(files, overrides), link, terminal, cancellationToken);
     }
 
     private static async Task<int> SuperviseAsync(Func<VrrpEngineOptions?> read, Terminal terminal, CancellationToken cancellationToken)

@@ -45,43 +45,77 @@ public sealed class NodeConfiguration
     public static NodeConfiguration Load(string path, NodeConfigurationLoadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new();
+        return Read(null, path, options ?? new());
+    }
+
+    /// <summary>
+    /// Checks a keepalived.conf together with a failoverip.json, which has providers, failover addresses and whatever else the other one has no words for. What both name is an error.
+    /// </summary>
+    /// <param name="keepalived">The keepalived.conf. What keepalived only reports is a warning here; what it would not start with is an error, and so is what a node refuses.</param>
+    /// <param name="path">The failoverip.json; null for none.</param>
+    /// <param name="options">How it is read.</param>
+    public static NodeConfiguration Load(KeepalivedConfiguration keepalived, string? path, NodeConfigurationLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(keepalived);
+        return Read(keepalived, path, options ?? new());
+    }
+
+    private static NodeConfiguration Read(KeepalivedConfiguration? keepalived, string? path, NodeConfigurationLoadOptions options)
+    {
         var environment = options.Environment ?? EnvironmentOverlay.OfThisProcess();
         var problems = new ProblemList();
-
-        var bytes = ConfigurationFile.TryRead(path, out var reason);
-        if (bytes is null)
+        var name = path ?? keepalived!.Path;
+        if (keepalived is { IsReadable: false })
         {
-            problems.Add(new NodeLocation(path, 0), reason!);
-            return new(path, false, problems, null, EmptySection());
+            problems.AddAll(keepalived.Complaints);
+            return new(keepalived.Path, false, problems, null, EmptySection());
         }
-        if (JsonTree.Read(bytes, path, SectionName, problems) is not { } root)
-            return new(path, true, problems, null, EmptySection());
-
-        var section = RootCheck.FindSection(root, problems);
+        byte[]? bytes = null;
+        var section = new ConfigurationNode(NodeKind.Object, new(name, 0), "");
+        if (path is not null)
+        {
+            bytes = ConfigurationFile.TryRead(path, out var reason);
+            if (bytes is null)
+            {
+                problems.Add(new NodeLocation(path, 0), reason!);
+                return new(path, false, problems, null, EmptySection());
+            }
+            if (JsonTree.Read(bytes, path, SectionName, problems) is not { } root)
+                return new(path, true, problems, null, EmptySection());
+            section = RootCheck.FindSection(root, problems);
+        }
+        if (keepalived is not null)
+        {
+            problems.AddAll([.. keepalived.Complaints, .. keepalived.Notes]);
+            if (keepalived.Section is not { } words)
+                return new(name, true, problems, null, EmptySection());
+            SectionMerge.Add(section, words, problems);
+        }
         EnvironmentOverlay.Apply(section, environment);
         var checker = new ConfigurationChecker(problems)
         {
-            BaseFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)),
+            BaseFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(name)),
             ProviderTypes = options.ProviderTypes,
             CheckSecretFiles = options.CheckSecretFiles,
             RunsNode = options.RunsNode,
         };
         var node = checker.Check(section);
         if (problems.HasErrors)
-            return new(path, true, problems, null, EmptySection());
-        return new(path, true, problems, options.CheckSecretFiles ? node with { ControlSocket = node.ControlSocket ?? NodeOptions.DefaultControlSocket } : null,
+            return new(name, true, problems, null, EmptySection());
+        return new(name, true, problems, options.CheckSecretFiles ? node with { ControlSocket = node.ControlSocket ?? NodeOptions.DefaultControlSocket } : null,
             BuildSection(bytes, environment, checker.AbsolutePaths));
     }
 
     private static IConfigurationSection EmptySection() => new ConfigurationBuilder().Build().GetSection(SectionName);
 
-    private static IConfigurationSection BuildSection(byte[] json, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> absolutePaths)
+    private static IConfigurationSection BuildSection(byte[]? json, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> absolutePaths)
     {
-        using var stream = new MemoryStream(json);
+        using var stream = new MemoryStream(json ?? []);
         var overrides = environment.Select(v => KeyValuePair.Create(EnvironmentOverlay.KeyOf(v.Key), v.Value)).Where(v => v.Key is not null);
-        return new ConfigurationBuilder()
-            .AddJsonStream(stream)
+        var builder = new ConfigurationBuilder();
+        if (json is not null)
+            builder.AddJsonStream(stream);
+        return builder
             .AddInMemoryCollection(overrides!)
             .AddInMemoryCollection(absolutePaths!)
             .Build()

@@ -29,7 +29,10 @@ internal sealed class NetcupNodes : IAsyncDisposable
     public Node S2 { get; }
 
     /// <summary>Makes the network and starts the simulator; the nodes are not started.</summary>
-    public static async Task<NetcupNodes> CreateAsync(VrrpPlan plan, string? networkInterface = null)
+    /// <param name="plan">The election.</param>
+    /// <param name="networkInterface">The interface that holds the failover address while Active.</param>
+    /// <param name="isFromKeepalived">Whether the nodes take the election from an unchanged keepalived.conf.</param>
+    public static async Task<NetcupNodes> CreateAsync(VrrpPlan plan, string? networkInterface = null, bool isFromKeepalived = false)
     {
         var lab = await NetworkLab.CreateAsync("s1", "s2", "netcup");
         try
@@ -38,7 +41,11 @@ internal sealed class NetcupNodes : IAsyncDisposable
             return new(lab, simulator, NodeOn("s1", 255, Server1), NodeOn("s2", 254, Server2));
 
             Node NodeOn(string name, int priority, string server) =>
-                new(lab, lab[name], plan, priority) { Providers = simulator.RestProviders(name), Addresses = Addresses(server, networkInterface) };
+                new(lab, lab[name], plan, priority) {
+                    Providers = simulator.RestProviders(name),
+                    Addresses = Addresses(server, networkInterface),
+                    KeepalivedConf = isFromKeepalived ? new Keepalived(lab, lab[name], plan, priority).Configuration : null,
+                };
         }
         catch
         {

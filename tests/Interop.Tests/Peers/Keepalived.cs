@@ -52,7 +52,8 @@ internal sealed class Keepalived(NetworkLab lab, LabHost host, VrrpPlan plan, in
         Lab.Touch();
     }
 
-    private string Configuration() => string.Create(CultureInfo.InvariantCulture, $$"""
+    /// <summary>Its keepalived.conf.</summary>
+    public string Configuration() => string.Create(CultureInfo.InvariantCulture, $$"""
         global_defs {
           router_id {{Host.Name}}
           vrrp_version {{Plan.Version}}

@@ -33,6 +33,13 @@ internal sealed class ProblemList
     public void Add(ConfigurationNode node, string message, bool isWarning = false) =>
         Add(node.Location, node.Path.Length == 0 ? message : $"{node.Path}: {message}", node.Path, isWarning);
 
+    /// <summary>Adds problems that were found elsewhere.</summary>
+    public void AddAll(IEnumerable<ConfigurationProblem> found)
+    {
+        foreach (var problem in found)
+            Add(new NodeLocation(problem.File, problem.Line), problem.Message, isWarning: problem.IsWarning);
+    }
+
     /// <summary>Whether an error is known at this path or below it: what depends on the value need not be told again.</summary>
     public bool HasErrorAt(string path) => _errorPaths.Contains(path);
 

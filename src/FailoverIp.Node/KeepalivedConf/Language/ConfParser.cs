@@ -1,0 +1,156 @@
+namespace FailoverIp.Node;
+
+/// <summary>Goes through the blocks of a file and lets each keyword do its part. Wrong braces and unknown words are told, and it goes on as keepalived does.</summary>
+/// <param name="roots">The keywords of the outermost level.</param>
+/// <param name="process">Whose reading it is: keywords that this process does not know are passed over with their blocks.</param>
+/// <param name="reader">The lines.</param>
+/// <param name="problems">Hears what is wrong.</param>
+internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses process, ConfReader reader, ConfProblems problems)
+{
+    // The brace of a block that is passed over has yet to come.
+    private const int BraceToCome = -1;
+
+    private readonly Dictionary<string, ConfRoot> _roots = roots.ToDictionary(r => r.Name, StringComparer.Ordinal);
+    private bool _hasReadOthers;
+    private int _level;
+    private int _skipped;
+
+    public NodeLocation Location => reader.Location;
+
+    /// <summary>Reads everything.</summary>
+    /// <exception cref="ConfMissingWordException">A word is missing that keepalived cannot do without.</exception>
+    /// <exception cref="ConfUnreadableException">A bound was reached.</exception>
+    public void Run()
+    {
+        Walk(block: null, needsBrace: false);
+        if (reader.Depth > 0)
+        {
+            reader.IsBroken = true;
+            problems.Complain(reader.Location, $"{reader.Depth} '}}' {(reader.Depth == 1 ? "is" : "are")} missing, or as many '{{' too many");
+        }
+    }
+
+    /// <summary>Passes over the rest of the block whose line is being handled.</summary>
+    public void SkipBlock(bool needsBrace) => _skipped = needsBrace ? BraceToCome : 1;
+
+    /// <summary>The lines of a block that holds no keywords.</summary>
+    public IEnumerable<ConfLine> Lines(ConfLine head)
+    {
+        if (head.Count > 1)
+            problems.Complain(head.Location, $"{head.Keyword} takes nothing behind it but a block");
+        var needsBrace = true;
+        while (ReadLine() is { } line)
+        {
+            if (needsBrace)
+            {
+                needsBrace = false;
+                if (line.Keyword == "{" && line.Count == 1)
+                    continue;
+                reader.IsBroken = true;
+                problems.Note(line.Location, $"'{{' is missing at the beginning of {head.Keyword}");
+            }
+            if (line.Keyword == "}")
+                yield break;
+            yield return line;
+        }
+    }
+
+    private ConfLine? ReadLine()
+    {
+        while (reader.Read() is { } text)
+        {
+            var words = new List<string>();
+            if (!ConfWords.TrySplit(text, words))
+                problems.Complain(reader.Location, "a quote is not closed");
+            if (words.Count > 0)
+                return new(text, words, reader.Location);
+        }
+        return null;
+    }
+
+    /// <summary>Reads a block to its end. False where it was left because an outer one was passed over.</summary>
+    private bool Walk(ConfBlock? block, bool needsBrace)
+    {
+        while (ReadLine() is { } line)
+        {
+            if (_skipped != 0 && Skip(line, ref needsBrace))
+            {
+                if (_skipped == 0 && _level > 0)
+                    return false;
+                continue;
+            }
+            if (needsBrace)
+            {
+                needsBrace = false;
+                if (line.Keyword == "{" && _level > 0)
+                    continue;
+                reader.IsBroken = true;
+                problems.Complain(line.Location, "'{' is missing at the beginning of the block");
+            }
+            else if (line.Keyword == "{")
+            {
+                reader.IsBroken = true;
+                problems.Complain(line.Location, "a '{' is not expected here, and is passed over");
+                continue;
+            }
+            if (line.Keyword == "}" && _level > 0)
+                return true;
+            Handle(line, block);
+        }
+        return true;
+    }
+
+    /// <summary>Passes over a line. False where it is to be read after all: the keyword before it has no block.</summary>
+    private bool Skip(ConfLine line, ref bool needsBrace)
+    {
+        if (_skipped == BraceToCome)
+        {
+            _skipped = line.Keyword == "{" ? 1 : 0;
+            if (_skipped == 1)
+                needsBrace = false;
+            return _skipped == 1;
+        }
+        _skipped += line.Keyword switch { "{" => 1, "}" => -1, _ => 0 };
+        return true;
+    }
+
+    private void Handle(ConfLine line, ConfBlock? block)
+    {
+        var keyword = block is null ? Root(line.Keyword) : block.Find(line.Keyword);
+        if (keyword is null)
+        {
+            reader.IsBroken |= line.Keyword is "}";
+            problems.Complain(line.Location, $"unknown keyword '{SchemaChecker.Shown(line.Keyword)}'{Nearest(line.Keyword, block)}");
+            return;
+        }
+        keyword.Handle?.Invoke(line);
+        if (keyword.Block is not { } inner)
+            return;
+        _level++;
+        var isWhole = Walk(inner, needsBrace: true);
+        _level--;
+        if (isWhole)
+            inner.End?.Invoke();
+    }
+
+    private ConfKeyword? Root(string word)
+    {
+        if (!_roots.TryGetValue(word, out var root))
+            return null;
+        // What holds for everything else is read first by keepalived, wherever it stands.
+        if (root.Processes == ConfProcesses.Parent)
+            reader.IsBroken |= _hasReadOthers;
+        else
+            _hasReadOthers = true;
+        if ((root.Processes & process) != 0)
+            return new(root.Handle, root.Block);
+        _skipped = BraceToCome;
+        return new(null, null);
+    }
+
+    private string Nearest(string word, ConfBlock? block)
+    {
+        var near = NearestKey.Find(word, block?.Keywords ?? _roots.Keys);
+        return near is not null && NearestKey.Distance(word, near) <= Math.Max(1, word.Length / 3) ? $"; did you mean '{near}'?" : "";
+    }
+}

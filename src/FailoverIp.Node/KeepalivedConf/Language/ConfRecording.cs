@@ -1,0 +1,52 @@
+namespace FailoverIp.Node;
+
+internal enum ConfRecordKind
+{
+    Line,
+    Enter,
+    Leave,
+}
+
+/// <summary>A line that was read, or a file that was entered or left.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">The line, or the name of the file.</param>
+internal readonly record struct ConfRecord(ConfRecordKind Kind, string Text);
+
+/// <summary>Reads again what was read before: each of keepalived's processes reads the same text, and each knows other blocks.</summary>
+internal sealed class ConfRecording(IReadOnlyList<ConfRecord> records) : IConfSource
+{
+    private readonly Stack<(string Name, int Line)> _open = [];
+    private int _at;
+    private string _last = "";
+
+    public NodeLocation Location => _open.TryPeek(out var file) ? new(file.Name, file.Line) : new(_last, 0);
+
+    public string Folder => _open.TryPeek(out var file) && Path.GetDirectoryName(Path.GetFullPath(file.Name)) is { } folder ? folder : Environment.CurrentDirectory;
+
+    public string? Read()
+    {
+        while (_at < records.Count)
+        {
+            var (kind, text) = records[_at++];
+            switch (kind)
+            {
+                case ConfRecordKind.Enter:
+                    _open.Push((text, 0));
+                    break;
+                case ConfRecordKind.Leave:
+                    _last = _open.Pop().Name;
+                    break;
+                default:
+                    var (name, line) = _open.Pop();
+                    _open.Push((name, line + 1));
+                    return text;
+            }
+        }
+        return null;
+    }
+
+    public void Include(string pattern, ConfIncludeDemands demands)
+    {
+        // Its lines are among those that were recorded.
+    }
+}

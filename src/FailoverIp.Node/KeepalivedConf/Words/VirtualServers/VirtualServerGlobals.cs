@@ -1,0 +1,18 @@
+namespace FailoverIp.Node;
+
+/// <summary>The words of <c>global_defs</c> about virtual servers.</summary>
+internal static class VirtualServerGlobals
+{
+    private const string None = "the kernel's table of virtual servers is compared with what should be there, and nothing else in it is touched";
+
+    public static void AddTo(ConfBlock block, ConfContext context)
+    {
+        var words = new UnsupportedWords(context, block);
+        words.Add(None, "lvs_flush", "lvs_flush_on_stop", "lvs_flush_onstop");
+        words.Add("the kernel's timeouts stay as they are", "lvs_timeouts");
+        words.Add("connections are not shared between nodes", "lvs_sync_daemon");
+        words.Add("groups become virtual servers of their own", "nftables_ipvs", "nftables_ipvs_priority", "nftables_ipvs_start_fwmark");
+        words.AddSwitch("each failure that matters is told", "checker_log_all_failures");
+        words.AddSwitch("events are told when something changes", "rs_init_notifies");
+    }
+}

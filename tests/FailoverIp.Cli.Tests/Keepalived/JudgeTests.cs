@@ -1,0 +1,67 @@
+using System.Net.NetworkInformation;
+using FailoverIp.Cli.Tests.Harness;
+using FailoverIp.Node;
+
+namespace FailoverIp.Cli.Tests.Keepalived;
+
+/// <summary>keepalived's own test is the judge: verdict and lines agree for every file of the corpus and every sample of keepalived, or the difference is listed with its reason.</summary>
+public class JudgeTests
+{
+    private const string Samples = "/usr/share/doc/keepalived/samples";
+
+    /// <summary>Where the two are to differ, and why.</summary>
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        // Words of a virtual server are not looked at yet.
+        ["keepalived.conf.fwmark"] = "protocol of a virtual server with a firewall mark",
+    };
+
+    [Fact]
+    public async Task We_say_of_each_file_of_the_corpus_what_keepalived_says()
+    {
+        using var directory = new TemporaryDirectory();
+        Copy(Path.Combine(AppContext.BaseDirectory, "Keepalived", "Corpus"), directory.Path);
+
+        var (count, accepted, differences) = await CompareAsync(Directory.GetFiles(directory.Path, "*.conf"));
+
+        differences.ShouldBeEmpty(string.Join("\n\n", differences));
+        count.ShouldBeGreaterThan(250);
+        accepted.ShouldBeInRange(60, count - 120); // of either kind there are many
+    }
+
+    [Fact]
+    public async Task We_say_of_each_sample_what_keepalived_says()
+    {
+        var (count, accepted, differences) = await CompareAsync(Directory.GetFiles(Samples, "keepalived.conf.*"));
+
+        differences.ShouldBeEmpty(string.Join("\n\n", differences));
+        count.ShouldBeGreaterThan(20);
+        accepted.ShouldBeInRange(1, count - 1);
+    }
+
+    private static async Task<(int Count, int Accepted, List<string> Differences)> CompareAsync(string[] files)
+    {
+        var (accepted, differences) = (0, new List<string>());
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            var judge = await Judge.AskAsync(file);
+            accepted += judge.IsAccepted ? 1 : 0;
+            if (judge.Difference(KeepalivedConfiguration.Load(file, Judge.ConfigId)) is { } difference && !Known.ContainsKey(Path.GetFileName(file)))
+                differences.Add($"{Path.GetFileName(file)}: {difference}");
+        }
+        return (files.Length, accepted, differences);
+    }
+
+    /// <summary>The files name an interface that every machine has under another name.</summary>
+    private static void Copy(string from, string to)
+    {
+        var name = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(i => i.NetworkInterfaceType == NetworkInterfaceType.Ethernet && i.SupportsMulticast).Select(i => i.Name).Order(StringComparer.Ordinal).First();
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.WriteAllText(target, File.ReadAllText(file).Replace("IFACE", name, StringComparison.Ordinal));
+        }
+    }
+}
