@@ -83,7 +83,7 @@ internal sealed partial class FailoverNode
         _journal.Keep(after.Instances.Select(i => i.Name));
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
         await _notifier.CommitAsync(after).ConfigureAwait(false);
-        if (_serversAreOld || after.Sysctls != before.Options.Sysctls || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
+        if (_serversAreOld || after.Sysctls != before.Options.Sysctls || after.Ipvs != before.Options.Ipvs || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
             await BalanceAsync(after, cancellationToken).ConfigureAwait(false);
         foreach (var follower in Followers)
             _running = _running with { Options = after = await follower.FollowAsync(before.Options, after).ConfigureAwait(false) };
@@ -131,7 +131,7 @@ internal sealed partial class FailoverNode
     /// <summary>The elections have gone over: that the virtual servers cannot is told by itself, and tried again with the next reload.</summary>
     private async Task BalanceAsync(NodeOptions after, CancellationToken cancellationToken)
     {
-        if (_balancer is null && after.VirtualServers.IsEmpty)
+        if (_balancer is null && after.VirtualServers.IsEmpty && after.Ipvs == NodeIpvsOptions.Default)
             return;
         try
         {

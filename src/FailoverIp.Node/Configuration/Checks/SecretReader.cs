@@ -23,7 +23,7 @@ internal sealed class SecretReader(ProblemList problems, string? baseFolder, boo
             problems.Add(owner.Location, $"{owner.Path}: {name} or {name}File is missing", owner.ChildPath(name));
             return null;
         }
-        return problems.HasErrorAt(file.Path) || file.Text is null ? null : ReadFile(file, file.Text);
+        return problems.HasErrorAt(file) || file.Text is null ? null : ReadFile(file, file.Text);
     }
 
     /// <summary>The same where it need not be there: null as well where it is not.</summary>

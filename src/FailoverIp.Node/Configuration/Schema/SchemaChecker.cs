@@ -5,6 +5,12 @@ namespace FailoverIp.Node;
 /// <summary>Walks a configuration along the schema and reports every key and value that does not fit.</summary>
 internal sealed class SchemaChecker(ProblemList problems)
 {
+    private const int MostRemembered = 4096;
+    private const int LongestRemembered = 64;
+
+    // Values that are as they should be: in a large configuration most are there thousands of times.
+    private readonly HashSet<(SchemaNode, NodeKind, string)> _good = [];
+
     public void Check(ConfigurationNode node, SchemaNode schema)
     {
         schema = Choose(node, schema);
@@ -26,11 +32,18 @@ internal sealed class SchemaChecker(ProblemList problems)
     {
         if (schema.OneOf.Count == 0)
             return schema;
-        var fitting = schema.OneOf.Where(s => IsOfKind(node, s.Types)).ToList();
         var type = node["Type"]?.Text;
-        return fitting.Find(s => TypeOf(s) is { } t && string.Equals(t, type, StringComparison.OrdinalIgnoreCase))
-            ?? fitting.Find(s => TypeOf(s) is null)
-            ?? schema;
+        SchemaNode? rest = null;
+        foreach (var alternative in schema.OneOf)
+        {
+            if (!IsOfKind(node, alternative.Types))
+                continue;
+            if (TypeOf(alternative) is not { } fixedType)
+                rest ??= alternative;
+            else if (string.Equals(fixedType, type, StringComparison.OrdinalIgnoreCase))
+                return alternative;
+        }
+        return rest ?? schema;
     }
 
     private static bool IsOfKind(ConfigurationNode node, IReadOnlyList<string> types) => node.Kind switch
@@ -57,8 +70,9 @@ internal sealed class SchemaChecker(ProblemList problems)
             problems.Add(node, $"{KindOf(node)} is not an object {{ … }}");
             return;
         }
-        foreach (var (key, value) in node.Children)
+        for (var i = 0; i < node.Count; i++)
         {
+            var (key, value) = node.Children[i];
             if (schema.Properties.TryGetValue(key, out var known))
                 Check(value, known);
             else if (schema.Additional is { } additional)
@@ -89,20 +103,22 @@ internal sealed class SchemaChecker(ProblemList problems)
             problems.Add(node, $"{KindOf(node)} is not a list [ … ]");
             return;
         }
-        foreach (var (_, item) in node.Children)
-        {
-            if (schema.Items is { } items)
-                Check(item, items);
-        }
+        for (var i = 0; schema.Items is { } items && i < node.Count; i++)
+            Check(node.Children[i].Value, items);
     }
 
     private void CheckValue(ConfigurationNode node, SchemaNode schema)
     {
+        var known = (schema, node.Kind, node.Text ?? "");
+        if (_good.Contains(known))
+            return;
         var problem = ValueProblem(node, schema);
         if (problem is not null)
             problems.Add(node, problem);
         else if (schema.IsUuid && !Guid.TryParse(node.Text, out _))
             problems.Add(node, $"{Found(node, schema)} is not a UUID", isWarning: true);
+        else if (node.Text is { Length: <= LongestRemembered } && _good.Count < MostRemembered)
+            _good.Add(known);
     }
 
     private static string? ValueProblem(ConfigurationNode node, SchemaNode schema)

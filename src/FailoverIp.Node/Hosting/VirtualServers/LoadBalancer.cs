@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Net;
 using System.Threading.Channels;
 using FailoverIp.Lvs;
+using FailoverIp.Vrrp.Ipvs;
 using FailoverIp.Vrrp.Netfilter;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +23,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often the machine is asked for its addresses, where checks rest while an address is not on it and no role says whether it is.</summary>
+    private static readonly TimeSpan PresenceInterval = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ILvsEngine _engine;
@@ -28,6 +33,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Bypass _bypass;
     private readonly Sysctls _sysctls;
+    private readonly KernelBalancing _kernel;
+    private readonly LocalAddressSource _addresses;
     private volatile Balanced _balanced;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
@@ -37,12 +44,14 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private Task? _follower;
     private Task? _stopped;
 
-    public LoadBalancer(NodeOptions node, ILvsEngine engine, IRedirectRules redirects, SysctlSource sysctls, TimeProvider clock, ILoggerFactory loggers)
+    public LoadBalancer(NodeOptions node, ILvsEngine engine, IRedirectRules redirects, SysctlSource sysctls, TimeProvider clock, ILoggerFactory loggers,
+        Func<IIpvsClient> openTable, LocalAddressSource addresses)
     {
         (_balanced, _engine, _clock) = (Balanced.Of(node), engine, clock);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _bypass = new(redirects, _logger);
         _sysctls = new(sysctls, _logger);
+        (_kernel, _addresses) = (new(openTable, _logger), addresses);
     }
 
     private ImmutableArray<NodeVirtualServer> Servers => _balanced.Servers;
@@ -64,9 +73,6 @@ internal sealed class LoadBalancer : IAsyncDisposable
         Look();
     }
 
-    /// <summary>Hands on every event of the virtual servers, in order. To be called before the start.</summary>
-    public void Subscribe(Action<LvsEvent> observer) => _engine.Subscribe(observer);
-
     /// <summary>To be called whenever a role has changed. Returns at once.</summary>
     public void RoleChanged() => _changes.Writer.TryWrite(true);
 
@@ -81,6 +87,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         _isActive = isActive;
         _sysctls.Look(_balanced.Node);
+        _kernel.Start(_balanced.Node);
         TellPresence(_balanced, ActiveRoles(_balanced));
         RoleChanged();
         _follower = Task.Run(FollowAsync, CancellationToken.None);
@@ -125,6 +132,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private async Task FollowAsync()
     {
         using var look = _clock.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
+        using var presence = _clock.CreateTimer(_ => LookForAddresses(), null, PresenceInterval, PresenceInterval);
         try
         {
             await foreach (var _ in _changes.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
@@ -136,6 +144,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
                     return;
                 TellPresence(balanced, active);
                 _bypass.Follow(balanced.Redirected, active);
+                _kernel.Look(balanced.Node, active.Contains);
                 if (!_isLookDue)
                     continue;
                 _isLookDue = false;
@@ -152,6 +161,12 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         _isLookDue = true;
         RoleChanged();
+    }
+
+    private void LookForAddresses()
+    {
+        if (Servers.Any(static s => s is { Options.HaSuspend: true, Follows: null }))
+            RoleChanged();
     }
 
     private async Task EndAsync(bool addressesAreGone)
@@ -172,6 +187,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
         finally
         {
             await StopEngineAsync().ConfigureAwait(false);
+            _kernel.Stop(_balanced.Node);
+            _kernel.Dispose();
         }
     }
 
@@ -187,12 +204,14 @@ internal sealed class LoadBalancer : IAsyncDisposable
         }
     }
 
-    private FrozenSet<string> ActiveRoles(Balanced balanced) => balanced.Servers.Select(s => s.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
+    private FrozenSet<string> ActiveRoles(Balanced balanced) =>
+        balanced.Servers.Select(s => s.Follows).Append(balanced.Node.Ipvs.SyncDaemon?.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
 
     private void TellPresence(Balanced balanced, FrozenSet<string> active)
     {
-        foreach (var server in balanced.Servers.Where(s => s is { Options.HaSuspend: true, Follows: not null }))
-            _engine.SetPresent(server.Options.Name, active.Contains(server.Follows!));
+        IReadOnlySet<IPAddress>? here = null;
+        foreach (var (options, follows) in balanced.Servers.Where(static s => s.Options.HaSuspend).Select(static s => (s.Options, s.Follows)))
+            _engine.SetPresent(options.Name, follows is not null ? active.Contains(follows) : options.Key.Address is { } service && (here ??= _addresses()).Contains(service.Address));
     }
 
     /// <summary>The virtual servers, each with the instance that it follows.</summary>
