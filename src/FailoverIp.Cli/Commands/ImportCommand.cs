@@ -46,8 +46,15 @@ internal sealed class ImportCommand : ToolCommand
         if (arguments.GetValue(_output) is { } path)
             await WriteAsync(path, json, cancellationToken);
         else
-            terminal.WriteLine(json);
+            Print(json, terminal);
         return errors.Count == 0 ? ExitStatus.Done : ExitStatus.No;
+    }
+
+    private static void Print(string json, Terminal terminal)
+    {
+        if (json.Contains("\"Password\":", StringComparison.Ordinal))
+            terminal.Note("warning: auth_pass stands in the output as Password: -o writes a file that nobody else can read, and PasswordFile is better still");
+        terminal.WriteLine(json);
     }
 
     private static async Task WriteAsync(string path, string json, CancellationToken cancellationToken)

@@ -15,8 +15,8 @@ internal sealed class ConfContext(ConfProblems problems, IConfMachine machine)
     /// <summary>What instances can track.</summary>
     public ConfTrackers Trackers { get; } = new();
 
-    /// <summary>An interface was named that is not there, and need be: keepalived does not start.</summary>
-    public bool IsInterfaceMissing { get; set; }
+    /// <summary>Where an interface was named first that is not there, and need be: keepalived does not start.</summary>
+    public NodeLocation? MissingInterface { get; set; }
 
     /// <summary>The reading that goes on.</summary>
     public ConfParser? Parser { get; set; }

@@ -20,7 +20,8 @@ internal sealed class ConfDocument
     public static ConfDocument Read(string path, string id, IConfMachine machine)
     {
         var problems = new ConfProblems();
-        var files = new ConfFiles(problems);
+        var ofFiles = new ConfProblems();
+        var files = new ConfFiles(ofFiles);
         if (files.Begin(path) is { } reason)
         {
             problems.Die(new(path, 0), reason);
@@ -36,6 +37,7 @@ internal sealed class ConfDocument
             foreach (var process in (ConfProcesses[])[ConfProcesses.Parent, ConfProcesses.Checkers, ConfProcesses.Vrrp, ConfProcesses.Bfd])
                 once.Run(new ConfRecording(files.Record), id, process);
         }
+        problems.Take(ofFiles);
         return new(problems, once.Finish(path), isReadable: true);
     }
 

@@ -14,7 +14,7 @@ internal static class ConfInterfaces
             return found;
         if (context.Globals.HasDynamicInterfaces)
             return new(name) { IsMissing = true };
-        context.IsInterfaceMissing = true;
+        context.MissingInterface ??= context.Here;
         return null;
     }
 }

@@ -90,4 +90,13 @@ public class LanguageTests
         read.IsAccepted.ShouldBeFalse();
         read.Complaints[0].Message.ShouldContain("vrrp_instance");
     }
+
+    [Fact]
+    public void What_is_tracked_and_not_there_is_told_and_left_out()
+    {
+        var read = Conf.Read("track_file f {\n file /tmp/f\n}\n" + Conf.Instance.Replace("    virtual_ip", "    track_file {\n        g\n    }\n    virtual_ip", StringComparison.Ordinal));
+
+        read.Lines().ShouldBe(["k.conf:8"]);
+        read.Options().Trackers.ShouldBeEmpty();
+    }
 }

@@ -39,6 +39,16 @@ internal sealed class ConfProblems
     /// <summary>keepalived would run this, and it would not be safe to run the rest of it without.</summary>
     public void Refuse(NodeLocation location, string message) => Add(_notes, location, message, isWarning: false);
 
+    /// <summary>Adds what another list has.</summary>
+    public void Take(ConfProblems others)
+    {
+        IsFatal |= others.IsFatal;
+        foreach (var problem in others._complaints)
+            Add(_complaints, new(problem.File, problem.Line), problem.Message, problem.IsWarning);
+        foreach (var problem in others._notes)
+            Add(_notes, new(problem.File, problem.Line), problem.Message, problem.IsWarning);
+    }
+
     private void Add(List<ConfigurationProblem> list, NodeLocation location, string message, bool isWarning)
     {
         if (!_told.Add((location, message)))

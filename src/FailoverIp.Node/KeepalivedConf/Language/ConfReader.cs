@@ -33,7 +33,7 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
                 throw new ConfUnreadableException(Location, $"there are more than {ConfLimits.Lines} lines");
             if (Next() is not { } line)
                 return null;
-            if (Resolve(line) is { Length: > 0 } resolved && !TryInclude(resolved))
+            if (line.Length > 0 && Resolve(line) is { Length: > 0 } resolved && !TryInclude(resolved))
                 return SplitAtBrace(resolved);
         }
     }

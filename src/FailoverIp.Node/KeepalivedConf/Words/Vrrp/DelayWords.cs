@@ -21,7 +21,7 @@ internal sealed class DelayWords(ConfContext context)
                 continue;
             var adverts = (instance.DownTimerAdverts ?? context.Globals.DownTimerAdverts)?.Value ?? 3;
             var room = (adverts - 1) * TimeSpan.FromMicroseconds(instance.AdvertInterval?.Value ?? 1_000_000);
-            if (delay.Down < room && (delay.Up < room || adverts > 1))
+            if (delay.Down < room)
                 continue;
             context.Problems.Note(delay.At, $"{found.Value.Name} would be down for longer than {instance.Name} may be silent; the delay is left out");
             _all.Remove(found.Value.Name);

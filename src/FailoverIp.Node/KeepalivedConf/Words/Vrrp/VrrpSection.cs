@@ -34,9 +34,9 @@ internal sealed class VrrpSection : IConfSection
 
     public void Complete()
     {
-        if (_context.IsInterfaceMissing)
+        if (_context.MissingInterface is { } at)
         {
-            _context.Problems.Die(Whole, "an interface that is named is not there; where it is to come later, global_defs has dynamic_interfaces");
+            _context.Problems.Die(at, "an interface that is named is not there; where it is to come later, global_defs has dynamic_interfaces");
             return;
         }
         foreach (var same in _instances.GroupBy(i => i.Name, StringComparer.OrdinalIgnoreCase).SelectMany(g => g.Skip(1)))
@@ -60,9 +60,6 @@ internal sealed class VrrpSection : IConfSection
     }
 
     private static ConfigurationNode Trackers(ConfigurationNode root, NodeLocation at) => root.Object("Vrrp", at).Object("Trackers", at);
-
-    /// <summary>What is about the whole file has no line.</summary>
-    private NodeLocation Whole => new(_context.Here.Source, 0);
 
     private void BeginInstance(ConfLine line)
     {
