@@ -70,11 +70,10 @@ public sealed class NodeConfiguration
             problems.AddAll(keepalived.Complaints);
             return new(keepalived.Path, false, problems, null, EmptySection());
         }
-        byte[]? bytes = null;
         var section = new ConfigurationNode(NodeKind.Object, new(name, 0), "");
         if (path is not null)
         {
-            bytes = ConfigurationFile.TryRead(path, out var reason);
+            var bytes = ConfigurationFile.TryRead(path, out var reason);
             if (bytes is null)
             {
                 problems.Add(new NodeLocation(path, 0), reason!);
@@ -103,22 +102,8 @@ public sealed class NodeConfiguration
         if (problems.HasErrors)
             return new(name, true, problems, null, EmptySection());
         return new(name, true, problems, options.CheckSecretFiles ? node with { ControlSocket = node.ControlSocket ?? NodeOptions.DefaultControlSocket } : null,
-            BuildSection(bytes, environment, checker.AbsolutePaths));
+            TreeSection.Of(section, checker.AbsolutePaths));
     }
 
     private static IConfigurationSection EmptySection() => new ConfigurationBuilder().Build().GetSection(SectionName);
-
-    private static IConfigurationSection BuildSection(byte[]? json, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> absolutePaths)
-    {
-        using var stream = new MemoryStream(json ?? []);
-        var overrides = environment.Select(v => KeyValuePair.Create(EnvironmentOverlay.KeyOf(v.Key), v.Value)).Where(v => v.Key is not null);
-        var builder = new ConfigurationBuilder();
-        if (json is not null)
-            builder.AddJsonStream(stream);
-        return builder
-            .AddInMemoryCollection(overrides!)
-            .AddInMemoryCollection(absolutePaths!)
-            .Build()
-            .GetSection(SectionName);
-    }
 }

@@ -36,7 +36,7 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
                 problems.Add(unused, "has no meaning without Follows: there is no role to hold the address for", isWarning: true);
             return null;
         }
-        if (follows.Text is not { Length: > 0 } name || problems.HasErrorAt(follows.Path))
+        if (follows.Text is not { Length: > 0 } name || problems.HasErrorAt(follows))
             return null;
         var known = instances?.Children.Select(i => i.Key).ToList() ?? [];
         if (known.Find(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase)) is { } instance)
@@ -47,7 +47,7 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
 
     private SchemaNode? CheckProvider(ConfigurationNode? provider)
     {
-        if (providers is null || provider?.Text is not { Length: > 0 } name || problems.HasErrorAt(provider.Path))
+        if (providers is null || provider?.Text is not { Length: > 0 } name || problems.HasErrorAt(provider))
             return null;
         if (providers.TryGetValue(name, out var schema))
             return schema;
@@ -57,13 +57,13 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
 
     private void CheckTarget(ConfigurationNode? target, SchemaNode? provider)
     {
-        if (target is not null && provider?.Target is { } words && !problems.HasErrorAt(target.Path))
+        if (target is not null && provider?.Target is { } words && !problems.HasErrorAt(target))
             new SchemaChecker(problems).Check(target, words);
     }
 
     private FailoverAddress? CheckAddress(ConfigurationNode? node, ConfigurationNode owner, string? follows)
     {
-        if (node?.Text is not { } text || problems.HasErrorAt(node.Path))
+        if (node?.Text is not { } text || problems.HasErrorAt(node))
             return null;
         if (!FailoverAddress.TryParse(text, out var address, out var problem))
         {

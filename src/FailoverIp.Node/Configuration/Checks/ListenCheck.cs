@@ -7,7 +7,7 @@ internal static class ListenCheck
 {
     public static Uri? Read(ConfigurationNode? node, ProblemList problems)
     {
-        if (node?.Text is not { Length: > 0 } text || problems.HasErrorAt(node.Path))
+        if (node?.Text is not { Length: > 0 } text || problems.HasErrorAt(node))
             return null;
         if (!TryParse(text, out var url, out var problem))
             problems.Add(node, problem!);

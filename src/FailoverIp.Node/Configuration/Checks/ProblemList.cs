@@ -41,7 +41,10 @@ internal sealed class ProblemList
     }
 
     /// <summary>Whether an error is known at this path or below it: what depends on the value need not be told again.</summary>
-    public bool HasErrorAt(string path) => _errorPaths.Contains(path);
+    public bool HasErrorAt(string path) => HasErrors && _errorPaths.Contains(path);
+
+    /// <inheritdoc cref="HasErrorAt(string)"/>
+    public bool HasErrorAt(ConfigurationNode node) => HasErrors && _errorPaths.Contains(node.Path);
 
     /// <summary>Whether an error is known at this very path.</summary>
     public bool HasErrorOn(string path) => _wrong.Contains(path);

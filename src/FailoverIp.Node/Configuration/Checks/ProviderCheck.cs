@@ -24,7 +24,7 @@ internal sealed class ProviderCheck(ProblemList problems, SecretReader secrets, 
 
     private void CheckType(ConfigurationNode? type)
     {
-        if (type is { Text: { } text } && !problems.HasErrorAt(type.Path) && !types!.Contains(text, StringComparer.OrdinalIgnoreCase))
+        if (type is { Text: { } text } && !problems.HasErrorAt(type) && !types!.Contains(text, StringComparer.OrdinalIgnoreCase))
             problems.Add(type, $"unknown provider type \"{SchemaChecker.Shown(text)}\"; known are {string.Join(", ", types!)}");
     }
 }

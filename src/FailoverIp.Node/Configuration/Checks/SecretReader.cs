@@ -23,7 +23,7 @@ internal sealed class SecretReader(ProblemList problems, string? baseFolder, boo
             problems.Add(owner.Location, $"{owner.Path}: {name} or {name}File is missing", owner.ChildPath(name));
             return null;
         }
-        return problems.HasErrorAt(file.Path) || file.Text is null ? null : ReadFile(file, file.Text);
+        return problems.HasErrorAt(file) || file.Text is null ? null : ReadFile(file, file.Text);
     }
 
     /// <summary>A path as the process can open it. One that had to be changed is noted, for those who read the configuration themselves.</summary>

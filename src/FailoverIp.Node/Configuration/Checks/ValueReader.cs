@@ -5,7 +5,7 @@ namespace FailoverIp.Node;
 /// <summary>Values by type. What is missing, or was reported before, is null: whoever reads it puts a valid value in its place.</summary>
 internal sealed class ValueReader(ProblemList problems)
 {
-    public string? Text(ConfigurationNode? node) => node is null || problems.HasErrorAt(node.Path) ? null : node.Text;
+    public string? Text(ConfigurationNode? node) => node is null || problems.HasErrorAt(node) ? null : node.Text;
 
     public int? Integer(ConfigurationNode? node) => Long(node) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
 

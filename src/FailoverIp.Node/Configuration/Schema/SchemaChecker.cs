@@ -26,11 +26,18 @@ internal sealed class SchemaChecker(ProblemList problems)
     {
         if (schema.OneOf.Count == 0)
             return schema;
-        var fitting = schema.OneOf.Where(s => IsOfKind(node, s.Types)).ToList();
         var type = node["Type"]?.Text;
-        return fitting.Find(s => TypeOf(s) is { } t && string.Equals(t, type, StringComparison.OrdinalIgnoreCase))
-            ?? fitting.Find(s => TypeOf(s) is null)
-            ?? schema;
+        SchemaNode? rest = null;
+        foreach (var alternative in schema.OneOf)
+        {
+            if (!IsOfKind(node, alternative.Types))
+                continue;
+            if (TypeOf(alternative) is not { } fixedType)
+                rest ??= alternative;
+            else if (string.Equals(fixedType, type, StringComparison.OrdinalIgnoreCase))
+                return alternative;
+        }
+        return rest ?? schema;
     }
 
     private static bool IsOfKind(ConfigurationNode node, IReadOnlyList<string> types) => node.Kind switch

@@ -75,7 +75,7 @@ internal sealed class TrackingReader(ProblemList problems, ImmutableArray<Tracke
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, node) in list?.Children ?? [])
         {
-            if (problems.HasErrorAt(node.Path))
+            if (problems.HasErrorAt(node))
                 continue;
             var name = IsOfList(list!, node) ? node.Text! : key;
             if (seen.Add(name))

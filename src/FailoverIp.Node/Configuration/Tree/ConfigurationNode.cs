@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FailoverIp.Node;
 
 /// <summary>What a value looks like where it was written.</summary>
@@ -23,42 +25,83 @@ internal readonly record struct NodeLocation(string Source, int Line);
 /// A value of the configuration that remembers where it was written. Keys are compared without regard to case, as everywhere in
 /// Microsoft.Extensions.Configuration; the elements of an array are children named 0, 1, …
 /// </summary>
-internal sealed class ConfigurationNode(NodeKind kind, NodeLocation location, string path, string? text = null)
+/// <remarks>There are hundreds of thousands in a large configuration: a path is put together when somebody asks for it, and few children need no index.</remarks>
+internal sealed class ConfigurationNode
 {
-    private readonly List<(string Key, ConfigurationNode Value)> _children = [];
-    private readonly Dictionary<string, int> _index = new(StringComparer.OrdinalIgnoreCase);
+    private const int MostWithoutIndex = 12;
 
-    public NodeKind Kind { get; } = kind;
+    private static readonly string[] Numbers = [.. Enumerable.Range(0, 64).Select(Number)];
 
-    public NodeLocation Location { get; } = location;
+    private List<(string Key, ConfigurationNode Value)>? _children;
+    private Dictionary<string, int>? _index;
+    private readonly ConfigurationNode? _parent;
+    private readonly string? _key;
+    private string? _path;
+
+    /// <summary>A value whose path is known.</summary>
+    public ConfigurationNode(NodeKind kind, NodeLocation location, string path, string? text = null) => (Kind, Location, Text, _path) = (kind, location, text, path);
+
+    /// <summary>A value that is, or is to be, a child of <paramref name="parent"/>; <see cref="Set"/> makes it one.</summary>
+    public ConfigurationNode(ConfigurationNode parent, string key, NodeKind kind, NodeLocation location, string? text = null) =>
+        (_parent, _key, Kind, Location, Text) = (parent, key, kind, location, text);
+
+    public NodeKind Kind { get; }
+
+    public NodeLocation Location { get; }
 
     /// <summary>The path of keys below the section, joined by dots: <c>Vrrp.Instances.VI_1</c>. Empty for the section itself.</summary>
-    public string Path { get; } = path;
+    public string Path => _path ??= _parent!.ChildPath(_key!);
 
     /// <summary>The text of a value; null for objects, arrays and null.</summary>
-    public string? Text { get; } = text;
+    public string? Text { get; }
 
-    public IReadOnlyList<(string Key, ConfigurationNode Value)> Children => _children;
+    public IReadOnlyList<(string Key, ConfigurationNode Value)> Children => _children is null ? [] : _children;
 
     /// <summary>Whether it can be read as an object or an array: an untyped empty text is how other sources write an empty one.</summary>
     public bool IsContainer => Kind is NodeKind.Object or NodeKind.Array || (Kind == NodeKind.Untyped && string.IsNullOrEmpty(Text));
 
-    public ConfigurationNode? this[string key] => _index.TryGetValue(key, out var at) ? _children[at].Value : null;
+    public ConfigurationNode? this[string key] => Find(key) is >= 0 and var at ? _children![at].Value : null;
 
     /// <summary>The child at a position, which is not always its name: an element that an environment variable has added may leave out numbers.</summary>
-    public ConfigurationNode? At(int position) => position < _children.Count ? _children[position].Value : null;
+    public ConfigurationNode? At(int position) => position < Children.Count ? _children![position].Value : null;
 
     public string ChildPath(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
     /// <summary>Adds a child, or replaces the one of that name.</summary>
     public void Set(string key, ConfigurationNode value)
     {
-        if (_index.TryGetValue(key, out var at))
+        if (Find(key) is >= 0 and var at)
         {
-            _children[at] = (_children[at].Key, value);
+            _children![at] = (_children[at].Key, value);
             return;
         }
-        _index.Add(key, _children.Count);
+        _children ??= [];
+        _index?.Add(key, _children.Count);
         _children.Add((key, value));
+    }
+
+    /// <summary>The key of the next element of an array.</summary>
+    public string NextKey => Children.Count is var next && next < Numbers.Length ? Numbers[next] : Number(next);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private int Find(string key)
+    {
+        if (_children is null)
+            return -1;
+        if (_index is null && _children.Count >= MostWithoutIndex)
+        {
+            _index = new(StringComparer.OrdinalIgnoreCase);
+            for (var i = 0; i < _children.Count; i++)
+                _index.Add(_children[i].Key, i);
+        }
+        if (_index is not null)
+            return _index.GetValueOrDefault(key, -1);
+        for (var i = 0; i < _children.Count; i++)
+        {
+            if (string.Equals(_children[i].Key, key, StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+        return -1;
     }
 }

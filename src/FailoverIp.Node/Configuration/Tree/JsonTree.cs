@@ -57,51 +57,63 @@ internal static partial class JsonTree
         public ConfigurationNode ReadDocument()
         {
             _reader.Read();
-            var root = ReadValue(Here(), "");
+            var root = Begin(Here(), null, "");
+            Fill(root);
             _reader.Read(); // anything after the document is malformed
             return root;
         }
 
-        private ConfigurationNode ReadValue(NodeLocation location, string path) => _reader.TokenType switch
+        /// <summary>The value that begins here, so far without what it holds. The paths of the section's keys begin anew.</summary>
+        private ConfigurationNode Begin(NodeLocation location, ConfigurationNode? parent, string key)
         {
-            JsonTokenType.StartObject => ReadObject(location, path),
-            JsonTokenType.StartArray => ReadArray(location, path),
-            JsonTokenType.String => new(NodeKind.String, location, path, ReadText(location)),
-            JsonTokenType.Number => new(NodeKind.Number, location, path, Encoding.UTF8.GetString(_reader.ValueSpan)),
-            JsonTokenType.True => new(NodeKind.Boolean, location, path, "true"),
-            JsonTokenType.False => new(NodeKind.Boolean, location, path, "false"),
-            _ => new(NodeKind.Null, location, path),
-        };
+            var (kind, text) = _reader.TokenType switch
+            {
+                JsonTokenType.StartObject => (NodeKind.Object, (string?)null),
+                JsonTokenType.StartArray => (NodeKind.Array, null),
+                JsonTokenType.String => (NodeKind.String, ReadText(location)),
+                JsonTokenType.Number => (NodeKind.Number, Encoding.UTF8.GetString(_reader.ValueSpan)),
+                JsonTokenType.True => (NodeKind.Boolean, "true"),
+                JsonTokenType.False => (NodeKind.Boolean, "false"),
+                _ => (NodeKind.Null, null),
+            };
+            return parent is null || IsSection(key) ? new(kind, location, "", text) : new(parent, key, kind, location, text);
+        }
 
-        private ConfigurationNode ReadObject(NodeLocation location, string path)
+        private void Fill(ConfigurationNode node)
         {
-            var node = new ConfigurationNode(NodeKind.Object, location, path);
+            if (node.Kind == NodeKind.Object)
+                FillObject(node);
+            else if (node.Kind == NodeKind.Array)
+                FillArray(node);
+        }
+
+        private void FillObject(ConfigurationNode node)
+        {
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
             {
                 var at = Here();
                 var key = ReadText(at);
                 _reader.Read();
                 // A key's location is where it is written; its value may begin lines later.
-                var value = ReadValue(at, IsSection(key) ? "" : node.ChildPath(key));
+                var value = Begin(at, node, key);
+                Fill(value);
                 if (key.Length == 0 || key.Contains(':', StringComparison.Ordinal))
-                    problems.Add(at, $"{Describe(path)}a key may not be empty or contain ':'", value.Path);
+                    problems.Add(at, $"{Describe(node.Path)}a key may not be empty or contain ':'", value.Path);
                 else if (node[key] is { } first)
-                    problems.Add(at, $"{Describe(path)}the key \"{key}\" is there twice (first in line {first.Location.Line})", value.Path);
+                    problems.Add(at, $"{Describe(node.Path)}the key \"{key}\" is there twice (first in line {first.Location.Line})", value.Path);
                 else
                     node.Set(key, value);
             }
-            return node;
         }
 
-        private ConfigurationNode ReadArray(NodeLocation location, string path)
+        private void FillArray(ConfigurationNode node)
         {
-            var node = new ConfigurationNode(NodeKind.Array, location, path);
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
             {
-                var key = node.Children.Count.ToString();
-                node.Set(key, ReadValue(Here(), node.ChildPath(key)));
+                var element = Begin(Here(), node, node.NextKey);
+                Fill(element);
+                node.Set(node.NextKey, element);
             }
-            return node;
         }
 
         private readonly bool IsSection(string key) => _reader.CurrentDepth <= 1 && string.Equals(key, section, StringComparison.OrdinalIgnoreCase);

@@ -19,7 +19,7 @@ internal sealed class ForwardingReader(ProblemList problems)
     /// <summary>The tunnel; null where none is given.</summary>
     public IpvsTunnel? Tunnel(ConfigurationNode? node)
     {
-        if (node is null || problems.HasErrorAt(node.Path))
+        if (node is null || problems.HasErrorAt(node))
             return null;
         var type = _values.Text(node["Type"])?.ToLowerInvariant() switch { "gue" => IpvsTunnelType.Gue, "gre" => IpvsTunnelType.Gre, _ => IpvsTunnelType.IpIp };
         var checksum = _values.Text(node["Checksum"])?.ToLowerInvariant() switch

@@ -58,7 +58,7 @@ internal sealed class OtherCheckReader(ProblemList problems, SecretReader secret
 
     private ImmutableArray<string> Command(ConfigurationNode? node)
     {
-        if (node is null || problems.HasErrorAt(node.Path))
+        if (node is null || problems.HasErrorAt(node))
             return [];
         if (node.Text is null)
             return [.. node.Children.Select(c => c.Value.Text ?? "")];

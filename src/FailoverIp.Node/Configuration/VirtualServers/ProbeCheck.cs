@@ -18,7 +18,7 @@ internal sealed partial class ProbeCheck(ProblemList problems) : IDisposable
             var real = server.RealServers[r];
             for (var c = 0; c < real.Checks.Length; c++)
             {
-                if (place["RealServers"]?.At(r)?["Checks"]?.At(c) is { } node && !problems.HasErrorAt(node.Path) && _seen.Add(real.Checks[c]))
+                if (place["RealServers"]?.At(r)?["Checks"]?.At(c) is { } node && !problems.HasErrorAt(node) && _seen.Add(real.Checks[c]))
                     Check(real.Checks[c], server, real, node);
             }
         }

@@ -15,7 +15,7 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
         var places = new Dictionary<string, ConfigurationNode>(StringComparer.Ordinal);
         foreach (var (name, place) in servers?.Children ?? [])
         {
-            if (problems.HasErrorAt(place.Path) && !place.IsContainer)
+            if (problems.HasErrorAt(place) && !place.IsContainer)
                 continue;
             CheckFlags(place);
             if (reader.Read(name, place) is not { } options)
@@ -45,7 +45,7 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
             {
                 var next = int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? Element(node, position) : node[key];
                 // What is missing from something that is wrong itself was put there to go on.
-                isKnown |= next is null && node != place && problems.HasErrorAt(node.Path);
+                isKnown |= next is null && node != place && problems.HasErrorAt(node);
                 (node, path) = (next ?? node, next?.Path ?? $"{path}.{key}");
             }
             if (!isKnown && !problems.HasErrorAt(path))
@@ -74,7 +74,7 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
         var scheduler = server["Scheduler"]?.Text ?? "wlc";
         foreach (var (_, flag) in server["SchedulerFlags"]?.Children ?? [])
         {
-            if (!problems.HasErrorAt(flag.Path) && flag.Text is { } text && SchedulerFlagsReader.SchedulerOf(text) is { } owner && owner != scheduler)
+            if (!problems.HasErrorAt(flag) && flag.Text is { } text && SchedulerFlagsReader.SchedulerOf(text) is { } owner && owner != scheduler)
                 problems.Add(flag, $"{text} goes with the scheduler {owner}, not with {SchemaChecker.Shown(scheduler)}");
         }
     }
@@ -82,5 +82,5 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
     // Not of what should be a list and is none; what is wrong with one element is no reason to be silent about the next.
     private ConfigurationNode? Element(ConfigurationNode list, int position) => problems.HasErrorOn(list.Path) ? null : list.At(position);
 
-    private bool Is(ConfigurationNode? node) => node is not null && !problems.HasErrorAt(node.Path) && string.Equals(node.Text, "true", StringComparison.OrdinalIgnoreCase);
+    private bool Is(ConfigurationNode? node) => node is not null && !problems.HasErrorAt(node) && string.Equals(node.Text, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -88,7 +88,7 @@ internal sealed class VirtualServerReader(ProblemList problems, CheckReader chec
 
     private SorryServerOptions? SorryServer(ConfigurationNode? node, IpvsServiceKey key)
     {
-        if (node is null || problems.HasErrorAt(node.Path))
+        if (node is null || problems.HasErrorAt(node))
             return null;
         return EndPoint(node.Text is null ? node["Address"] : node, key.Address?.Port ?? 0) is not { } address ? null : new()
         {

@@ -66,7 +66,7 @@ internal sealed class AuthenticationReader(ProblemList problems, SecretReader se
 
     private VrrpHmacKey? Key(ConfigurationNode node)
     {
-        if (problems.HasErrorAt(node.Path) || _values.Integer(node["Id"]) is not { } id || secrets.Read(node, "Key") is not { } text)
+        if (problems.HasErrorAt(node) || _values.Integer(node["Id"]) is not { } id || secrets.Read(node, "Key") is not { } text)
             return null;
         try
         {

@@ -118,7 +118,7 @@ internal sealed class InstanceReader(ProblemList problems, SecretReader secrets,
         var items = ImmutableArray.CreateBuilder<T>();
         foreach (var (_, node) in list?.Children ?? [])
         {
-            if (problems.HasErrorAt(node.Path))
+            if (problems.HasErrorAt(node))
                 continue;
             try
             {

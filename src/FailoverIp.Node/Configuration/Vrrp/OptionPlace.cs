@@ -52,7 +52,7 @@ internal static class OptionPlace
             return new(problem, owner, path, path);
         if (problem.Index is not { } index)
             return new(problem, Element(list, problem.Message), path, path);
-        var element = list.Children.Select(c => c.Value).Where(c => !problems.HasErrorAt(c.Path)).ElementAtOrDefault(index);
+        var element = list.Children.Select(c => c.Value).Where(c => !problems.HasErrorAt(c)).ElementAtOrDefault(index);
         return element is null ? new(problem, list, path, path) : new(problem, element, path, element.Path);
     }
 

@@ -35,7 +35,7 @@ internal sealed class VrrpSectionCheck(ProblemList problems, SecretReader secret
             var members = ImmutableArray.CreateBuilder<string>();
             foreach (var (_, member) in node["Instances"]?.Children ?? [])
             {
-                if (problems.HasErrorAt(member.Path) || member.Text is not { } text)
+                if (problems.HasErrorAt(member) || member.Text is not { } text)
                     continue;
                 if (known.Find(k => string.Equals(k, text, StringComparison.OrdinalIgnoreCase)) is not { } instance)
                     problems.Add(member, $"there is no VRRP instance \"{SchemaChecker.Shown(text)}\"{(known.Count == 0 ? "" : $"; did you mean \"{NearestKey.Find(text, known)}\"?")}");
@@ -44,7 +44,7 @@ internal sealed class VrrpSectionCheck(ProblemList problems, SecretReader secret
                 else
                     members.Add(instance);
             }
-            if (!problems.HasErrorAt(node.Path))
+            if (!problems.HasErrorAt(node))
                 found.Add(new(name, members.ToImmutable()) { TrackedInterfaces = tracking.Interfaces(node), TrackedHealth = tracking.Health(node) });
         }
         return found.ToImmutable();
