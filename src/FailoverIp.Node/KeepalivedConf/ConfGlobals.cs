@@ -42,6 +42,9 @@ internal sealed class ConfGlobals
     /// <summary>The keys of <c>Vrrp.Garp</c>.</summary>
     public ConfGarp Garp { get; } = new();
 
+    /// <summary>Checks tell of every failure that do not say otherwise.</summary>
+    public bool LogsAllFailures { get; set; }
+
     public Given<TimeSpan>? StartupDelay { get; set; }
 
     public Given<TimeSpan>? DelayAfterBoot { get; set; }

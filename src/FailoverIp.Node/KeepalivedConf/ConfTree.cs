@@ -21,16 +21,14 @@ internal static class ConfTree
     public static void Time(this ConfigurationNode parent, string key, TimeSpan value, NodeLocation at) => parent.Text(key, value.ToString("c", CultureInfo.InvariantCulture), at);
 
     /// <summary>A further text of a list.</summary>
-    public static void Add(this ConfigurationNode list, string value, NodeLocation at) => list.Text(Next(list), value, at);
+    public static void Add(this ConfigurationNode list, string value, NodeLocation at) => list.Text(list.NextKey, value, at);
 
     /// <summary>A further object of a list.</summary>
-    public static ConfigurationNode AddObject(this ConfigurationNode list, NodeLocation at) => list.Set(Next(list), NodeKind.Object, at);
-
-    private static string Next(ConfigurationNode list) => list.Children.Count.ToString(CultureInfo.InvariantCulture);
+    public static ConfigurationNode AddObject(this ConfigurationNode list, NodeLocation at) => list.Set(list.NextKey, NodeKind.Object, at);
 
     private static ConfigurationNode Set(this ConfigurationNode parent, string key, NodeKind kind, NodeLocation at, string? text = null)
     {
-        var node = new ConfigurationNode(kind, at, parent.ChildPath(key), text);
+        var node = new ConfigurationNode(parent, key, kind, at, text);
         parent.Set(key, node);
         return node;
     }

@@ -34,23 +34,25 @@ internal sealed class ConfigurationNode
 
     private List<(string Key, ConfigurationNode Value)>? _children;
     private Dictionary<string, int>? _index;
-    private readonly ConfigurationNode? _parent;
-    private readonly string? _key;
+    private ConfigurationNode? _parent;
+    private string? _key;
     private string? _path;
 
     /// <summary>A value whose path is known.</summary>
     public ConfigurationNode(NodeKind kind, NodeLocation location, string path, string? text = null) => (Kind, Location, Text, _path) = (kind, location, text, path);
 
     /// <summary>A value that is, or is to be, a child of <paramref name="parent"/>; <see cref="Set"/> makes it one.</summary>
-    public ConfigurationNode(ConfigurationNode parent, string key, NodeKind kind, NodeLocation location, string? text = null) =>
-        (_parent, _key, Kind, Location, Text) = (parent, key, kind, location, text);
+    public ConfigurationNode(ConfigurationNode parent, string key, NodeKind kind, NodeLocation location, string? text = null)
+        : this(kind, text, location) => (_parent, _key) = (parent, key);
+
+    private ConfigurationNode(NodeKind kind, string? text, NodeLocation location) => (Kind, Location, Text) = (kind, location, text);
 
     public NodeKind Kind { get; }
 
     public NodeLocation Location { get; }
 
     /// <summary>The path of keys below the section, joined by dots: <c>Vrrp.Instances.VI_1</c>. Empty for the section itself.</summary>
-    public string Path => _path ??= _parent!.ChildPath(_key!);
+    public string Path => _path ?? (_parent is null ? "" : _path = _parent.ChildPath(_key!));
 
     /// <summary>The text of a value; null for objects, arrays and null.</summary>
     public string? Text { get; }
@@ -62,6 +64,9 @@ internal sealed class ConfigurationNode
 
     public ConfigurationNode? this[string key] => Find(key) is >= 0 and var at ? _children![at].Value : null;
 
+    /// <summary>A value whose place is not known yet; <see cref="Set"/> gives it one.</summary>
+    public static ConfigurationNode Detached(NodeKind kind, NodeLocation location, string? text = null) => new(kind, text, location);
+
     /// <summary>The child at a position, which is not always its name: an element that an environment variable has added may leave out numbers.</summary>
     public ConfigurationNode? At(int position) => position < Children.Count ? _children![position].Value : null;
 
@@ -70,6 +75,8 @@ internal sealed class ConfigurationNode
     /// <summary>Adds a child, or replaces the one of that name.</summary>
     public void Set(string key, ConfigurationNode value)
     {
+        if (value is { _parent: null, _path: null })
+            (value._parent, value._key) = (this, key);
         if (Find(key) is >= 0 and var at)
         {
             _children![at] = (_children[at].Key, value);
@@ -82,6 +89,15 @@ internal sealed class ConfigurationNode
 
     /// <summary>The key of the next element of an array.</summary>
     public string NextKey => Children.Count is var next && next < Numbers.Length ? Numbers[next] : Number(next);
+
+    /// <summary>The same values for another place.</summary>
+    public ConfigurationNode Copy()
+    {
+        var copy = Detached(Kind, Location, Text);
+        foreach (var (key, value) in Children)
+            copy.Set(key, value.Copy());
+        return copy;
+    }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

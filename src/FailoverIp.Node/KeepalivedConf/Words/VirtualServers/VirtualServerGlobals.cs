@@ -11,8 +11,8 @@ internal static class VirtualServerGlobals
         words.Add(None, "lvs_flush", "lvs_flush_on_stop", "lvs_flush_onstop");
         words.Add("the kernel's timeouts stay as they are", "lvs_timeouts");
         words.Add("connections are not shared between nodes", "lvs_sync_daemon");
-        words.Add("groups become virtual servers of their own", "nftables_ipvs", "nftables_ipvs_priority", "nftables_ipvs_start_fwmark");
-        words.AddSwitch("each failure that matters is told", "checker_log_all_failures");
+        words.Add("each entry of a group is a virtual server of its own", "nftables_ipvs", "nftables_ipvs_priority", "nftables_ipvs_start_fwmark");
+        block["checker_log_all_failures"] = line => context.Globals.LogsAllFailures = context.Switch(line) ?? context.Globals.LogsAllFailures;
         words.AddSwitch("events are told when something changes", "rs_init_notifies");
     }
 }

@@ -1,28 +1,37 @@
 namespace FailoverIp.Node;
 
 /// <summary>Virtual servers: <c>virtual_server</c>, <c>virtual_server_group</c>, <c>SSL</c>.</summary>
-internal sealed class VirtualServerSection(ConfContext context) : IConfSection
+internal sealed class VirtualServerSection : IConfSection
 {
+    private readonly ConfContext _context;
+    private readonly SslWords _ssl;
+    private readonly ServerGroupWords _groups;
+    private readonly VirtualServerWords _servers;
+
+    public VirtualServerSection(ConfContext context)
+    {
+        _context = context;
+        (_ssl, _groups, _servers) = (new(context), new(context), new(context));
+    }
+
     public IEnumerable<ConfRoot> Roots =>
     [
-        new("SSL", ConfProcesses.Checkers, PassOver),
-        new("virtual_server_group", ConfProcesses.Checkers, PassOver),
-        new("virtual_server", ConfProcesses.Checkers, PassOver),
+        new("SSL", ConfProcesses.Checkers, _ssl.Begin, _ssl.Block),
+        new("virtual_server_group", ConfProcesses.Checkers, _groups.Read),
+        new("virtual_server", ConfProcesses.Checkers, _servers.Begin, _servers.Block),
     ];
 
     public void Complete()
     {
-        // Nothing depends on the rest of the file.
+        var rules = new VirtualServerRules(_context);
+        _servers.All.RemoveAll(s => !rules.Link(s, _groups.All));
+        _servers.All.RemoveAll(s => !rules.Check(s));
     }
 
     public void Write(ConfigurationNode root)
     {
-        // Nothing was kept.
-    }
-
-    private void PassOver(ConfLine line)
-    {
-        context.Problems.Refuse(line.Location, NotSupported.Message(line.Keyword));
-        context.SkipBlock();
+        var writer = new VirtualServerWriter(_context, _ssl);
+        foreach (var server in _servers.All)
+            writer.Write(() => root.Object("VirtualServers", server.At), server);
     }
 }
