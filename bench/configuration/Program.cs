@@ -11,10 +11,13 @@ if (args is [var target, ..])
     return;
 }
 
+Console.WriteLine("| | first reading | second | then, median of ten | of the processors |");
+Console.WriteLine("|---|---|---|---|---|");
 var folder = Directory.CreateTempSubdirectory("failoverip-bench-");
 try
 {
-    Measure("failoverip.json", Path.Combine(folder.FullName, "large.json"), Large.Json(), file => NodeConfiguration.Load(file));
+    Measure("failoverip.json", Path.Combine(folder.FullName, "large.json"), Large.Json(), static file => NodeConfiguration.Load(file));
+    Measure("keepalived.conf", Path.Combine(folder.FullName, "large.conf"), Large.Keepalived(), static file => NodeConfiguration.Load(KeepalivedConfiguration.Load(file), null));
 }
 finally
 {
@@ -25,20 +28,28 @@ static void Measure(string name, string file, string text, Func<string, NodeConf
 {
     File.WriteAllText(file, text);
     var times = new List<TimeSpan>();
-    NodeOptions? before = null;
+    var processor = new List<TimeSpan>();
+    NodeOptions? last = null;
     for (var i = 0; i < 12; i++)
     {
         GC.Collect();
+        var before = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         var configuration = load(file);
         if (configuration.Options is not { } options)
             throw new InvalidDataException(configuration.Problems[0].ToString());
-        if (before is not null && !options.VirtualServers.SequenceEqual(before.VirtualServers))
+        if (last is not null && !options.VirtualServers.SequenceEqual(last.VirtualServers))
             throw new InvalidDataException("what was read again differs");
         times.Add(watch.Elapsed);
-        before = options;
+        processor.Add(Environment.CpuUsage.TotalTime - before);
+        last = options;
     }
-    var warm = times.Skip(2).Order().ToList();
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{name} ({text.Length / 1024.0 / 1024.0:0.0} MiB): first {times[0].TotalMilliseconds:0} ms, second {times[1].TotalMilliseconds:0} ms, then {warm[warm.Count / 2].TotalMilliseconds:0} ms (median), {warm[^1].TotalMilliseconds:0} ms (worst of {warm.Count})"));
+        $"| {name}, {text.Length / 1024.0 / 1024.0:0.0} MiB | {times[0].TotalMilliseconds:0} ms | {times[1].TotalMilliseconds:0} ms | {Median(times):0} ms | {Median(processor):0} ms |"));
+}
+
+static double Median(List<TimeSpan> all)
+{
+    var warm = all.Skip(2).Order().ToList();
+    return warm[warm.Count / 2].TotalMilliseconds;
 }

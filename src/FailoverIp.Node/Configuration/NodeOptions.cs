@@ -47,6 +47,10 @@ public sealed record NodeOptions
     /// <summary>Whom the node tells what happens.</summary>
     public NotifyOptions Notify { get; init; } = new();
 
+    /// <summary>What holds for the kernel's load balancer as a whole.</summary>
+    /// <value><see cref="NodeIpvsOptions.Default"/>.</value>
+    public NodeIpvsOptions Ipvs { get; init; } = NodeIpvsOptions.Default;
+
     /// <summary>What is done about kernel settings that the virtual servers need.</summary>
     /// <value><see cref="SysctlHandling.Check"/>.</value>
     public SysctlHandling Sysctls { get; init; }

@@ -59,7 +59,7 @@ internal sealed partial class FailoverNode
             role.Value.Close();
         await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
         await _notifier.CommitAsync(after).ConfigureAwait(false);
-        if (_balancer is not null && (_serversAreOld || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers)))
+        if (_balancer is not null && (_serversAreOld || after.Ipvs != before.Options.Ipvs || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers)))
             await BalanceAsync(_balancer, after, cancellationToken).ConfigureAwait(false);
     }
 
@@ -111,11 +111,13 @@ internal sealed partial class FailoverNode
         Tell("Sysctls", options.Sysctls != before.Sysctls);
         Tell("Vrrp.DelayAfterBoot", options.DelayAfterBoot != before.DelayAfterBoot);
         Tell("Vrrp.StartupDelay", options.StartupDelay != before.StartupDelay);
-        var serversStay = _balancer is null ? !options.VirtualServers.IsEmpty : !_balancer.CanApply(options);
+        var serversStay = _balancer is null ? !options.VirtualServers.IsEmpty || options.Ipvs != before.Ipvs : !_balancer.CanApply(options);
+        Tell("Ipvs", serversStay && options.Ipvs != before.Ipvs);
         Tell("VirtualServers", serversStay && !options.VirtualServers.SequenceEqual(before.VirtualServers));
         return options with
         {
             Name = before.Name, Addresses = before.Addresses, StatusListen = before.StatusListen, ControlSocket = before.ControlSocket, Sysctls = before.Sysctls,
+            Ipvs = serversStay ? before.Ipvs : options.Ipvs,
             VirtualServers = serversStay ? before.VirtualServers : options.VirtualServers,
         };
 

@@ -32,7 +32,7 @@ internal static class NodeDemand
                 if (!names.Contains(role))
                     yield return $"{path}.Follows: there is no VRRP instance \"{role}\"";
             }
-            else if (server.Bypass || server.Options.HaSuspend)
+            else if (server.Bypass || server.Options is { HaSuspend: true, Key.Address: null })
                 yield return $"{path}.{(server.Bypass ? "Bypass" : "HaSuspend")}: no VRRP instance says when this node is Active for it";
             if (server is { Bypass: true, Options.Key.Address: null })
                 yield return $"{path}.Bypass: a firewall mark has no address";

@@ -74,6 +74,9 @@ internal static partial class NodeLog
     [LoggerMessage(125, LogLevel.Information, "kernel setting as it should be, no more need for {Command}")]
     public static partial void SysctlRight(this ILogger logger, string command);
 
+    [LoggerMessage(126, LogLevel.Warning, "timeouts, sync daemons or flushing of the kernel's load balancer: {Reason}")]
+    public static partial void KernelBalancingProblem(this ILogger logger, string reason);
+
     [LoggerMessage(110, LogLevel.Information, "status at {Url}")]
     public static partial void Listening(this ILogger logger, string url);
 

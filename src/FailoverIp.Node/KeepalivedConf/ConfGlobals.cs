@@ -45,6 +45,9 @@ internal sealed class ConfGlobals
     /// <summary>Checks tell of every failure that do not say otherwise.</summary>
     public bool LogsAllFailures { get; set; }
 
+    /// <summary>The keys of <c>Ipvs</c>, ready to be written.</summary>
+    public Dictionary<string, Action<ConfigurationNode>> Ipvs { get; } = new(StringComparer.Ordinal);
+
     public Given<TimeSpan>? StartupDelay { get; set; }
 
     public Given<TimeSpan>? DelayAfterBoot { get; set; }

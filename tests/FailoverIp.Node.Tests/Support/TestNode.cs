@@ -26,6 +26,7 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IVrrpEngine>(engine);
         builder.Services.AddSingleton<IIpvsReconciler>(Ipvs).AddSingleton(wrap(Redirects)).AddSingleton<SysctlSource>(LookAtSysctls);
+        builder.Services.AddSingleton<LocalAddressSource>(() => LocalAddresses);
         builder.Services.AddFailoverIpNode(options).AddProvider("fake", _ => Provider);
         _host = builder.Build();
     }
@@ -48,6 +49,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>How the settings were asked for: true to set them.</summary>
     public ConcurrentQueue<bool> SysctlCalls { get; } = [];
+
+    /// <summary>The addresses of the machine, as far as somebody asks for them.</summary>
+    public ImmutableHashSet<IPAddress> LocalAddresses { get; set; } = [];
 
     public LogLines Log { get; } = new();
 

@@ -1,6 +1,6 @@
 namespace FailoverIp.Lvs;
 
-/// <summary>What a name server is asked for; the numbers are the protocol's (RFC 1035, RFC 3596).</summary>
+/// <summary>What a name server is asked for; the numbers are the protocol's (RFC 1035, RFC 3596, RFC 4034).</summary>
 public enum DnsQueryType
 {
     /// <summary>IPv4 addresses.</summary>
@@ -23,4 +23,10 @@ public enum DnsQueryType
 
     /// <summary>IPv6 addresses.</summary>
     AAAA = 28,
+
+    /// <summary>Signatures (RFC 4034).</summary>
+    RRSIG = 46,
+
+    /// <summary>Keys (RFC 4034).</summary>
+    DNSKEY = 48,
 }

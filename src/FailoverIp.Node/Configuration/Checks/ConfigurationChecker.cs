@@ -37,6 +37,11 @@ internal sealed class ConfigurationChecker(ProblemList problems)
         };
         node = new VrrpSectionCheck(problems, secrets).Check(node, section["Vrrp"]);
         var servers = new VirtualServerCheck(problems, new VirtualServerReader(problems, new CheckReader(problems, secrets))).Check(section["VirtualServers"], node, RunsNode && CheckSecretFiles);
-        return node with { VirtualServers = [.. servers], Notify = new NotifyReader(problems, secrets, RunsNode && CheckSecretFiles).Read(section, servers) };
+        return node with
+        {
+            VirtualServers = [.. servers],
+            Ipvs = new NodeIpvsReader(problems).Read(section["Ipvs"], node),
+            Notify = new NotifyReader(problems, secrets, RunsNode && CheckSecretFiles).Read(section, servers),
+        };
     }
 }

@@ -5,6 +5,12 @@ namespace FailoverIp.Node;
 /// <summary>Walks a configuration along the schema and reports every key and value that does not fit.</summary>
 internal sealed class SchemaChecker(ProblemList problems)
 {
+    private const int MostRemembered = 4096;
+    private const int LongestRemembered = 64;
+
+    // Values that are as they should be: in a large configuration most are there thousands of times.
+    private readonly HashSet<(SchemaNode, NodeKind, string)> _good = [];
+
     public void Check(ConfigurationNode node, SchemaNode schema)
     {
         schema = Choose(node, schema);
@@ -64,8 +70,9 @@ internal sealed class SchemaChecker(ProblemList problems)
             problems.Add(node, $"{KindOf(node)} is not an object {{ … }}");
             return;
         }
-        foreach (var (key, value) in node.Children)
+        for (var i = 0; i < node.Count; i++)
         {
+            var (key, value) = node.Children[i];
             if (schema.Properties.TryGetValue(key, out var known))
                 Check(value, known);
             else if (schema.Additional is { } additional)
@@ -96,20 +103,22 @@ internal sealed class SchemaChecker(ProblemList problems)
             problems.Add(node, $"{KindOf(node)} is not a list [ … ]");
             return;
         }
-        foreach (var (_, item) in node.Children)
-        {
-            if (schema.Items is { } items)
-                Check(item, items);
-        }
+        for (var i = 0; schema.Items is { } items && i < node.Count; i++)
+            Check(node.Children[i].Value, items);
     }
 
     private void CheckValue(ConfigurationNode node, SchemaNode schema)
     {
+        var known = (schema, node.Kind, node.Text ?? "");
+        if (_good.Contains(known))
+            return;
         var problem = ValueProblem(node, schema);
         if (problem is not null)
             problems.Add(node, problem);
         else if (schema.IsUuid && !Guid.TryParse(node.Text, out _))
             problems.Add(node, $"{Found(node, schema)} is not a UUID", isWarning: true);
+        else if (node.Text is { Length: <= LongestRemembered } && _good.Count < MostRemembered)
+            _good.Add(known);
     }
 
     private static string? ValueProblem(ConfigurationNode node, SchemaNode schema)

@@ -59,6 +59,8 @@ internal sealed class ConfigurationNode
 
     public IReadOnlyList<(string Key, ConfigurationNode Value)> Children => _children is null ? [] : _children;
 
+    public int Count => _children?.Count ?? 0;
+
     /// <summary>Whether it can be read as an object or an array: an untyped empty text is how other sources write an empty one.</summary>
     public bool IsContainer => Kind is NodeKind.Object or NodeKind.Array || (Kind == NodeKind.Untyped && string.IsNullOrEmpty(Text));
 
@@ -68,7 +70,7 @@ internal sealed class ConfigurationNode
     public static ConfigurationNode Detached(NodeKind kind, NodeLocation location, string? text = null) => new(kind, text, location);
 
     /// <summary>The child at a position, which is not always its name: an element that an environment variable has added may leave out numbers.</summary>
-    public ConfigurationNode? At(int position) => position < Children.Count ? _children![position].Value : null;
+    public ConfigurationNode? At(int position) => position < Count ? _children![position].Value : null;
 
     public string ChildPath(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
@@ -88,7 +90,7 @@ internal sealed class ConfigurationNode
     }
 
     /// <summary>The key of the next element of an array.</summary>
-    public string NextKey => Children.Count is var next && next < Numbers.Length ? Numbers[next] : Number(next);
+    public string NextKey => Count is var next && next < Numbers.Length ? Numbers[next] : Number(next);
 
     /// <summary>The same values for another place.</summary>
     public ConfigurationNode Copy()

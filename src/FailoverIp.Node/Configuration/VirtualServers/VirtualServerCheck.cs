@@ -60,6 +60,9 @@ internal sealed class VirtualServerCheck(ProblemList problems, VirtualServerRead
             return;
         foreach (var key in (string[])["Bypass", "HaSuspend"])
         {
+            // Whether an address is here the machine itself can say, where no role does.
+            if (key == "HaSuspend" && options.Key.Address is not null)
+                continue;
             if (place[key] is { } node && Is(node))
             {
                 problems.Add(node, options.Key.Address is { } address

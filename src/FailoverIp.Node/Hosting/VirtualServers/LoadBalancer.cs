@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Net;
 using System.Threading.Channels;
 using FailoverIp.Lvs;
+using FailoverIp.Vrrp.Ipvs;
 using FailoverIp.Vrrp.Netfilter;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +23,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often the machine is asked for its addresses, where checks rest while an address is not on it and no role says whether it is.</summary>
+    private static readonly TimeSpan PresenceInterval = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ILvsEngine _engine;
@@ -28,6 +33,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Bypass _bypass;
     private readonly Sysctls _sysctls;
+    private readonly KernelBalancing _kernel;
+    private readonly LocalAddressSource _addresses;
     private volatile Balanced _balanced;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
@@ -37,12 +44,14 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private Task? _follower;
     private Task? _stopped;
 
-    public LoadBalancer(NodeOptions node, ILvsEngine engine, IRedirectRules redirects, SysctlSource sysctls, TimeProvider clock, ILoggerFactory loggers)
+    public LoadBalancer(NodeOptions node, ILvsEngine engine, IRedirectRules redirects, SysctlSource sysctls, TimeProvider clock, ILoggerFactory loggers,
+        Func<IIpvsClient> openTable, LocalAddressSource addresses)
     {
         (_balanced, _engine, _clock) = (Balanced.Of(node), engine, clock);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _bypass = new([.. Servers.Where(s => s is { Bypass: true, Follows: not null })], redirects, _logger);
         _sysctls = new(sysctls, _logger);
+        (_kernel, _addresses) = (new(openTable, _logger), addresses);
     }
 
     private ImmutableArray<NodeVirtualServer> Servers => _balanced.Servers;
@@ -81,6 +90,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         _isActive = isActive;
         _sysctls.Look(_balanced.Node);
+        _kernel.Start(_balanced.Node);
         TellPresence(ActiveRoles());
         RoleChanged();
         _follower = Task.Run(FollowAsync, CancellationToken.None);
@@ -125,6 +135,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private async Task FollowAsync()
     {
         using var look = _clock.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
+        using var presence = _clock.CreateTimer(_ => LookForAddresses(), null, PresenceInterval, PresenceInterval);
         try
         {
             await foreach (var _ in _changes.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
@@ -135,6 +146,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
                     return;
                 TellPresence(active);
                 _bypass.Follow(active);
+                _kernel.Look(_balanced.Node, active.Contains);
                 if (!_isLookDue)
                     continue;
                 _isLookDue = false;
@@ -151,6 +163,12 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         _isLookDue = true;
         RoleChanged();
+    }
+
+    private void LookForAddresses()
+    {
+        if (Servers.Any(static s => s is { Options.HaSuspend: true, Follows: null }))
+            RoleChanged();
     }
 
     private async Task EndAsync(bool addressesAreGone)
@@ -171,6 +189,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
         finally
         {
             await StopEngineAsync().ConfigureAwait(false);
+            _kernel.Stop(_balanced.Node);
+            _kernel.Dispose();
         }
     }
 
@@ -186,12 +206,14 @@ internal sealed class LoadBalancer : IAsyncDisposable
         }
     }
 
-    private FrozenSet<string> ActiveRoles() => Servers.Select(s => s.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
+    private FrozenSet<string> ActiveRoles() =>
+        Servers.Select(s => s.Follows).Append(_balanced.Node.Ipvs.SyncDaemon?.Follows).OfType<string>().Distinct().Where(_isActive).ToFrozenSet(StringComparer.Ordinal);
 
     private void TellPresence(FrozenSet<string> active)
     {
-        foreach (var server in Servers.Where(s => s is { Options.HaSuspend: true, Follows: not null }))
-            _engine.SetPresent(server.Options.Name, active.Contains(server.Follows!));
+        IReadOnlySet<IPAddress>? here = null;
+        foreach (var (options, follows) in Servers.Where(static s => s.Options.HaSuspend).Select(static s => (s.Options, s.Follows)))
+            _engine.SetPresent(options.Name, follows is not null ? active.Contains(follows) : options.Key.Address is { } service && (here ??= _addresses()).Contains(service.Address));
     }
 
     private static IEnumerable<(string, object?, string?)> Redirected(Balanced balanced) =>

@@ -17,17 +17,19 @@ internal static class LoadBalancerServices
         services.TryAddSingleton<ICheckProbeFactory>(static _ => new CheckProbeFactory { AnswersOnThreadPool = false });
         services.TryAddSingleton<IRedirectRules>(static sp => RedirectsOf(sp.GetRequiredService<NodeOptions>().Name));
         services.TryAddSingleton<SysctlSource>(static _ => Sysctls.OfThisMachine);
+        services.TryAddSingleton<LocalAddressSource>(static _ => LocalAddresses.OfThisMachine);
+        services.TryAddSingleton<Func<IIpvsClient>>(static _ => static () => new IpvsClient());
         services.TryAddSingleton<ILvsEngine>(static sp => new LvsEngine(
             sp.GetRequiredService<IIpvsReconciler>(), sp.GetRequiredService<ICheckProbeFactory>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(),
             meters: sp.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
         services.TryAddSingleton(static sp => new LoadBalancer(
             sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<ILvsEngine>(), sp.GetRequiredService<IRedirectRules>(), sp.GetRequiredService<SysctlSource>(),
-            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>()));
+            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<Func<IIpvsClient>>(), sp.GetRequiredService<LocalAddressSource>()));
     }
 
     /// <summary>The virtual servers of a node; null where it has none, and an earlier run has left nothing of them in the kernel.</summary>
     public static LoadBalancer? Find(IServiceProvider services) =>
-        services.GetRequiredService<NodeOptions>().VirtualServers.IsEmpty && !HasLeftovers(services) ? null : services.GetRequiredService<LoadBalancer>();
+        services.GetRequiredService<NodeOptions>() is { VirtualServers.IsEmpty: true, Ipvs: var ipvs } && ipvs == NodeIpvsOptions.Default && !HasLeftovers(services) ? null : services.GetRequiredService<LoadBalancer>();
 
     private static bool HasLeftovers(IServiceProvider services) =>
         services.GetRequiredService<IIpvsReconciler>() is KernelTable { HasList: true } || services.GetRequiredService<IRedirectRules>() is NotedRedirects { HasNote: true };

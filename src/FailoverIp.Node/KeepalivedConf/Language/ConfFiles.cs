@@ -34,7 +34,12 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
         return null;
     }
 
-    public void Note(string line) => _record.Add(new(ConfRecordKind.Line, line));
+    /// <summary>Records the line that was read last, which is passed over when it is read again where it is one that includes others.</summary>
+    public void Note(bool isInclude)
+    {
+        if (_open.TryPeek(out var file))
+            _record.Add(new(ConfRecordKind.Line, file.Text, file.LineStart, isInclude ? 0 : file.LineLength));
+    }
 
     /// <summary>Begins with a file. False, with the reason, where it cannot be read.</summary>
     public string? Begin(string path)
@@ -164,6 +169,9 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
         return content.ToArray();
     }
 
+    /// <summary>A line without its end, and without the white space around it, of which no line has any use.</summary>
+    public static string Trimmed(ReadOnlySpan<char> line) => line.TrimEnd('\r').Trim(" \t").ToString();
+
     private sealed class Open(string name, string text, string folder, ConfIncludeDemands alwaysBefore, List<string> rest, string outer)
     {
         private int _at;
@@ -180,6 +188,13 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
 
         public int Line { get; private set; }
 
+        public string Text => text;
+
+        /// <summary>Where the line that was read last begins in the text.</summary>
+        public int LineStart { get; private set; }
+
+        public int LineLength { get; private set; }
+
         public string? Next()
         {
             if (_at >= text.Length)
@@ -187,14 +202,14 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
             var end = text.IndexOf('\n', _at);
             var isWhole = (end < 0 ? text.Length : end) - _at <= ConfLimits.LineLength - (end < 0 ? 0 : 1);
             var length = isWhole ? (end < 0 ? text.Length : end) - _at : ConfLimits.LineLength;
-            var line = text.Substring(_at, length);
+            (LineStart, LineLength) = (_at, length);
             _at += length;
             if (isWhole)
             {
                 _at += end < 0 ? 0 : 1;
                 Line++;
             }
-            return line.TrimEnd('\r');
+            return Trimmed(text.AsSpan(LineStart, LineLength));
         }
     }
 }

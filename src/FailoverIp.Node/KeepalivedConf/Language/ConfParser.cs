@@ -10,6 +10,9 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
     // The brace of a block that is passed over has yet to come.
     private const int BraceToCome = -1;
 
+    private static readonly List<string> Open = ["{"];
+    private static readonly List<string> Close = ["}"];
+
     private readonly Dictionary<string, ConfRoot> _roots = roots.ToDictionary(r => r.Name, StringComparer.Ordinal);
     private bool _hasReadOthers;
     private int _level;
@@ -59,6 +62,8 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
     {
         while (reader.Read() is { } text)
         {
+            if (text is "{" or "}")
+                return new(text, text == "{" ? Open : Close, reader.Location);
             var words = new List<string>();
             if (!ConfWords.TrySplit(text, words))
                 problems.Complain(reader.Location, "a quote is not closed");

@@ -69,7 +69,7 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
         while (source.Read() is { } read)
         {
             var line = Strip(read);
-            (source as ConfFiles)?.Note(IsInclude(line) ? "" : line);
+            (source as ConfFiles)?.Note(IsInclude(line));
             if (line.Length > 0)
                 return line;
         }

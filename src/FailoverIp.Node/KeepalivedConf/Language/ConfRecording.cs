@@ -9,8 +9,10 @@ internal enum ConfRecordKind
 
 /// <summary>A line that was read, or a file that was entered or left.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Text">The line, or the name of the file.</param>
-internal readonly record struct ConfRecord(ConfRecordKind Kind, string Text);
+/// <param name="Text">The text that the line is of, or the name of the file.</param>
+/// <param name="Start">Where the line begins in the text.</param>
+/// <param name="Length">How long it is.</param>
+internal readonly record struct ConfRecord(ConfRecordKind Kind, string Text, int Start = 0, int Length = 0);
 
 /// <summary>Reads again what was read before: each of keepalived's processes reads the same text, and each knows other blocks.</summary>
 internal sealed class ConfRecording(IReadOnlyList<ConfRecord> records) : IConfSource
@@ -27,7 +29,7 @@ internal sealed class ConfRecording(IReadOnlyList<ConfRecord> records) : IConfSo
     {
         while (_at < records.Count)
         {
-            var (kind, text) = records[_at++];
+            var (kind, text, start, length) = records[_at++];
             switch (kind)
             {
                 case ConfRecordKind.Enter:
@@ -39,7 +41,7 @@ internal sealed class ConfRecording(IReadOnlyList<ConfRecord> records) : IConfSo
                 default:
                     var (name, line) = _open.Pop();
                     _open.Push((name, line + 1));
-                    return text;
+                    return ConfFiles.Trimmed(text.AsSpan(start, length));
             }
         }
         return null;

@@ -157,6 +157,23 @@ public class LoadBalancerTests
     }
 
     [Fact]
+    public async Task Checks_rest_while_an_address_that_no_role_tells_of_is_not_on_the_machine()
+    {
+        var server = Server();
+        await using var node = await StartAsync(server with
+        {
+            Options = server.Options with { HaSuspend = true, Key = IpvsServiceKey.Of(IpvsProtocol.Tcp, IPEndPoint.Parse("203.0.113.99:80")) },
+        });
+        await node.UntilAsync(() => node.Node.GetStatus().VirtualServers[0].Suspended == true);
+
+        node.LocalAddresses = [IPAddress.Parse("203.0.113.99")];
+        await node.UntilAsync(() => node.Node.GetStatus().VirtualServers[0].Suspended == false);
+
+        node.LocalAddresses = [];
+        await node.UntilAsync(() => node.Node.GetStatus().VirtualServers[0].Suspended == true);
+    }
+
+    [Fact]
     public async Task Whatever_goes_wrong_in_the_packet_filter_the_roles_are_followed_on()
     {
         await using var node = await StartAsync(Server() with { Bypass = true });
@@ -293,7 +310,7 @@ public class LoadBalancerTests
         var wrong = what switch
         {
             "Bypass" => elsewhere with { Bypass = true },
-            "HaSuspend" => elsewhere with { Options = elsewhere.Options with { HaSuspend = true } },
+            "HaSuspend" => server with { Options = server.Options with { HaSuspend = true, Key = IpvsServiceKey.OfMark(7) } },
             "Follows" => server with { Follows = "VI_9" },
             _ => server with { Options = server.Options with { Scheduler = "rrr" } },
         };

@@ -65,5 +65,7 @@ internal sealed class LvsText
         public bool HasGroup(string name) => name is "root" or "nogroup";
 
         public bool IsInNamespace(string name) => name.Length == 0;
+
+        public bool IsRootsAlone(string path) => true;
     }
 }

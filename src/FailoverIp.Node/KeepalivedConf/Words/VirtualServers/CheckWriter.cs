@@ -1,14 +1,15 @@
 namespace FailoverIp.Node;
 
 /// <summary>Writes a check as failoverip.json would have it.</summary>
-internal static class CheckWriter
+/// <param name="context">What <c>global_defs</c> says.</param>
+/// <param name="scripts">Who commands run as that name nobody.</param>
+/// <param name="ssl">What the checks by TLS have in common.</param>
+internal sealed class CheckWriter(ConfContext context, ConfScripts scripts, SslWords ssl)
 {
     /// <param name="node">The object that is written to.</param>
     /// <param name="check">The check.</param>
     /// <param name="port">The port that it names; 0: the real server's.</param>
-    /// <param name="context">What <c>global_defs</c> says.</param>
-    /// <param name="ssl">What the checks by TLS have in common.</param>
-    public static void Write(ConfigurationNode node, ConfCheck check, int port, ConfContext context, SslWords ssl)
+    public void Write(ConfigurationNode node, ConfCheck check, int port)
     {
         node.Text("Type", check.Type, check.At);
         if (check.ConnectAddress is { } address)
@@ -18,7 +19,7 @@ internal static class CheckWriter
         foreach (var (name, value) in check.Keys.Children)
             node.Set(name, value.Copy());
         if (check.Command is { } command)
-            WriteCommand(node, command, context.Globals);
+            WriteCommand(node, command);
         WriteUrls(node, check);
         if (check.Type == "SslGet")
             ssl.Write(node, check.At);
@@ -26,10 +27,10 @@ internal static class CheckWriter
             node.Boolean("LogAllFailures", true, check.At);
     }
 
-    private static void WriteCommand(ConfigurationNode node, Given<ConfCommand> command, ConfGlobals globals)
+    private void WriteCommand(ConfigurationNode node, Given<ConfCommand> command)
     {
         command.Value.WriteWords(node, "Command", command.At);
-        var user = command.Value.User is { } own ? (own, command.Value.Group) : globals.ScriptUser?.Value;
+        var user = command.Value.User is { } own ? (own, command.Value.Group) : scripts.DefaultUser;
         if (user is not { } runsAs)
             return;
         node.Text("User", runsAs.Item1, command.At);

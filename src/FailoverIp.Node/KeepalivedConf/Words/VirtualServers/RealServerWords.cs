@@ -8,7 +8,7 @@ internal sealed class RealServerWords
     private readonly ConfContext _context;
     private readonly Func<ConfVirtualServer> _virtualServer;
 
-    public RealServerWords(ConfContext context, Func<ConfVirtualServer> virtualServer)
+    public RealServerWords(ConfContext context, ConfScripts scripts, Func<ConfVirtualServer> virtualServer)
     {
         (_context, _virtualServer) = (context, virtualServer);
         Block = new() { End = End };
@@ -33,7 +33,7 @@ internal sealed class RealServerWords
         Block["notify_up"] = line => Current.NotifyUp = ServerScripts.Read(line, context, Current.NotifyUp);
         Block["notify_down"] = line => Current.NotifyDown = ServerScripts.Read(line, context, Current.NotifyDown);
         ServerLabels.AddTo(Block, context, () => Current.Keys);
-        CheckBlocks.AddTo(Block, context, () => Current);
+        CheckBlocks.AddTo(Block, context, scripts, () => Current);
     }
 
     public ConfBlock Block { get; }

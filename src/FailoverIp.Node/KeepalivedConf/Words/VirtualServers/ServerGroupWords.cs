@@ -33,7 +33,7 @@ internal sealed class ServerGroupWords(ConfContext context)
 
     private void ReadMark(ConfLine line, ServerGroup group)
     {
-        if (context.Integer(line, 1, 0, uint.MaxValue) is not { } mark)
+        if (context.Integer(line, 1, 0, uint.MaxValue, isLenient: false) is not { } mark)
             return;
         AddressFamily? family = line.At(2) switch { null => AddressFamily.Unspecified, "inet" => AddressFamily.InterNetwork, "inet6" => AddressFamily.InterNetworkV6, _ => null };
         if (family is null)

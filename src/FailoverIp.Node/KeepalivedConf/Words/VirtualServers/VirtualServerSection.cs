@@ -7,11 +7,13 @@ internal sealed class VirtualServerSection : IConfSection
     private readonly SslWords _ssl;
     private readonly ServerGroupWords _groups;
     private readonly VirtualServerWords _servers;
+    private readonly ConfScripts _scripts;
 
     public VirtualServerSection(ConfContext context)
     {
         _context = context;
-        (_ssl, _groups, _servers) = (new(context), new(context), new(context));
+        (_ssl, _groups, _scripts) = (new(context), new(context), new(context));
+        _servers = new(context, _scripts);
     }
 
     public IEnumerable<ConfRoot> Roots =>
@@ -26,11 +28,14 @@ internal sealed class VirtualServerSection : IConfSection
         var rules = new VirtualServerRules(_context);
         _servers.All.RemoveAll(s => !rules.Link(s, _groups.All));
         _servers.All.RemoveAll(s => !rules.Check(s));
+        var scripts = new ServerScriptCheck(_context, _scripts);
+        _servers.All.ForEach(scripts.Check);
     }
 
     public void Write(ConfigurationNode root)
     {
-        var writer = new VirtualServerWriter(_context, _ssl);
+        VirtualServerGlobals.Write(root, _context.Globals, root.Location);
+        var writer = new VirtualServerWriter(_context, new(_context, _scripts, _ssl));
         foreach (var server in _servers.All)
             writer.Write(() => root.Object("VirtualServers", server.At), server);
     }

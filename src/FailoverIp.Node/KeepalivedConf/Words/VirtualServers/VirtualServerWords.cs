@@ -10,7 +10,7 @@ internal sealed class VirtualServerWords
 
     private readonly ConfContext _context;
 
-    public VirtualServerWords(ConfContext context)
+    public VirtualServerWords(ConfContext context, ConfScripts scripts)
     {
         _context = context;
         Block = new() { End = End };
@@ -21,7 +21,7 @@ internal sealed class VirtualServerWords
         AddPool();
         ServerLabels.AddTo(Block, context, () => Current.Keys);
         SorryServerWords.AddTo(Block, context, () => Current);
-        var realServers = new RealServerWords(context, () => Current);
+        var realServers = new RealServerWords(context, scripts, () => Current);
         Block.Add("real_server", realServers.Begin, realServers.Block);
     }
 

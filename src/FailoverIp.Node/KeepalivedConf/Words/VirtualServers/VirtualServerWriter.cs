@@ -4,8 +4,8 @@ namespace FailoverIp.Node;
 
 /// <summary>Writes virtual servers as failoverip.json would have them, each with the line that it was read from. A group becomes one virtual server for each of its entries.</summary>
 /// <param name="context">Hears what is wrong.</param>
-/// <param name="ssl">What the checks by TLS have in common.</param>
-internal sealed class VirtualServerWriter(ConfContext context, SslWords ssl)
+/// <param name="checks">Writes their checks.</param>
+internal sealed class VirtualServerWriter(ConfContext context, CheckWriter checks)
 {
     /// <summary>How many virtual servers there may be: a range with a short prefix is soon more than a kernel holds.</summary>
     public const int Most = 100_000;
@@ -140,7 +140,7 @@ internal sealed class VirtualServerWriter(ConfContext context, SslWords ssl)
         foreach (var check in real.Checks)
         {
             if (CheckPort(check, real, key) is { } port)
-                CheckWriter.Write(node.List("Checks", real.At).AddObject(check.At), check, port, context, ssl);
+                checks.Write(node.List("Checks", real.At).AddObject(check.At), check, port);
         }
     }
 

@@ -6,32 +6,31 @@ internal sealed class BfdCheckWords
     private readonly ConfBlock _block;
     private readonly ConfContext _context;
     private bool _hasName;
-    private bool _isWrong;
 
-    public BfdCheckWords(ConfContext context, Func<ConfRealServer> server)
+    public BfdCheckWords(ConfContext context)
     {
         _context = context;
         _block = new() { End = End };
         _block["name"] = line =>
         {
-            _hasName = line.Count == 2;
-            _isWrong = !_hasName;
+            _hasName = true;
+            if (line.Count != 2)
+                context.Complain("name takes the name of one bfd_instance");
+            else if (!context.Trackers.Bfd.Contains(line[1]))
+                context.Complain($"there is no bfd_instance {SchemaChecker.Shown(line[1])} before this");
         };
         _block["alpha"] = line => context.Switch(line);
-        _ = server;
     }
 
     public void AddTo(ConfBlock block) => block.Add("BFD_CHECK", line =>
     {
-        (_hasName, _isWrong) = (false, false);
-        _context.Problems.NotSupported(line.Location, "BFD_CHECK is not carried out: let a MISC_CHECK ask the BFD daemon. The real server counts as up as far as this check is concerned");
+        _hasName = false;
+        _context.Problems.NotSupported(line.Location, "BFD_CHECK is not carried out: let a MISC_CHECK ask the BFD daemon. As far as this check is concerned the real server is up");
     }, _block);
 
     private void End()
     {
-        if (_isWrong)
-            _context.Complain("name takes the name of one bfd_instance");
-        else if (!_hasName)
+        if (!_hasName)
             _context.Complain("BFD_CHECK has no name");
     }
 }

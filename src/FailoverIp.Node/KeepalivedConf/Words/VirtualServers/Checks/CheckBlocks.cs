@@ -3,15 +3,15 @@ namespace FailoverIp.Node;
 /// <summary>The checks of a real server, each a block of its own.</summary>
 internal static class CheckBlocks
 {
-    public static void AddTo(ConfBlock block, ConfContext context, Func<ConfRealServer> server)
+    public static void AddTo(ConfBlock block, ConfContext context, ConfScripts scripts, Func<ConfRealServer> server)
     {
         new HttpCheckWords(context, server).AddTo(block);
         new SmtpCheckWords(context, server).AddTo(block);
         new DnsCheckWords(context, server).AddTo(block);
         new UdpCheckWords(context, server).AddTo(block);
-        new MiscCheckWords(context, server).AddTo(block);
+        new MiscCheckWords(context, scripts, server).AddTo(block);
         new FileCheckWords(context, server).AddTo(block);
-        new BfdCheckWords(context, server).AddTo(block);
+        new BfdCheckWords(context).AddTo(block);
         Plain("TCP_CHECK", "Tcp");
         Plain("PING_CHECK", "Ping");
 

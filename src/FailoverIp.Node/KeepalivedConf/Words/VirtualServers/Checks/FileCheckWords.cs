@@ -7,23 +7,28 @@ internal sealed class FileCheckWords
     private readonly ConfBlock _block;
     private readonly Func<ConfRealServer> _server;
     private ConfCheck _current = null!;
+    private ConfTracker? _file;
 
     public FileCheckWords(ConfContext context, Func<ConfRealServer> server)
     {
         (_context, _server) = (context, server);
         _block = new() { End = End };
-        _block["track_file"] = line => Track(line);
+        _block["track_file"] = Track;
         _block["weight"] = Weight;
     }
 
     public void AddTo(ConfBlock block) => block.Add("FILE_CHECK", line =>
     {
-        _current = new("File", line.Location);
+        (_current, _file) = (new("File", line.Location), null);
     }, _block);
 
     private void Track(ConfLine line)
     {
-        _ = (line[1], _context);
+        if (_context.Trackers.Files.TryGetValue(line[1], out var file))
+            _file = file;
+        else
+            _context.Complain($"there is no track_file {SchemaChecker.Shown(line[1])} before this");
+        ServerLabels.NoteRest(line, 2, _context);
     }
 
     private void Weight(ConfLine line)
@@ -46,9 +51,17 @@ internal sealed class FileCheckWords
 
     private void End()
     {
-        if (_current.Keys["Path"] is null)
+        if (_file is not { } file)
+        {
             _context.Complain("FILE_CHECK has no track_file, and is left out");
-        else
-            _server().Checks.Add(_current);
+            return;
+        }
+        file.Keys["Path"](_current.Keys);
+        if (_current.Keys["Weight"] is null)
+        {
+            _current.Keys.Number("Weight", file.Weight.Weight, _current.At);
+            _current.Keys.Boolean("Reverse", file.Weight.IsReverse, _current.At);
+        }
+        _server().Checks.Add(_current);
     }
 }

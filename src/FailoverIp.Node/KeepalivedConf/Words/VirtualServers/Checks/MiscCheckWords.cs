@@ -6,12 +6,13 @@ internal sealed class MiscCheckWords
     private const long Longest = uint.MaxValue / 1_000_000;
 
     private readonly ConfContext _context;
+    private readonly ConfScripts _scripts;
     private readonly CheckWords _words;
     private (string User, string? Group)? _user;
 
-    public MiscCheckWords(ConfContext context, Func<ConfRealServer> server)
+    public MiscCheckWords(ConfContext context, ConfScripts scripts, Func<ConfRealServer> server)
     {
-        _context = context;
+        (_context, _scripts) = (context, scripts);
         _words = new(context, server, connects: false) { Ending = End };
         _words.Block["misc_path"] = Path;
         _words.Block["misc_timeout"] = line =>
@@ -73,6 +74,11 @@ internal sealed class MiscCheckWords
         else if (_user is { } user)
         {
             check.Command = new(command.Value with { User = user.User, Group = user.Group }, command.At);
+        }
+        else if (!_scripts.HasDefaultUser)
+        {
+            _context.Complain("with enable_script_security a command wants a user (user here, or script_user in global_defs); the check is left out");
+            check.IsLeftOut = true;
         }
     }
 }

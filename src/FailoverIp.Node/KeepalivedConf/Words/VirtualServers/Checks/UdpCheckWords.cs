@@ -51,8 +51,12 @@ internal sealed class UdpCheckWords
     private void End()
     {
         var least = Number("MinReplyLength") ?? 0;
-        if (least > (Number("MaxReplyLength") ?? DefaultMost))
-            _context.Complain($"no reply is at least {least} bytes and at most {Number("MaxReplyLength") ?? DefaultMost}");
+        var most = Number("MaxReplyLength") ?? DefaultMost;
+        if (least <= most)
+            return;
+        _context.Complain($"no reply is at least {least} bytes and at most {most}; both are left out, as keepalived 2.2.7 looks at neither");
+        _words.Current.Keys.Number("MinReplyLength", 0, _words.Current.At);
+        _words.Current.Keys.Number("MaxReplyLength", ushort.MaxValue, _words.Current.At);
     }
 
     private int? Number(string key) => _words.Current.Keys[key]?.Text is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
