@@ -38,6 +38,17 @@ internal sealed class Balancer : IAsyncDisposable
     public static Task<Balancer> OursAsync(string configuration, string? found = null) => StartAsync(configuration, found, file =>
         ["dotnet", Tool.Path, "run", "-c", file, "--control", file + ".sock"]);
 
+    /// <summary>keepalived with everything that it has.</summary>
+    public static Task<Balancer> WholeKeepalivedAsync(string configuration) => StartAsync(configuration, null, file =>
+        ["keepalived", "-n", "-l", "-D", "-f", file, "-p", file + ".pid", "-c", file + ".checkers.pid", "-r", file + ".vrrp.pid"]);
+
+    /// <summary>Ours, from the same file.</summary>
+    public static Task<Balancer> OursOfKeepalivedAsync(string configuration) => StartAsync(configuration, null, file =>
+        ["dotnet", Tool.Path, "run", "-k", file, "--control", file + ".sock"]);
+
+    /// <summary>What a script of the configuration has written; FOLDER in a configuration is where it can.</summary>
+    public string Said => File.Exists(Path.Combine(_folder, "said")) ? File.ReadAllText(Path.Combine(_folder, "said")) : "";
+
     public async Task StartWebAsync(int server) =>
         _running.Add(server, await WebServer.StartAsync(_namespace.Name, Root(server), IPAddress.Parse($"10.132.0.{server}")));
 
@@ -85,7 +96,7 @@ internal sealed class Balancer : IAsyncDisposable
     private static async Task<Balancer> StartAsync(string configuration, string? found, Func<string, string[]> command)
     {
         var balancer = new Balancer(await LabNamespace.CreateAsync());
-        await Shell.IpBatchAsync(balancer._namespace.Name, [.. Enumerable.Range(21, 4).Select(n => $"addr add 10.132.0.{n}/32 dev lo"), "route add 203.0.113.0/24 dev lo"]);
+        await Shell.IpBatchAsync(balancer._namespace.Name, [.. Enumerable.Range(21, 4).Select(n => $"addr add 10.132.0.{n}/32 dev lo"), "route add 203.0.113.0/24 dev lo", "link add eth0 type dummy", "link set eth0 up", "addr add 10.132.0.10/24 dev eth0"]);
         for (var server = 21; server <= 24; server++)
         {
             await balancer.WritePageAsync(server, Page);
@@ -94,7 +105,7 @@ internal sealed class Balancer : IAsyncDisposable
         if (found is not null)
             await balancer.Ipvsadm.RunAsync(found);
         var file = Path.Combine(balancer._folder, "configuration");
-        await File.WriteAllTextAsync(file, configuration);
+        await File.WriteAllTextAsync(file, configuration.Replace("FOLDER", balancer._folder, StringComparison.Ordinal));
         var words = command(file);
         balancer._process = LabProcess.Start(words[0], balancer._namespace.Name, words[0], words[1..]);
         return balancer;

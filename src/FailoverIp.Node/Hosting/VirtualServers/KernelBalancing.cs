@@ -1,4 +1,3 @@
-using System.Net;
 using FailoverIp.Vrrp.Ipvs;
 using Microsoft.Extensions.Logging;
 

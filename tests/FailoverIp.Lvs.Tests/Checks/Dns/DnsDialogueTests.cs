@@ -15,6 +15,7 @@ public class DnsDialogueTests
     [InlineData("example.com.", DnsQueryType.MX, "01000001000000000000076578616d706c6503636f6d00000f0001")]
     [InlineData(".", DnsQueryType.SOA, "010000010000000000000000060001")]
     [InlineData("a", DnsQueryType.AAAA, "010000010000000000000161" + "00001c0001")]
+    [InlineData("a", DnsQueryType.RRSIG, "010000010000000000000161" + "00002e0001")]
     public void The_query_is_the_one_of_RFC_1035(string name, DnsQueryType type, string query) =>
         Convert.ToHexStringLower(DnsMessage.Query(name, type).AsSpan(2)).ShouldBe(query);
 

@@ -227,7 +227,7 @@ public class VirtualServerConfigurationTests
     [InlineData("\"Type\": \"Tcp\", \"ConnectPort\": 0", "ConnectPort: 0 is not between 1 and 65535")]
     [InlineData("\"Type\": \"Tcp\", \"ConnectAddress\": \"x\"", "ConnectAddress: \"x\" is not an IP address")]
     [InlineData("\"Type\": \"Tcp\", \"BindAddress\": \"fd00::1\"", "BindAddress: *")]
-    [InlineData("\"Type\": \"Dns\", \"QueryType\": \"PTR\"", "QueryType: \"PTR\" is not one of A, NS, CNAME, SOA, MX, TXT, AAAA")]
+    [InlineData("\"Type\": \"Dns\", \"QueryType\": \"PTR\"", "QueryType: \"PTR\" is not one of A, NS, CNAME, SOA, MX, TXT, AAAA, RRSIG, DNSKEY")]
     [InlineData("\"Type\": \"Udp\", \"Payload\": \"xy\"", "Payload: *")]
     [InlineData("\"Type\": \"Misc\"", "Command is missing")]
     [InlineData("\"Type\": \"Misc\", \"Command\": \"/bin/sh 'x\"", "Command: *")]

@@ -192,7 +192,7 @@ public class CheckWordsTests
     [Fact]
     public void A_link_local_target_wants_an_interface()
     {
-        LvsText.RealServer("TCP_CHECK {\nconnect_ip fe80::5\n}").Complaints.ShouldHaveSingleItem().ShouldStartWith("8: ");
+        LvsText.RealServer("TCP_CHECK {\nconnect_ip fe80::5\n}").Complaints.ShouldHaveSingleItem().ShouldStartWith("9: ");
         LvsText.RealServer("TCP_CHECK {\nconnect_ip fe80::5\nbind_if lo\n}").Complaints.ShouldBeEmpty();
     }
 }

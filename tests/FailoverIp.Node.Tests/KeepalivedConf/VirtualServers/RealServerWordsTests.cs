@@ -75,7 +75,7 @@ public class RealServerWordsTests
         var text = LvsText.RealServer("uthreshold 5\nlthreshold 10");
 
         text.Complaints.ShouldBeEmpty();
-        text.Notes.ShouldHaveSingleItem().ShouldStartWith("7: ");
+        text.Notes.ShouldHaveSingleItem().ShouldStartWith("8: ");
         (text.Only.RealServers[0].UpperThreshold, text.Only.RealServers[0].LowerThreshold).ShouldBe((5u, 0u));
     }
 

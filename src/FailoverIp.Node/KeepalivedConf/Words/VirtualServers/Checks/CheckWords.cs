@@ -65,9 +65,12 @@ internal sealed class CheckWords
             if (Address(line) is not { } address)
                 return;
             if ((Current.ConnectAddress ?? _server().Address.Address).AddressFamily != address.AddressFamily)
+            {
                 _context.Complain($"{address} is not of the address family of what is checked, and is left out");
-            else
-                (Current.BindAddress, _) = (address, Set("BindAddress", address.ToString(), line));
+                return;
+            }
+            Current.BindAddress = address;
+            Current.Keys.Text("BindAddress", address.ToString(), line.Location);
         };
         Block["bind_port"] = line =>
         {
@@ -79,19 +82,13 @@ internal sealed class CheckWords
             if (line[1].Length > LongestInterface)
                 _context.Complain($"the name of an interface has at most {LongestInterface} characters, and '{SchemaChecker.Shown(line[1])}' is left out");
             else
-                Set("BindInterface", line[1], line);
+                Current.Keys.Text("BindInterface", line[1], line.Location);
         };
         Block["fwmark"] = line =>
         {
             if (_context.Integer(line, 1, 0, uint.MaxValue) is > 0 and var mark)
                 Current.Keys.Number("FirewallMark", mark, line.Location);
         };
-    }
-
-    private bool Set(string key, string text, ConfLine line)
-    {
-        Current.Keys.Text(key, text, line.Location);
-        return true;
     }
 
     private IPAddress? Address(ConfLine line) => ServerAddress.Read(_context, line[1], null, line.Keyword)?.Address;
