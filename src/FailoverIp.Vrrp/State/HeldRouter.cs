@@ -56,6 +56,7 @@ internal sealed record HeldRouter(
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(AddressJson), typeof(NetworkJson)])]
 [JsonSerializable(typeof(HeldRouter[]))]
 [JsonSerializable(typeof(ImmutableArray<ChangedSetting>))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
 internal sealed partial class HeldRouterJson : JsonSerializerContext;
 
 /// <summary>Addresses as text.</summary>

@@ -39,6 +39,8 @@ internal static class HeldRouterWriter
         json.WriteNumber("LinkKind"u8, (int)router.LinkKind);
         if (router.Settings is { } settings)
             WriteArray(json, "Settings"u8, settings, static () => HeldRouterJson.Default.ImmutableArrayChangedSetting);
+        if (router.AddressLinks is { } links)
+            WriteArray(json, "AddressLinks"u8, links, static () => HeldRouterJson.Default.ImmutableArrayString);
         json.WriteEndObject();
     }
 
@@ -49,6 +51,7 @@ internal static class HeldRouterWriter
         json.WriteNumber("PrefixLength"u8, address.PrefixLength);
         WriteText(json, "Interface"u8, address.Interface);
         WriteText(json, "Label"u8, address.Label);
+        json.WriteBoolean("OnVirtualMac"u8, address.OnVirtualMac);
         WriteText(json, "Peer"u8, address.Peer?.ToString());
         WriteText(json, "Broadcast"u8, address.Broadcast?.ToString());
         if (address.Scope is { } scope)

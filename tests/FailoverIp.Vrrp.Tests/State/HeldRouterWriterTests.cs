@@ -26,7 +26,7 @@ public class HeldRouterWriterTests
                     Peer = IPAddress.Parse("10.0.0.2"), Broadcast = IPAddress.Parse("10.0.0.255"), Scope = 253, NoPrefixRoute = true, AutoJoin = true, Track = false,
                     PreferredLifetime = TimeSpan.FromSeconds(90061.5),
                 },
-                new(IPAddress.Parse("2001:db8::1"), 128) { DetectDuplicates = true, IsHomeAddress = true, ManageTemporaryAddresses = true, PreferredLifetime = TimeSpan.Zero },
+                new(IPAddress.Parse("2001:db8::1"), 128) { OnVirtualMac = true, DetectDuplicates = true, IsHomeAddress = true, ManageTemporaryAddresses = true, PreferredLifetime = TimeSpan.Zero },
             ],
         },
         ["routes and rules"] = Plain with
@@ -34,7 +34,7 @@ public class HeldRouterWriterTests
             Routes = [new() { Destination = IPNetwork.Parse("10.9.0.0/16"), Gateway = IPAddress.Parse("10.0.0.9"), Metrics = new() { QuickAcknowledge = true }, NextHops = [new(null, "eth1", 3)] }],
             Rules = [new() { Family = AddressFamily.InterNetwork, From = IPNetwork.Parse("10.0.0.0/8"), Table = 100, SourcePorts = new(1, 9) }],
         },
-        ["a link"] = Plain with { LinkName = "vrrp.7", LinkKind = VirtualLinkKind.Macvlan, RefusesPackets = true },
+        ["a link"] = Plain with { LinkName = "vrrp.7", LinkKind = VirtualLinkKind.Macvlan, RefusesPackets = true, AddressLinks = ["vrrp.7.1", "vrrp.7.2"] },
         ["settings"] = HeldRouter.Changed([new("ipv4/conf/eth1/arp_ignore", 0, 1)]),
     };
 
@@ -43,6 +43,15 @@ public class HeldRouterWriterTests
     public void It_writes_what_the_serializer_writes(string name) =>
         Encoding.UTF8.GetString(HeldRouterWriter.Write([Routers[name]]))
             .ShouldBe(JsonSerializer.Serialize([Routers[name]], HeldRouterJson.Default.HeldRouterArray));
+
+    /// <summary>What is new in a description is new here as well: else a test of all of it would not see that it is missing.</summary>
+    [Fact]
+    public void The_routers_of_this_test_have_everything_that_is_described()
+    {
+        var text = Encoding.UTF8.GetString(HeldRouterWriter.Write(Routers.Values));
+        foreach (var property in HeldRouterJson.Default.HeldRouter.Properties.Concat(HeldRouterJson.Default.VirtualAddress.Properties).Where(p => p.Get is not null))
+            text.ShouldContain($"\"{property.Name}\":");
+    }
 
     [Fact]
     public void Several_are_one_array_and_none_is_an_empty_one()
