@@ -19,14 +19,14 @@ public class NotifyFifoTests
     {
         using var bench = new NotifyBench();
         await ShellAsync($"mkfifo -m 0660 {bench.Folder["f"]}");
-        var reader = Task.Run(() => File.ReadAllText(bench.Folder["f"]));
         var fifo = NotifyFifo.Open(new(bench.Folder["f"]), TimeProvider.System, bench.Logger).ShouldNotBeNull();
+        using var reader = new StreamReader(bench.Folder["f"]);
 
         fifo.Write("one\n"u8.ToArray());
         fifo.Write("two\n"u8.ToArray());
         await fifo.DisposeAsync();
 
-        (await reader).ShouldBe("one\ntwo\n");
+        (await reader.ReadToEndAsync()).ShouldBe("one\ntwo\n");
         File.Exists(bench.Folder["f"]).ShouldBeTrue();
     }
 
