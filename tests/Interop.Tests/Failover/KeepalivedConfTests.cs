@@ -97,7 +97,8 @@ public sealed class KeepalivedConfTests
         {
             var path = Path.Combine(Folder, name);
             await File.WriteAllTextAsync(path, text);
-            File.SetUnixFileMode(path, name.EndsWith(".sh", StringComparison.Ordinal) ? (UnixFileMode)0b111_101_101 : (UnixFileMode)0b110_000_000);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, name.EndsWith(".sh", StringComparison.Ordinal) ? (UnixFileMode)0b111_101_101 : (UnixFileMode)0b110_000_000);
         }
     }
 

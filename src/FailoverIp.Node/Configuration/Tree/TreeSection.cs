@@ -13,7 +13,7 @@ internal sealed class TreeSection(ConfigurationNode section, IReadOnlyDictionary
 {
     private static readonly IChangeToken Never = new CancellationChangeToken(CancellationToken.None);
 
-    private readonly IReadOnlyDictionary<string, string> _replaced = new Dictionary<string, string>(replaced, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _replaced = new(replaced, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> _set = new(StringComparer.OrdinalIgnoreCase);
 
     public static IConfigurationSection Of(ConfigurationNode section, IReadOnlyDictionary<string, string> replaced) =>

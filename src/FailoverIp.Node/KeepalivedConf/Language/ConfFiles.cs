@@ -88,7 +88,7 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
         // What is told only where it is demanded is passed over in silence otherwise: that is what a plain include is for. keepalived's test reports it all the same.
         void Tell(ConfIncludeDemands demand, string message)
         {
-            if ((demands & demand) != 0)
+            if ((demands & demand) != ConfIncludeDemands.None)
                 problems.Die(here, message);
             else
                 problems.Note(here, message);
@@ -125,7 +125,7 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
                 return "is a directory";
             if (!File.Exists(path))
                 return ConfigurationFile.DoesNotExist;
-            return (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0
+            return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None
                 ? "is executable, which a configuration file may not be" : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

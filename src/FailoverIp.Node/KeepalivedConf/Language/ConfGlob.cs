@@ -89,7 +89,7 @@ internal static class ConfGlob
         }
         catch (ArgumentException)
         {
-            return new("^" + Regex.Escape(part) + "$", RegexOptions.Singleline);
+            return new("^" + Regex.Escape(part) + "$", RegexOptions.Singleline | RegexOptions.NonBacktracking);
         }
     }
 

@@ -147,7 +147,7 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
             reader.IsBroken |= _hasReadOthers;
         else
             _hasReadOthers = true;
-        if ((root.Processes & process) != 0)
+        if ((root.Processes & process) != ConfProcesses.None)
             return new(root.Handle, root.Block);
         _skipped = BraceToCome;
         return new(null, null);

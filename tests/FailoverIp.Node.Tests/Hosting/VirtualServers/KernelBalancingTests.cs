@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FailoverIp.Node.Tests;
 
 /// <summary>Timeouts, sync daemons and a table that is emptied, on a kernel that notes what it is asked.</summary>
-public class KernelBalancingTests
+public sealed class KernelBalancingTests : IDisposable
 {
     private static readonly NodeOptions Options = TestNode.Options with
     {
@@ -21,6 +21,12 @@ public class KernelBalancingTests
 
     private readonly NotingKernel _kernel = new();
     private readonly LogLines _log = new();
+
+    public void Dispose()
+    {
+        _kernel.Dispose();
+        _log.Dispose();
+    }
 
     [Fact]
     public void What_is_set_follows_the_role_and_is_put_back_at_the_end()

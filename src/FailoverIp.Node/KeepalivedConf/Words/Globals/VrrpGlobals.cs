@@ -81,7 +81,7 @@ internal static class VrrpGlobals
     private static T? Newer<T>(ConfLine line, ConfContext context, T? value)
         where T : struct
     {
-        context.Problems.Complain(line.Location, string.Format(System.Globalization.CultureInfo.InvariantCulture, NewerThan, line.Keyword));
+        context.Problems.Complain(line.Location, NewerThan.Replace("{0}", line.Keyword, StringComparison.Ordinal));
         return value;
     }
 

@@ -30,7 +30,7 @@ internal sealed class TrackingWords(ConfContext context, ConfTrackers trackers)
             tracked[line[0]] = new(weight, line.Location);
     }
 
-    private void Track(ConfLine line, Dictionary<string, Given<ConfWeight>> tracked, IReadOnlyDictionary<string, ConfTracker> known, string kind, int mostWeight)
+    private void Track(ConfLine line, Dictionary<string, Given<ConfWeight>> tracked, Dictionary<string, ConfTracker> known, string kind, int mostWeight)
     {
         if (!known.TryGetValue(line[0], out var tracker))
             context.Complain($"there is no {kind} {SchemaChecker.Shown(line[0])} to track{(kind == "script" ? "; it is defined before it is tracked" : "")}");
