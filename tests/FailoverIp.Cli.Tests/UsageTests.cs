@@ -43,7 +43,6 @@ public class UsageTests
     [InlineData("vrrp watch -i eth0 --count 0", "--count")]
     [InlineData("simulate netcup-rest", "--listen")]
     [InlineData("simulate profitbricks", "--listen")]
-    [InlineData("run -k keepalived.conf", "'-k'")]
     public async Task Wrong_use_ends_in_2_with_one_line(string arguments, string words)
     {
         var result = await Tool.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -31,6 +31,8 @@ public partial class GuideBlocksTests
 
         var configuration = NodeConfiguration.Load(
             folder.Write("f.json", SecretFile().Replace(text, "${name}\"")), new() { Environment = Configurations.NoEnvironment });
+        if (page.EndsWith("moving-from-keepalived.md", StringComparison.Ordinal))
+            configuration = NodeConfiguration.Load(KeepalivedConf.Conf.Read(KeepalivedConf.Conf.Instance), folder.Write("f.json", SecretFile().Replace(text, "${name}\"")), new() { Environment = Configurations.NoEnvironment }); // beside one
 
         configuration.Lines().ShouldBeEmpty();
         configuration.IsValid.ShouldBeTrue();

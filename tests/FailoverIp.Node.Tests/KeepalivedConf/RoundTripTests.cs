@@ -57,13 +57,13 @@ public class RoundTripTests
             notify_master "/bin/echo 'a b' c" root
             notify /bin/echo
             notify_deleted
-            track_process { p weight 5 }
+            track_process { p weight 0 }
         }
         vrrp_instance VI_2 {
             interface eth0
             version 3
             virtual_router_id 52
-            advert_int 0.25
+            advert_int 0.5
             use_vmac v2
             no_accept
             virtual_ipaddress { fe80::1/64

@@ -74,15 +74,22 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
     }
 
     /// <summary>Reads a block to its end. False where it was left because an outer one was passed over.</summary>
-    private bool Walk(ConfBlock? block, bool needsBrace)
+    /// <param name="block">Its words; null for the outermost level.</param>
+    /// <param name="needsBrace">Whether its brace is still to come.</param>
+    /// <param name="isOrphan">Whether nobody has begun what it describes: its words are looked at, and that is all.</param>
+    private bool Walk(ConfBlock? block, bool needsBrace, bool isOrphan = false)
     {
         while (ReadLine() is { } line)
         {
-            if (_skipped != 0 && Skip(line, ref needsBrace))
+            if (_skipped != 0)
             {
-                if (_skipped == 0 && _level > 0)
-                    return false;
-                continue;
+                if (Skip(line, ref needsBrace))
+                {
+                    if (_skipped == 0 && _level > 0)
+                        return false;
+                    continue;
+                }
+                isOrphan |= needsBrace && _level > 0; // to be passed over, but it has no brace
             }
             if (needsBrace)
             {
@@ -99,10 +106,10 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
                 continue;
             }
             if (line.Keyword == "}" && _level > 0)
-                return true;
-            Handle(line, block);
+                return !isOrphan;
+            Handle(line, block, isOrphan);
         }
-        return true;
+        return !isOrphan && _skipped == 0;
     }
 
     /// <summary>Passes over a line. False where it is to be read after all: the keyword before it has no block.</summary>
@@ -119,7 +126,7 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
         return true;
     }
 
-    private void Handle(ConfLine line, ConfBlock? block)
+    private void Handle(ConfLine line, ConfBlock? block, bool isOrphan)
     {
         var keyword = block is null ? Root(line.Keyword) : block.Find(line.Keyword);
         if (keyword is null)
@@ -128,11 +135,12 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
             problems.Complain(line.Location, $"unknown keyword '{SchemaChecker.Shown(line.Keyword)}'{Nearest(line.Keyword, block)}");
             return;
         }
-        keyword.Handle?.Invoke(line);
+        if (!isOrphan)
+            keyword.Handle?.Invoke(line);
         if (keyword.Block is not { } inner)
             return;
         _level++;
-        var isWhole = Walk(inner, needsBrace: true);
+        var isWhole = Walk(inner, needsBrace: true, isOrphan);
         _level--;
         if (isWhole)
             inner.End?.Invoke();
