@@ -99,7 +99,7 @@ internal sealed class StatusEndpoints(IFailoverNode node, PageFeed feed, Prometh
         context.Response.StatusCode = status;
         context.Response.ContentType = $"{type}; charset=utf-8";
         context.Response.ContentLength = bytes.Length;
-        // Also to one that has said all it has to say and closed its side; one that does not read is the server's to cut off.
+        // One that does not read is the server's to cut off.
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.Body.WriteAsync(bytes).ConfigureAwait(false);
     }

@@ -58,11 +58,12 @@ public class NotifyLaneTests
         using var bench = new NotifyBench();
         var lane = new NotifyLane(TimeProvider.System, bench.Logger);
 
+        var (two, three, four) = (NotifyBench.Job("VI_1 MASTER", bench.Script("two")), NotifyBench.Job("VI_1 BACKUP", bench.Script("three")), NotifyBench.Job("VI_1 FAULT", bench.Script("four")));
         lane.Change(NotifyBench.Job("VI_1 BACKUP", bench.Script("one", "trap '' TERM; say ready; sleep 600")));
         await bench.UntilWrittenAsync("ready");
-        lane.Change(NotifyBench.Job("VI_1 MASTER", bench.Script("two")));
-        lane.Change(NotifyBench.Job("VI_1 BACKUP", bench.Script("three")));
-        lane.Change(NotifyBench.Job("VI_1 FAULT", bench.Script("four")));
+        lane.Change(two);
+        lane.Change(three);
+        lane.Change(four);
         await lane.IdleAsync();
 
         bench.Written.ShouldBe(["one", "ready", "four"]);

@@ -96,7 +96,7 @@ internal sealed class Balancer : IAsyncDisposable
     private static async Task<Balancer> StartAsync(string configuration, string? found, Func<string, string[]> command)
     {
         var balancer = new Balancer(await LabNamespace.CreateAsync());
-        await Shell.IpBatchAsync(balancer._namespace.Name, [.. Enumerable.Range(21, 4).Select(n => $"addr add 10.132.0.{n}/32 dev lo"), "route add 203.0.113.0/24 dev lo", "link add eth0 type dummy", "link set eth0 up", "addr add 10.132.0.10/24 dev eth0"]);
+        await Shell.IpBatchAsync(balancer._namespace.Name, [.. Enumerable.Range(21, 4).Select(n => $"addr add 10.132.0.{n}/32 dev lo"), "route add 203.0.113.0/24 dev lo", "link add eth0 type dummy", "link set eth0 up multicast on arp on", "addr add 10.132.0.10/24 dev eth0"]);
         for (var server = 21; server <= 24; server++)
         {
             await balancer.WritePageAsync(server, Page);

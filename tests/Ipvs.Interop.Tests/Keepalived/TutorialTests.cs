@@ -2,7 +2,7 @@ using FailoverIp.Interop.Lab;
 
 namespace FailoverIp.IpvsInterop.Keepalived;
 
-/// <summary>The keepalived.conf of the post about load balancing, its braces mended and its addresses filled in, unchanged under keepalived 2.2.7 and under <c>run -k</c>.</summary>
+/// <summary>The keepalived.conf of the post about load balancing, its braces mended, its addresses and its page filled in, unchanged under keepalived 2.2.7 and under <c>run -k</c>.</summary>
 public sealed class TutorialTests
 {
     private const string Configuration = """
@@ -44,7 +44,7 @@ public sealed class TutorialTests
           real_server 10.132.0.21 80 {
             HTTP_GET {
               url {
-                path /
+                path /index.html
                 digest 4e5dc3caa06fa07c79bc3ba5e62ff86b
               }
               connect_timeout 3
@@ -55,7 +55,7 @@ public sealed class TutorialTests
           real_server 10.132.0.22 80 {
             HTTP_GET {
               url {
-                path /
+                path /index.html
                 digest 4e5dc3caa06fa07c79bc3ba5e62ff86b
               }
               connect_timeout 3
