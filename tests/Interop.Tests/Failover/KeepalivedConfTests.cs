@@ -17,7 +17,8 @@ public sealed class KeepalivedConfTests
     public async Task The_tutorials_own_files_run_with_one_node_on_keepalived_and_then_with_none()
     {
         await using var lab = await NetworkLab.CreateAsync("s1", "s2", "netcup");
-        using var simulator = await NetcupSimulator.StartAsync(lab, lab["netcup"], "netcup-soap");
+        // With netcup's own five minutes between two changes the test would take half an hour.
+        using var simulator = await NetcupSimulator.StartAsync(lab, lab["netcup"], "netcup-soap", routingInterval: TimeSpan.FromSeconds(1));
         var (s1, s2) = (await Server.CreateAsync(lab, simulator, "s1", 1, "MASTER", 255), await Server.CreateAsync(lab, simulator, "s2", 2, "BACKUP", 254));
 
         // As the tutorial leaves it.

@@ -22,12 +22,30 @@ internal sealed class NetcupSimulator : IDisposable
     }
 
     /// <summary>Starts "netcup-rest" or "netcup-soap" with the default account.</summary>
-    public static async Task<NetcupSimulator> StartAsync(NetworkLab lab, LabHost host, string kind = "netcup-rest")
+    /// <param name="lab">The network.</param>
+    /// <param name="host">Where it runs.</param>
+    /// <param name="kind">Which of the two.</param>
+    /// <param name="routingInterval">How long an address may not be routed by SOAP again; null for netcup's own five minutes.</param>
+    public static async Task<NetcupSimulator> StartAsync(NetworkLab lab, LabHost host, string kind = "netcup-rest", TimeSpan? routingInterval = null)
     {
         var simulator = new NetcupSimulator(host, Path.Combine(lab.Folder, $"{host.Name}.netcup.json"));
-        var process = Tool.Start(host, "simulate", kind, "--listen", $"http://{host.ManagementAddress}:{Port}", "--state", simulator._stateFile);
-        await process.WaitForLineAsync("listening on", TimeSpan.FromSeconds(30));
+        var process = await simulator.RunAsync(kind);
+        if (routingInterval is not { } interval)
+            return simulator;
+        await process.SignalAsync("TERM");
+        await process.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        var state = JsonNode.Parse(await File.ReadAllTextAsync(simulator._stateFile))!;
+        state["settings"]!["soapRoutingInterval"] = interval.ToString("c");
+        await File.WriteAllTextAsync(simulator._stateFile, state.ToJsonString());
+        await simulator.RunAsync(kind);
         return simulator;
+    }
+
+    private async Task<LabProcess> RunAsync(string kind)
+    {
+        var process = Tool.Start(_host, "simulate", kind, "--listen", $"http://{_host.ManagementAddress}:{Port}", "--state", _stateFile);
+        await process.WaitForLineAsync("listening on", TimeSpan.FromSeconds(30));
+        return process;
     }
 
     /// <summary>The "Providers" section of one node; it keeps a token file of its own, as on a machine of its own.</summary>

@@ -31,7 +31,8 @@ public sealed class NotifyTests
         node.Instance = instance => instance["Notify"] = new JsonObject
         {
             ["Active"] = $"/bin/sh {script} {lab.Folder}/pids",
-            ["Backup"] = $"/bin/sh -c 'test -s {lab.Folder}/pids && kill -0 $(head -n 1 {lab.Folder}/pids) && echo alive || echo gone'",
+            // One that waits for its parent to hear of its end does nothing any more.
+            ["Backup"] = $"/bin/sh -c 'grep -qs ^State:.[RSDTI] /proc/$(head -n 1 {lab.Folder}/pids 2>/dev/null)/status && echo alive || echo gone'",
         };
         await node.StartAsync();
         await UntilAsync(lab, () => Lines($"{lab.Folder}/pids").Length == 2);
