@@ -63,10 +63,16 @@ public sealed class VirtualTimeProvider : TimeProvider
     {
         ArgumentNullException.ThrowIfNull(condition);
         var end = Elapsed + limit;
-        while (true)
+        for (var steps = 0; ; steps++)
         {
             for (var i = 0; i < 50 && !condition(); i++)
                 await Task.Yield();
+            if (condition())
+                return true;
+            // Whoever is to bring it about may be at work on another thread, which a yield does not wait for: the longer it takes, the more of
+            // the machine's own time is left to it, lest an hour passes here while a method over there is compiled.
+            for (var pauses = Pauses(steps, last: Elapsed >= end || (step is null && NextDue is null)); pauses > 0 && !condition(); pauses--)
+                await Task.Delay(TimeSpan.FromMilliseconds(1), System).ConfigureAwait(false);
             if (condition())
                 return true;
             if (Elapsed >= end)
@@ -75,6 +81,9 @@ public sealed class VirtualTimeProvider : TimeProvider
             Advance((next < end ? next : end) - Elapsed);
         }
     }
+
+    // In milliseconds. Before the clock gives up, or leaps to the end because nobody waits for it, it waits for those who may still arm a timer.
+    private static int Pauses(int steps, bool last) => last ? 200 : steps >= 30 ? 1 : 0;
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
