@@ -17,7 +17,11 @@ internal sealed class ControlSocket : IDisposable
 
     private readonly FileStream _lock;
 
-    private readonly uint? _group;
+    private readonly Lock _gate = new();
+
+    private uint? _group;
+
+    private bool _isPublished;
 
     private ControlSocket(string path, FileStream @lock, uint? group) => (Path, _lock, _group) = (path, @lock, group);
 
@@ -35,7 +39,7 @@ internal sealed class ControlSocket : IDisposable
     /// <exception cref="NodeException">Another node holds it, it cannot be made, or there is no such group.</exception>
     public static ControlSocket Claim(string path, string? group = null)
     {
-        uint? groupId = group is null ? null : SystemGroup.Find(group) ?? throw new NodeException($"Control.Group: there is no group \"{group}\"");
+        var groupId = Find(group);
         try
         {
             path = System.IO.Path.GetFullPath(path);
@@ -64,11 +68,30 @@ internal sealed class ControlSocket : IDisposable
     /// <exception cref="IOException">It may not be given to that group.</exception>
     public void Publish()
     {
-        if (_group is { } group)
-            SystemGroup.Give(BindPath, group);
-        File.SetUnixFileMode(BindPath, SocketMode);
-        File.Move(BindPath, Path, overwrite: true);
+        lock (_gate)
+        {
+            if (_group is { } group)
+                SystemGroup.Give(BindPath, group);
+            File.SetUnixFileMode(BindPath, SocketMode);
+            File.Move(BindPath, Path, overwrite: true);
+            _isPublished = true;
+        }
         Directory.Delete(BindFolder);
+    }
+
+    /// <summary>Gives it to another group, which it has at the latest when clients find it.</summary>
+    /// <param name="group">By name or number; null: the process's.</param>
+    /// <exception cref="NodeException">There is no such group.</exception>
+    /// <exception cref="IOException">It may not be given to that group.</exception>
+    public void Give(string? group)
+    {
+        var groupId = Find(group);
+        lock (_gate)
+        {
+            if (_isPublished)
+                SystemGroup.Give(Path, groupId ?? SystemGroup.Own);
+            _group = groupId;
+        }
     }
 
     /// <summary>Removes the socket and lets go of its place. The lock file stays: removing it would race with the next node.</summary>
@@ -78,6 +101,8 @@ internal sealed class ControlSocket : IDisposable
         ClearFolder();
         _lock.Dispose();
     }
+
+    private static uint? Find(string? group) => group is null ? null : SystemGroup.Find(group) ?? throw new NodeException($"Control.Group: there is no group \"{group}\"");
 
     private static FileStream TakeLock(string path)
     {

@@ -5,11 +5,12 @@ namespace FailoverIp.Node;
 
 /// <summary>One place at which the node answers, a socket or a URL: it comes up beside the node, and where it cannot it is tried again.</summary>
 /// <param name="name">The place, for the log.</param>
+/// <param name="door">Who is let in there.</param>
 /// <param name="start">Starts the server there.</param>
 /// <param name="claim">What is held for as long as the place is; null for nothing.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where it is told.</param>
-internal sealed class StatusPlace(string name, Func<CancellationToken, Task<StatusServer>> start, IDisposable? claim, TimeProvider clock, ILogger logger) : IAsyncDisposable, IDisposable
+internal sealed class StatusPlace(string name, StatusDoor door, Func<CancellationToken, Task<StatusServer>> start, IDisposable? claim, TimeProvider clock, ILogger logger) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
@@ -17,6 +18,11 @@ internal sealed class StatusPlace(string name, Func<CancellationToken, Task<Stat
     private IDisposable? _claim = claim;
 
     public string Name => name;
+
+    public StatusDoor Door => door;
+
+    /// <summary>What is held for the place, as long as it is.</summary>
+    public IDisposable? Claim => _claim;
 
     /// <summary>The server, once it has come up; null where it never did.</summary>
     public Task<StatusServer?> Server { get; private set; } = Task.FromResult<StatusServer?>(null);

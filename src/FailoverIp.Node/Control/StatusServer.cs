@@ -24,7 +24,7 @@ internal sealed class StatusServer : IAsyncDisposable
 
     /// <summary>Starts a server that listens where <paramref name="listen"/> says.</summary>
     /// <exception cref="IOException">The place is taken.</exception>
-    public static async Task<StatusServer> StartAsync(StatusEndpoints endpoints, StatusAccess access, Action<KestrelServerOptions> listen, CancellationToken cancellationToken)
+    public static async Task<StatusServer> StartAsync(StatusEndpoints endpoints, StatusDoor door, Action<KestrelServerOptions> listen, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = 0;
@@ -34,12 +34,13 @@ internal sealed class StatusServer : IAsyncDisposable
         options.Limits.MaxRequestHeaderCount = 60;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+        options.ConfigureEndpointDefaults(o => o.Use(door.Guard));
         listen(options);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         try
         {
-            await server.StartAsync(new Application(context => endpoints.AnswerAsync(access, context)), cancellationToken).ConfigureAwait(false);
+            await server.StartAsync(new Application(context => endpoints.AnswerAsync(door.Access, context)), cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -45,9 +45,14 @@ internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMe
         _page?.Dispose();
     }
 
-    /// <summary>Moves to other places. The new one is answered at before the old one is left; where the new one cannot be had, the old one stays.</summary>
+    /// <summary>
+    /// Lets others in, and moves to other places. Who may not read any more is put out first, whatever becomes of the places. A new place is answered at before the old one is left; where it cannot be had, the old
+    /// one stays.
+    /// </summary>
     public async Task<NodeOptions> FollowAsync(NodeOptions before, NodeOptions after)
     {
+        after = GiveControl(before, after);
+        var token = ChangeReaders(before, after);
         bool moved;
         if (after.ControlSocket != before.ControlSocket)
         {
@@ -57,9 +62,48 @@ internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMe
         if (after.StatusListen != before.StatusListen)
         {
             (_page, moved) = await MoveAsync(_page, () => Page(after), after.StatusListen?.ToString() ?? "").ConfigureAwait(false);
-            after = moved ? after : after with { StatusListen = before.StatusListen };
+            after = moved ? after : after with { StatusListen = before.StatusListen, StatusToken = token };
         }
         return after;
+    }
+
+    private NodeOptions GiveControl(NodeOptions before, NodeOptions after)
+    {
+        if (after.ControlGroup == before.ControlGroup || _control is null)
+            return after;
+        try
+        {
+            if (!OperatingSystem.IsWindows() && _control.Claim is ControlSocket socket)
+                socket.Give(after.ControlGroup);
+            _control.Door.ChangeReaders(StatusAccess.Everybody);
+            _logger.ReadersChanged(_control.Name);
+            return after;
+        }
+        catch (Exception e)
+        {
+            _logger.GroupStays(_control.Name, StatusPlace.Reason(e));
+            return after with { ControlGroup = before.ControlGroup };
+        }
+    }
+
+    /// <summary>Who may read the page where it is; returns the token that is asked for there.</summary>
+    private StatusToken? ChangeReaders(NodeOptions before, NodeOptions after)
+    {
+        if (before.StatusListen is not { } url || _page is null)
+            return after.StatusToken;
+        // A page that is about to leave the network for this machine, where it needs no token, must not be without one if it cannot leave.
+        var token = after.StatusToken ?? (url.IsLoopback ? null : before.StatusToken);
+        var access = AccessOf(token, after.OpenHealthz, url);
+        if (!Equals(token, before.StatusToken))
+        {
+            _page.Door.ChangeReaders(access);
+            _logger.ReadersChanged(url.ToString());
+        }
+        else if (after.OpenHealthz != before.OpenHealthz)
+        {
+            _page.Door.Change(access);
+        }
+        return token;
     }
 
     private async Task<(StatusPlace? Now, bool Moved)> MoveAsync(StatusPlace? old, Func<StatusPlace?> next, string place)
@@ -93,16 +137,21 @@ internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMe
         if (OperatingSystem.IsWindows())
             throw new NodeException("a control socket needs a Unix system");
         var socket = ControlSocket.Claim(path, options.ControlGroup);
-        var (bindPath, publish) = (socket.BindPath, (Action)socket.Publish);
-        return new(path, stopping => StartAsync(StatusAccess.Everybody, o => o.ListenUnixSocket(bindPath), publish, stopping), socket, clock, _logger);
+        var (bindPath, publish, door) = (socket.BindPath, (Action)socket.Publish, new StatusDoor(StatusAccess.Everybody));
+        return new(path, door, stopping => StartAsync(door, o => o.ListenUnixSocket(bindPath), publish, stopping), socket, clock, _logger);
     }
 
-    private StatusPlace? Page(NodeOptions options) =>
-        options.StatusListen is { } url ? new(url.ToString(), stopping => StartAsync(AccessOf(options, url), o => Listen(o, url), null, stopping), null, clock, _logger) : null;
-
-    private async Task<StatusServer> StartAsync(StatusAccess access, Action<KestrelServerOptions> listen, Action? publish, CancellationToken stopping)
+    private StatusPlace? Page(NodeOptions options)
     {
-        var server = await StatusServer.StartAsync(new(node, _feed, _metrics, clock), access, listen, stopping).ConfigureAwait(false);
+        if (options.StatusListen is not { } url)
+            return null;
+        var door = new StatusDoor(AccessOf(options.StatusToken, options.OpenHealthz, url));
+        return new(url.ToString(), door, stopping => StartAsync(door, o => Listen(o, url), null, stopping), null, clock, _logger);
+    }
+
+    private async Task<StatusServer> StartAsync(StatusDoor door, Action<KestrelServerOptions> listen, Action? publish, CancellationToken stopping)
+    {
+        var server = await StatusServer.StartAsync(new(node, _feed, _metrics, clock), door, listen, stopping).ConfigureAwait(false);
         try
         {
             // Once we are stopping the place may be another node's already.
@@ -117,7 +166,7 @@ internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMe
         }
     }
 
-    private static StatusAccess AccessOf(NodeOptions options, Uri url) => new(options.StatusToken, options.OpenHealthz, anyHost: !url.IsLoopback);
+    private static StatusAccess AccessOf(StatusToken? token, bool openHealth, Uri url) => new(token, openHealth, anyHost: !url.IsLoopback);
 
     private static void Listen(KestrelServerOptions options, Uri url)
     {

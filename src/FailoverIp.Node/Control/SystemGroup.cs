@@ -20,6 +20,9 @@ internal static partial class SystemGroup
         return found == 0 ? null : (uint)Marshal.ReadInt32(found, 2 * nint.Size);
     }
 
+    /// <summary>The group of this process.</summary>
+    public static uint Own => GetOwnGroup();
+
     /// <summary>Gives a file to a group.</summary>
     /// <exception cref="IOException">This process may not.</exception>
     public static void Give(string path, uint group)
@@ -30,6 +33,9 @@ internal static partial class SystemGroup
 
     [LibraryImport("libc", EntryPoint = "getgrnam", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetGroup(string name);
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint GetOwnGroup();
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeOwner(string path, uint owner, uint group);

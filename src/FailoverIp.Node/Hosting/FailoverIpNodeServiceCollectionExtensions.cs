@@ -85,17 +85,18 @@ public static class FailoverIpNodeServiceCollectionExtensions
 
         // Services start in this order and stop in the reverse: the control socket, which keeps a second node away, is ours before the first
         // advert is sent; and the status is answered until the node has stopped.
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatusService>(static sp => Following(sp, new(
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatusService>(static sp => Following(sp, new StatusService(
             sp.GetRequiredService<IFailoverNode>(), sp.GetRequiredService<NodeJournal>(), sp.GetService<IMeterFactory>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>()))));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TelemetryService>(static sp => new TelemetryService(
-            sp.GetRequiredService<CheckedOptions>().Options, sp.GetRequiredService<ILoggerFactory>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TelemetryService>(static sp => Following(sp, new TelemetryService(
+            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<ILoggerFactory>()))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FailoverNode>(static sp => sp.GetRequiredService<FailoverNode>()));
         return builder;
     }
 
-    private static StatusService Following(IServiceProvider services, StatusService status)
+    private static T Following<T>(IServiceProvider services, T follower)
+        where T : IReloadFollower
     {
-        services.GetRequiredService<FailoverNode>().Followers.Add(status);
-        return status;
+        services.GetRequiredService<FailoverNode>().Followers.Add(follower);
+        return follower;
     }
 }

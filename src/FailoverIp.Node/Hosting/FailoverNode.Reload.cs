@@ -182,14 +182,7 @@ internal sealed partial class FailoverNode
         Tell("Node", options.Name != before.Name);
         Tell("Vrrp.DelayAfterBoot", options.DelayAfterBoot != before.DelayAfterBoot);
         Tell("Vrrp.StartupDelay", options.StartupDelay != before.StartupDelay);
-        Tell("Status.Token", !Equals(options.StatusToken, before.StatusToken));
-        Tell("Status.OpenHealthz", options.OpenHealthz != before.OpenHealthz);
-        Tell("Control.Group", options.ControlGroup != before.ControlGroup);
-        Tell("Telemetry", !Equals(options.Telemetry, before.Telemetry));
-        return options with
-        {
-            Name = before.Name, StatusToken = before.StatusToken, OpenHealthz = before.OpenHealthz, ControlGroup = before.ControlGroup, Telemetry = before.Telemetry,
-        };
+        return options with { Name = before.Name };
 
         void Tell(string what, bool isOther)
         {

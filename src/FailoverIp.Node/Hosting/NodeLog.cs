@@ -116,6 +116,18 @@ internal static partial class NodeLog
     [LoggerMessage(173, LogLevel.Error, "{Place} cannot be taken ({Reason}); {Old} stays")]
     public static partial void PlaceStays(this ILogger logger, string place, string reason, string old);
 
+    [LoggerMessage(175, LogLevel.Information, "{Place} is for others now; whoever was connected is cut off")]
+    public static partial void ReadersChanged(this ILogger logger, string place);
+
+    [LoggerMessage(176, LogLevel.Error, "{Place} stays with the group that it has ({Reason})")]
+    public static partial void GroupStays(this ILogger logger, string place, string reason);
+
+    [LoggerMessage(141, LogLevel.Information, "metrics and traces are not sent any more")]
+    public static partial void NotSending(this ILogger logger);
+
+    [LoggerMessage(142, LogLevel.Error, "metrics and traces go where they went before: {Reason}")]
+    public static partial void SendingStays(this ILogger logger, string reason);
+
     [LoggerMessage(174, LogLevel.Information, "{Place} is let go of")]
     public static partial void PlaceLeft(this ILogger logger, string place);
 }
