@@ -52,7 +52,7 @@ internal sealed partial class NodeProcess : IDisposable
     /// </summary>
     public bool WaitForDeathOfElections() => _lifeline?.WaitForDeath() ?? false;
 
-    /// <summary>Asks for a clean stop. More often is the same as once: a second signal would end it at once.</summary>
+    /// <summary>Asks for a clean stop. More often is the same as once, where a signal that comes later than another would end it at once.</summary>
     public void AskToStop() => _process.StandardInput.Close();
 
     public void Signal(PosixSignal signal)

@@ -168,7 +168,7 @@ internal sealed class VirtualRouter
             LowerPriorityNoAdvert = options.LowerPriorityNoAdvert || (options.Strict && options.Version == VrrpVersion.V2),
             HigherPrioritySendAdvert = options.HigherPrioritySendAdvert,
             OwnerIgnoresAdverts = options.OwnerIgnoresAdverts || options.Strict,
-            InGroup = Group is { IsOwners: false },
+            InGroup = Group is { IsOwners: false, Members.Length: > 1 },
         };
 
     /// <summary>Whether an address stands on another interface than the router's own.</summary>

@@ -37,8 +37,8 @@ internal static class VrrpEngineValidator
         {
             if (!names.Add(group.Name))
                 error("", nameof(o.SyncGroups), $"{group.Name} is there twice");
-            if (group.Routers.IsDefault || group.Routers.Length < 2)
-                error("", nameof(o.SyncGroups), $"{group.Name}: a group has at least two virtual routers");
+            if (group.Routers.IsDefault || group.Routers.IsEmpty)
+                error("", nameof(o.SyncGroups), $"{group.Name}: a group has at least one virtual router");
             foreach (var router in group.Routers.IsDefault ? [] : group.Routers)
             {
                 if (!routers.Contains(router))

@@ -35,6 +35,22 @@ public class RunAndStatusTests
     }
 
     [Fact]
+    public async Task Two_signals_in_one_moment_are_one_clean_stop()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+
+        node.Signal(15); // two of different kinds: the kernel makes one of two that are the same
+        node.Signal(2);
+
+        var end = await node.ToEndAsync(TimeSpan.FromSeconds(15));
+        end.ShouldEndWith(0).Error.ShouldContain("node s1 has stopped");
+        File.Exists(socket).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task SIGHUP_reads_the_configuration_again()
     {
         await using var account = await Account.StartAsync();

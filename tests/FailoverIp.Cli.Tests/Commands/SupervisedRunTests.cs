@@ -90,6 +90,25 @@ public partial class SupervisedRunTests
     }
 
     [Fact]
+    public async Task Two_signals_in_one_moment_to_all_of_them_are_one_clean_stop()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var supervisor = Tool.Start(["run", "--supervised", "-c", account.ConfigurationFile, "--control", socket]);
+        var node = await NodeOf(supervisor, socket, null);
+
+        supervisor.Signal(15); // as timeout(1) does it, which signals its child and then its group
+        supervisor.Signal(2);
+        Tool.Kill(node, 15).ShouldBe(0);
+        Tool.Kill(node, 2);
+
+        var end = await supervisor.ToEndAsync(Patience);
+        end.ShouldEndWith(0).Error.ShouldContain("node s1 has stopped");
+        end.Error.ShouldNotContain("was ended by signal");
+        Runs(node).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_a_node_refuses_to_start_with_ends_its_supervisor_with_the_same_status_and_one_line()
     {
         await using var account = await Account.StartAsync();

@@ -1,4 +1,3 @@
-using System.Net.NetworkInformation;
 using FailoverIp.Cli.Tests.Harness;
 using FailoverIp.Node;
 
@@ -7,8 +6,6 @@ namespace FailoverIp.Cli.Tests.Keepalived;
 /// <summary>keepalived's own test is the judge: verdict and lines agree for every file of the corpus and every sample of keepalived, or the difference is listed with its reason.</summary>
 public class JudgeTests
 {
-    private const string Samples = "/usr/share/doc/keepalived/samples";
-
     /// <summary>Where the two are to differ, and why.</summary>
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
@@ -19,9 +16,8 @@ public class JudgeTests
     public async Task We_say_of_each_file_of_the_corpus_what_keepalived_says()
     {
         using var directory = new TemporaryDirectory();
-        Copy(Path.Combine(AppContext.BaseDirectory, "Keepalived", "Corpus"), directory.Path);
 
-        var (count, accepted, differences) = await CompareAsync(Directory.GetFiles(directory.Path, "*.conf"));
+        var (count, accepted, differences) = await CompareAsync(CorpusFolder.FilesIn(directory));
 
         differences.ShouldBeEmpty(string.Join("\n\n", differences));
         count.ShouldBeGreaterThan(250);
@@ -31,7 +27,7 @@ public class JudgeTests
     [Fact]
     public async Task We_say_of_each_sample_what_keepalived_says()
     {
-        var (count, accepted, differences) = await CompareAsync(Directory.GetFiles(Samples, "keepalived.conf.*"));
+        var (count, accepted, differences) = await CompareAsync(Directory.GetFiles(CorpusFolder.Samples, "keepalived.conf.*"));
 
         differences.ShouldBeEmpty(string.Join("\n\n", differences));
         count.ShouldBeGreaterThan(20);
@@ -49,18 +45,5 @@ public class JudgeTests
                 differences.Add($"{Path.GetFileName(file)}: {difference}");
         }
         return (files.Length, accepted, differences);
-    }
-
-    /// <summary>The files name an interface that every machine has under another name.</summary>
-    private static void Copy(string from, string to)
-    {
-        var name = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(i => i.NetworkInterfaceType == NetworkInterfaceType.Ethernet && i.SupportsMulticast).Select(i => i.Name).Order(StringComparer.Ordinal).First();
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllText(target, File.ReadAllText(file).Replace("IFACE", name, StringComparison.Ordinal));
-        }
     }
 }

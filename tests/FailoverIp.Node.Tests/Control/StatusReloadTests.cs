@@ -85,4 +85,153 @@ public class StatusReloadTests
         await node.Node.ReloadAsync(TestNode.Options);
         await Should.ThrowAsync<HttpRequestException>(() => AskAsync(second.Url));
     }
+
+    private static readonly StatusToken First = new("0123456789abcdef-first"), Second = new("0123456789abcdef-second");
+
+    [Fact]
+    public async Task Another_token_counts_at_once_and_whoever_listens_by_the_old_one_is_cut_off()
+    {
+        await using var site = await StatusSite.StartAsync(TestNode.Options with { StatusToken = First });
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/events") { Headers = { { "Authorization", "Bearer 0123456789abcdef-first" } } };
+        using var stream = await site.Http.SendAsync(asked, HttpCompletionOption.ResponseHeadersRead);
+        stream.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var events = await stream.Content.ReadAsStreamAsync();
+
+        await site.Node.Node.ReloadAsync(site.Node.Node.Options with { StatusToken = Second });
+
+        await Should.ThrowAsync<Exception>(() => ToEndAsync(events));
+        (await site.GetAsync("/status", ("Authorization", "Bearer 0123456789abcdef-first"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await site.GetAsync("/status", ("Cookie", $"failoverip-status={First.Cookie}"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await site.GetAsync("/status", ("Authorization", "Bearer 0123456789abcdef-second"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        site.Node.Node.Options.StatusToken.ShouldBe(Second);
+        site.Node.Log.Lines.ShouldContain("Information: http://127.0.0.1:0/ is for others now; whoever was connected is cut off");
+    }
+
+    [Fact]
+    public async Task A_token_comes_and_goes()
+    {
+        await using var site = await StatusSite.StartAsync();
+        (await site.GetAsync("/status")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await site.Node.Node.ReloadAsync(site.Node.Node.Options with { StatusToken = First });
+        (await site.GetAsync("/status")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        await site.Node.Node.ReloadAsync(site.Node.Node.Options with { StatusToken = null });
+        (await site.GetAsync("/status")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Healthz_is_opened_and_closed_and_nobody_is_cut_off_for_it()
+    {
+        await using var site = await StatusSite.StartAsync(TestNode.Options with { StatusToken = First });
+        (await site.GetAsync("/healthz")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        await site.Node.Node.ReloadAsync(site.Node.Node.Options with { OpenHealthz = true });
+        (await site.GetAsync("/healthz")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await site.Node.Node.ReloadAsync(site.Node.Node.Options with { OpenHealthz = false });
+        (await site.GetAsync("/healthz")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        site.Node.Log.Lines.ShouldNotContain(l => l.Contains("cut off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_leave_the_network_keeps_its_token()
+    {
+        var (open, taken) = (Port(), Port());
+        open.Holder.Dispose();
+        using var holder = taken.Holder;
+        var everywhere = new Uri($"http://0.0.0.0:{open.Url.Port}/");
+        await using var node = await TestNode.StartAsync(TestNode.Options with { StatusListen = everywhere, StatusToken = First });
+        await ServersOf(node);
+
+        await node.Node.ReloadAsync(TestNode.Options with { StatusListen = taken.Url });
+
+        node.Log.Lines.ShouldContain($"Error: {taken.Url} cannot be taken (the address is in use); {everywhere} stays");
+        (await AskAsync(open.Url)).ShouldBe(HttpStatusCode.Unauthorized);
+        node.Node.Options.StatusToken.ShouldBe(First);
+    }
+
+    [Fact]
+    public async Task The_control_socket_is_given_to_another_group_and_back()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return; // nobody else may give a file away
+        using var folder = new TempFolder();
+        var options = TestNode.Options with { ControlSocket = folder["c.sock"] };
+        await using var node = await TestNode.StartAsync(options);
+        await ServersOf(node);
+        var own = GroupOf(folder["c.sock"]);
+
+        await node.Node.ReloadAsync(options with { ControlGroup = "4242" });
+        GroupOf(folder["c.sock"]).ShouldBe("4242");
+        File.GetUnixFileMode(folder["c.sock"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, "0660");
+        (await ControlClient.GetStatusAsync(folder["c.sock"])).Node.ShouldBe("s1");
+
+        await node.Node.ReloadAsync(options with { ControlGroup = "there-is-no-such-group" });
+        GroupOf(folder["c.sock"]).ShouldBe("4242");
+        node.Node.Options.ControlGroup.ShouldBe("4242");
+        node.Log.Lines.ShouldContain($"Error: {folder["c.sock"]} stays with the group that it has (Control.Group: there is no group \"there-is-no-such-group\")");
+
+        await node.Node.ReloadAsync(options);
+        GroupOf(folder["c.sock"]).ShouldBe(own);
+    }
+
+    [Fact]
+    public async Task Who_was_connected_to_the_control_socket_is_cut_off_when_its_group_changes()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return;
+        using var folder = new TempFolder();
+        var options = TestNode.Options with { ControlSocket = folder["c.sock"] };
+        await using var node = await TestNode.StartAsync(options);
+        await ServersOf(node);
+        using var connected = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await connected.ConnectAsync(new UnixDomainSocketEndPoint(folder["c.sock"]));
+        await connected.SendAsync("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+        (await connected.ReceiveAsync(new byte[4096])).ShouldBeGreaterThan(0, "it is answered, and stays connected");
+
+        await node.Node.ReloadAsync(options with { ControlGroup = "4242" });
+
+        using var stream = new NetworkStream(connected);
+        try
+        {
+            await ToEndAsync(stream);
+        }
+        catch (IOException)
+        {
+            // Reset, which is an end as well.
+        }
+    }
+
+    [Fact]
+    public async Task What_belongs_to_a_start_is_told_and_the_rest_is_not()
+    {
+        await using var node = await TestNode.StartAsync();
+
+        await node.Node.ReloadAsync(TestNode.Options with { Name = "s9", StartupDelay = TimeSpan.FromSeconds(1), DelayAfterBoot = TimeSpan.FromSeconds(2), StatusToken = First, OpenHealthz = true });
+
+        node.Log.Lines.Where(l => l.Contains("started again", StringComparison.Ordinal)).ShouldBe(
+        [
+            "Warning: Node changed; that takes effect when the node is started again",
+            "Warning: Vrrp.DelayAfterBoot changed; that takes effect when the node is started again",
+            "Warning: Vrrp.StartupDelay changed; that takes effect when the node is started again",
+        ]);
+        node.Node.Options.Name.ShouldBe("s1");
+    }
+
+    /// <summary>What is on its way is read; the test would hang, and be ended, where nobody ends it.</summary>
+    private static async Task ToEndAsync(Stream stream)
+    {
+        var buffer = new byte[4096];
+        while (await stream.ReadAsync(buffer) > 0)
+        {
+            // More of it.
+        }
+    }
+
+    private static string GroupOf(string path)
+    {
+        using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%g", path]) { RedirectStandardOutput = true })!;
+        return stat.StandardOutput.ReadToEnd().Trim();
+    }
 }

@@ -46,6 +46,48 @@ public class OtlpTests
         await node.StopAsync();
     }
 
+    [Fact]
+    public async Task A_reload_sends_elsewhere_and_the_first_collector_gets_what_was_left_for_it()
+    {
+        await using var first = await Collector.StartAsync();
+        await using var second = await Collector.StartAsync();
+        var options = TestNode.Options with { Telemetry = new() { Endpoint = first.Url, Interval = TimeSpan.FromMinutes(10) } };
+        var node = TestNode.Create(options);
+        node.Provider.SetOwner("203.0.113.10", "v2");
+        await using (node)
+        {
+            await node.StartHostAsync();
+            await node.Node.ReloadAsync(options with { Telemetry = new() { Endpoint = second.Url, Interval = TimeSpan.FromMinutes(10), Authorization = "Bearer second" } });
+            node.Node.Options.Telemetry!.Endpoint.ShouldBe(second.Url);
+            node.Engine.Move("VI_1", VrrpState.Active);
+            await node.UntilAsync(() => node.Web.State == RouteKeeperState.Routed);
+            await node.StopAsync(); // which sends what is left, and waits for what the reload has left
+        }
+
+        first.Received("/v1/metrics").ShouldContain("failoverip.vrrp.state");
+        first.Authorizations.ShouldAllBe(a => a == null);
+        second.Received("/v1/traces").ShouldContain("203.0.113.10/32");
+        second.Authorizations.ShouldAllBe(a => a == "Bearer second");
+    }
+
+    [Fact]
+    public async Task A_reload_begins_and_ends_the_sending_and_leaves_it_alone_where_it_is_the_same()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var node = await TestNode.StartAsync();
+        var sending = TestNode.Options with { Telemetry = new() { Endpoint = collector.Url, Interval = TimeSpan.FromMinutes(10) } };
+
+        await node.Node.ReloadAsync(sending);
+        await node.Node.ReloadAsync(sending with { });
+        node.Log.Lines.Count(l => l == $"Information: metrics and traces go to {collector.Url}").ShouldBe(1);
+        collector.Received("/v1/metrics").ShouldBeEmpty();
+
+        await node.Node.ReloadAsync(TestNode.Options);
+        node.Log.Lines.ShouldContain("Information: metrics and traces are not sent any more");
+        await node.StopAsync();
+        collector.Received("/v1/metrics").ShouldContain("failoverip.vrrp.state");
+    }
+
     /// <summary>Takes what is sent by OTLP over HTTP. The names in it are UTF-8 within protobuf, and are looked for as such.</summary>
     private sealed class Collector : IAsyncDisposable
     {

@@ -97,7 +97,7 @@ internal static partial class JsonTree
                 // A key's location is where it is written; its value may begin lines later.
                 var value = Begin(at, node, key);
                 Fill(value);
-                if (key.Length == 0 || key.Contains(':', StringComparison.Ordinal))
+                if (key.Length == 0 || (key.Contains(':', StringComparison.Ordinal) && !MayHoldColon(node.Path)))
                     problems.Add(at, $"{Describe(node.Path)}a key may not be empty or contain ':'", value.Path);
                 else if (node[key] is { } first)
                     problems.Add(at, $"{Describe(node.Path)}the key \"{key}\" is there twice (first in line {first.Location.Line})", value.Path);
@@ -130,6 +130,9 @@ internal static partial class JsonTree
                 return "\uFFFD";
             }
         }
+
+        // keepalived's names go to scripts as they are, and nobody reads this part by the paths of Microsoft.Extensions.Configuration, whose separator it is.
+        private static bool MayHoldColon(string path) => path.StartsWith("Vrrp.", StringComparison.OrdinalIgnoreCase);
 
         private static string Describe(string path) => path.Length == 0 ? "" : $"{path}: ";
 

@@ -45,8 +45,6 @@ internal sealed class ConfNotify
         };
     }
 
-    public bool IsEmpty => PriorityChanges is null && _commands.Values.All(c => c.Value is null);
-
     /// <summary>Takes away the scripts that are not to run.</summary>
     public void KeepOnly(Func<Given<ConfCommand>, bool> isFit)
     {

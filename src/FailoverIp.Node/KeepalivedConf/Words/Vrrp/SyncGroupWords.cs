@@ -14,7 +14,8 @@ internal sealed class SyncGroupWords(ConfContext context)
         var members = node.List("Instances", group.At);
         foreach (var member in group.Members)
             members.Add(member.Name, group.Names!.Find(n => n.Value == member.Name).At);
-        group.Tracked.Write(node);
+        if (group.Members.Count > 1)
+            group.Tracked.Write(node); // an only member has it already
         group.Notify.Write(node, isInstance: false);
     }
 

@@ -56,7 +56,7 @@ internal sealed class VrrpCompletion(ConfContext context, IReadOnlyList<ConfInst
             JoinOnlyMember(group);
     }
 
-    /// <summary>A group of one changes its state as its member does.</summary>
+    /// <summary>A group of one changes its state as its member does, and has its own scripts told of it. What it tracks is its member's, whose own word counts.</summary>
     private void JoinOnlyMember(ConfSyncGroup group)
     {
         context.Problems.Complain(group.At, $"the vrrp_sync_group {group.Name} has one member only");
@@ -65,8 +65,6 @@ internal sealed class VrrpCompletion(ConfContext context, IReadOnlyList<ConfInst
             foreach (var (name, weight) in of)
                 to.TryAdd(name, weight);
         }
-        if (!group.Notify.IsEmpty)
-            context.Problems.NotSupported(group.At, $"the scripts of the vrrp_sync_group {group.Name} are not run: it has one member, which has its own");
     }
 
     private void FindCollisions()

@@ -50,7 +50,7 @@ internal sealed class VrrpSection : IConfSection
     {
         foreach (var instance in _instances)
             new InstanceWriter(_context.Globals, instance, _delays).Write(root);
-        foreach (var group in _groups.All.Where(g => g.Members.Count > 1))
+        foreach (var group in _groups.All.Where(g => g.Members.Count > 0))
             SyncGroupWords.Write(root, group);
         foreach (var script in _context.Trackers.Scripts.Values.Where(s => s.IsTracked))
             script.Write(Trackers(root, script.At).Object("Scripts", script.At));
