@@ -51,7 +51,7 @@ internal sealed class LvsNotifier(NotifyFifos fifos, NotifyLanes lanes)
         var servers = _now.Find(name)?.RealServers.Any(r => r.Address.Equals(server)) == true ? _now : _before;
         if (servers.Find(name) is not { } options)
             return;
-        fifos.WriteLvs($"{RealServer} {NotifyWords.Of(server, options.Key.Protocol)} {NotifyWords.Of(options.Key)} {Word(isUp)}\n");
+        fifos.WriteLvs($"{RealServer} {NotifyWords.Of(server, options.Key)} {NotifyWords.Of(options.Key)} {Word(isUp)}\n");
         var scripts = servers.Scripts(name)?.RealServers.GetValueOrDefault(server);
         Run(RealServer, $"{name} {server}", $"{name}: {server}", isUp, isUp ? scripts?.Up : scripts?.Down);
     }

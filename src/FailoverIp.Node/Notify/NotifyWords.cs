@@ -1,3 +1,4 @@
+using System.Net;
 using FailoverIp.Lvs;
 using FailoverIp.Vrrp;
 using FailoverIp.Vrrp.Ipvs;
@@ -27,9 +28,12 @@ internal static class NotifyWords
     public static string Line(string kind, string name, string state, int priority) => $"{kind} \"{name}\" {state} {priority}\n";
 
     /// <summary>A virtual server: <c>[192.0.2.1]:tcp:80</c>, or <c>FWM 5</c>.</summary>
-    public static string Of(IpvsServiceKey key) => key.Address is { } address ? Of(address, key.Protocol) : $"FWM {key.FirewallMark}";
+    public static string Of(IpvsServiceKey key) => key.Address is { } address ? Of(address, Word(key.Protocol)) : $"FWM {key.FirewallMark}";
 
-    /// <summary>A real server: <c>[192.0.2.1]:tcp:80</c>.</summary>
-    public static string Of(System.Net.IPEndPoint address, IpvsProtocol protocol) =>
-        $"[{address.Address}]:{protocol switch { IpvsProtocol.Udp => "udp", IpvsProtocol.Sctp => "sctp", _ => "tcp" }}:{address.Port}";
+    /// <summary>A real server of it: <c>[192.0.2.1]:tcp:80</c>; one behind a firewall mark, which is of all protocols, <c>[192.0.2.1]:none:80</c>.</summary>
+    public static string Of(IPEndPoint realServer, IpvsServiceKey key) => Of(realServer, key.Address is null ? "none" : Word(key.Protocol));
+
+    private static string Of(IPEndPoint address, string protocol) => $"[{address.Address}]:{protocol}:{address.Port}";
+
+    private static string Word(IpvsProtocol protocol) => protocol switch { IpvsProtocol.Udp => "udp", IpvsProtocol.Sctp => "sctp", _ => "tcp" };
 }

@@ -137,6 +137,32 @@ public class NotifierTests
     }
 
     [Fact]
+    public async Task A_group_of_one_is_told_of_beside_its_only_member()
+    {
+        await using var told = await Told.StartAsync(Grouped with { SyncGroups = [new("G1", ["VI_1"])] });
+
+        told.Move("VI_1", VrrpState.Backup);
+        told.Move("VI_1", VrrpState.Active);
+        told.Move("VI_1", VrrpState.Fault);
+        told.Move("VI_1", VrrpState.Backup);
+        told.Move("VI_1", VrrpState.Initialize, reason: TransitionReason.Stopped);
+
+        (await told.EndAsync()).ShouldBe(
+        [
+            "GROUP \"G1\" BACKUP 0",
+            "INSTANCE \"VI_1\" BACKUP 100",
+            "INSTANCE \"VI_1\" MASTER 100",
+            "GROUP \"G1\" MASTER 0",
+            "INSTANCE \"VI_1\" FAULT 100",
+            "GROUP \"G1\" FAULT 0",
+            "INSTANCE \"VI_1\" BACKUP 100",
+            "GROUP \"G1\" BACKUP 0",
+            "INSTANCE \"VI_1\" STOP 100",
+            "GROUP \"G1\" STOP 0",
+        ]);
+    }
+
+    [Fact]
     public async Task Virtual_servers_are_told_of_by_lines_and_scripts_of_their_own()
     {
         using var bench = new NotifyBench();
@@ -167,6 +193,7 @@ public class NotifierTests
         told.Tell(LvsEventKind.RealServerDown, "web", web);
         await bench.UntilWrittenAsync("down");
         told.Tell(LvsEventKind.RealServerUp, "web", web);
+        told.Tell(LvsEventKind.RealServerDown, "mark", web);
         told.Tell(LvsEventKind.QuorumDown, "mark");
         told.Tell(LvsEventKind.RealServerUp, "dns", IPEndPoint.Parse("[2001:db8::2]:53"));
         told.Tell(LvsEventKind.TableRepaired, null);
@@ -183,6 +210,7 @@ public class NotifierTests
             "VS [192.0.2.1]:tcp:80 UP",
             "RS [10.0.0.1]:tcp:8080 [192.0.2.1]:tcp:80 DOWN",
             "RS [10.0.0.1]:tcp:8080 [192.0.2.1]:tcp:80 UP",
+            "RS [10.0.0.1]:none:8080 FWM 7 DOWN",
             "VS FWM 7 DOWN",
             "RS [2001:db8::2]:udp:53 [2001:db8::1]:udp:53 UP",
             "RS [10.0.0.2]:tcp:8080 [192.0.2.1]:tcp:80 DOWN",

@@ -77,15 +77,37 @@ internal sealed class InstanceWriter(ConfGlobals globals, ConfInstance instance,
             _node.Time("PreemptDelay", delay.Value, delay.At);
         if ((instance.DownTimerAdverts ?? globals.DownTimerAdverts) is { } adverts)
             _node.Number("DownTimerAdverts", adverts.Value, adverts.At);
-        var isStrict = (instance.IsStrict ?? globals.IsStrict) is { Value: true };
-        Flag("Strict", instance.IsStrict ?? globals.IsStrict);
+        if (Strict is { } strict)
+            WriteStrict(strict);
+        else
+            Flag("Strict", instance.IsStrict ?? globals.IsStrict);
         Flag("Accept", instance.Accept);
         // What strict mode has of its own is not said, least of all otherwise.
-        Flag("LowerPriorityNoAdvert", instance.LowerPriorityNoAdvert ?? (isStrict ? null : globals.LowerPriorityNoAdvert));
-        Flag("HigherPrioritySendAdvert", instance.HigherPrioritySendAdvert ?? (isStrict ? null : globals.HigherPrioritySendAdvert));
+        Flag("LowerPriorityNoAdvert", instance.LowerPriorityNoAdvert ?? (Strict is null ? globals.LowerPriorityNoAdvert : null));
+        Flag("HigherPrioritySendAdvert", instance.HigherPrioritySendAdvert ?? (Strict is null ? globals.HigherPrioritySendAdvert : null));
         Flag("OwnerIgnoresAdverts", instance.OwnerIgnoresAdverts ?? globals.OwnerIgnoresAdverts);
         if (instance.DontTrackPrimary is { } dont)
             _node.Boolean("TrackInterface", false, dont.At);
+    }
+
+    private Given<bool>? Strict => (instance.IsStrict ?? globals.IsStrict) is { Value: true } strict ? strict : null;
+
+    /// <summary>keepalived's strict mode lets pass what ours refuses: there it is as many single words as it takes to do the same.</summary>
+    private void WriteStrict(Given<bool> strict)
+    {
+        instance.Garp.LowerPriorityRepeat ??= globals.Garp.LowerPriorityRepeat is null ? null : new(0, strict.At);
+        if (!instance.IsUnicast && (instance.Version == 2 || (instance.LowerPriorityNoAdvert is not { Value: true } && (instance.IsOwner || instance.Accept is not { Value: true }))))
+        {
+            Flag("Strict", strict);
+            return;
+        }
+        instance.Garp.LowerPriorityRepeat ??= new(0, strict.At);
+        if (instance.Version == 2)
+            instance.LowerPriorityNoAdvert ??= new(true, strict.At);
+        if (instance.IsOwner)
+            instance.OwnerIgnoresAdverts ??= new(true, strict.At);
+        else
+            instance.Accept ??= new(false, strict.At);
     }
 
     private void WriteAuthentication()
