@@ -12,6 +12,9 @@ internal sealed class LvsNotifier(NotifyFifos fifos, NotifyLanes lanes)
     private readonly Lock _gate = new();
     private Servers _now = Servers.None;
 
+    // Whose quorum was told of as standing.
+    private readonly HashSet<string> _standing = new(StringComparer.Ordinal);
+
     // What has left the configuration is told of under the options before.
     private Servers _before = Servers.None;
 
@@ -40,6 +43,11 @@ internal sealed class LvsNotifier(NotifyFifos fifos, NotifyLanes lanes)
     {
         var servers = _now.Has(name) ? _now : _before;
         if (servers.Find(name) is not { } options)
+            return;
+        // A quorum that has never stood is told of where a sorry server stands in from the start, as keepalived has it.
+        if (isUp)
+            _standing.Add(name);
+        else if (!_standing.Remove(name) && options.SorryServer is null)
             return;
         fifos.WriteLvs($"{Quorum} {NotifyWords.Of(options.Key)} {Word(isUp)}\n");
         var scripts = servers.Scripts(name);

@@ -55,6 +55,16 @@ public class PoolTests
         bench.News().ShouldBe(["QuorumDown", "RealServerUp 10.0.0.1", "QuorumUp"]);
     }
 
+    [Fact]
+    public void Alpha_s_first_failure_is_told_once_although_nothing_changes()
+    {
+        var bench = new ServiceBench(Service(Server(1, 1, new SampleCheck("a"), new SampleCheck("b"))) with { Alpha = true });
+
+        bench.Pass(0, check: 1).Fail(0, check: 0).Fail(0, check: 0).Pass(0, check: 0).Fail(0, check: 0);
+
+        bench.News().ShouldBe(["QuorumDown", "RealServerDown 10.0.0.1", "RealServerUp 10.0.0.1", "QuorumUp", "RealServerDown 10.0.0.1", "QuorumDown"]);
+    }
+
     [Theory]
     [InlineData(true, null, null, false)]
     [InlineData(true, false, null, true)]

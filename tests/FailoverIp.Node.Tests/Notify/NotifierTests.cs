@@ -174,7 +174,7 @@ public class NotifierTests
             [
                 new(new VirtualServerOptions { Name = "web", Key = IpvsServiceKey.Of(IpvsProtocol.Tcp, IPEndPoint.Parse("192.0.2.1:80")), RealServers = [new() { Address = web }, new() { Address = gone }] }),
                 new(new VirtualServerOptions { Name = "mark", Key = IpvsServiceKey.OfMark(7), RealServers = [new() { Address = web }] }),
-                new(new VirtualServerOptions { Name = "dns", Key = IpvsServiceKey.Of(IpvsProtocol.Udp, IPEndPoint.Parse("[2001:db8::1]:53")), RealServers = [new() { Address = IPEndPoint.Parse("[2001:db8::2]:53") }] }),
+                new(new VirtualServerOptions { Name = "dns", Key = IpvsServiceKey.Of(IpvsProtocol.Udp, IPEndPoint.Parse("[2001:db8::1]:53")), RealServers = [new() { Address = IPEndPoint.Parse("[2001:db8::2]:53") }], SorryServer = new() { Address = IPEndPoint.Parse("[2001:db8::3]:53") } }),
             ],
             Notify = new()
             {
@@ -193,6 +193,8 @@ public class NotifierTests
         told.Tell(LvsEventKind.RealServerDown, "web", web);
         await bench.UntilWrittenAsync("down");
         told.Tell(LvsEventKind.RealServerUp, "web", web);
+        told.Tell(LvsEventKind.QuorumDown, "mark"); // it has never stood: none hears of it
+        told.Tell(LvsEventKind.QuorumUp, "mark");
         told.Tell(LvsEventKind.RealServerDown, "mark", web);
         told.Tell(LvsEventKind.QuorumDown, "mark");
         told.Tell(LvsEventKind.RealServerUp, "dns", IPEndPoint.Parse("[2001:db8::2]:53"));
@@ -202,7 +204,8 @@ public class NotifierTests
         told.Notifier.Prepare(after);
         await told.Notifier.CommitAsync(after);
         told.Tell(LvsEventKind.RealServerDown, "web", gone);
-        told.Tell(LvsEventKind.QuorumDown, "mark");
+        told.Tell(LvsEventKind.QuorumUp, "mark");
+        told.Tell(LvsEventKind.QuorumDown, "dns"); // there is a sorry server in its place
 
         bench.Written.ShouldBe(["quorum-up", "down", "up"]);
         (await told.EndAsync()).ShouldBe(
@@ -210,11 +213,13 @@ public class NotifierTests
             "VS [192.0.2.1]:tcp:80 UP",
             "RS [10.0.0.1]:tcp:8080 [192.0.2.1]:tcp:80 DOWN",
             "RS [10.0.0.1]:tcp:8080 [192.0.2.1]:tcp:80 UP",
+            "VS FWM 7 UP",
             "RS [10.0.0.1]:none:8080 FWM 7 DOWN",
             "VS FWM 7 DOWN",
             "RS [2001:db8::2]:udp:53 [2001:db8::1]:udp:53 UP",
             "RS [10.0.0.2]:tcp:8080 [192.0.2.1]:tcp:80 DOWN",
-            "VS FWM 7 DOWN",
+            "VS FWM 7 UP",
+            "VS [2001:db8::1]:udp:53 DOWN",
         ]);
     }
 

@@ -49,6 +49,9 @@ internal sealed class Balancer : IAsyncDisposable
     /// <summary>What a script of the configuration has written; FOLDER in a configuration is where it can.</summary>
     public string Said => File.Exists(Path.Combine(_folder, "said")) ? File.ReadAllText(Path.Combine(_folder, "said")) : "";
 
+    /// <summary>The lines that have come through the FIFO of a configuration whose reader is FOLDER/reader.sh.</summary>
+    public string[] FifoLines => File.Exists(Path.Combine(_folder, "lines")) ? File.ReadAllLines(Path.Combine(_folder, "lines")) : [];
+
     public async Task StartWebAsync(int server) =>
         _running.Add(server, await WebServer.StartAsync(_namespace.Name, Root(server), IPAddress.Parse($"10.132.0.{server}")));
 
@@ -106,6 +109,7 @@ internal sealed class Balancer : IAsyncDisposable
             await balancer.Ipvsadm.RunAsync(found);
         var file = Path.Combine(balancer._folder, "configuration");
         await File.WriteAllTextAsync(file, configuration.Replace("FOLDER", balancer._folder, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(balancer._folder, "reader.sh"), $"exec cat \"$1\" >> {balancer._folder}/lines\n");
         var words = command(file);
         balancer._process = LabProcess.Start(words[0], balancer._namespace.Name, words[0], words[1..]);
         return balancer;

@@ -1,11 +1,14 @@
 namespace FailoverIp.IpvsInterop.Keepalived;
 
-/// <summary>The same virtual servers, once in each language: the post's; one with weights, quorum, hysteresis and a sorry server; one that inhibits on failure.</summary>
+/// <summary>The same virtual servers, once in each language: the post's; one with weights, quorum, hysteresis and a sorry server; one that inhibits on failure; one of a firewall mark. What happens to them goes through a FIFO.</summary>
 internal static class Configurations
 {
     public static string Keepalived => $$"""
         global_defs {
           router_id LAB
+          script_user root
+          lvs_notify_fifo FOLDER/lvs.fifo
+          lvs_notify_fifo_script "/bin/sh FOLDER/reader.sh"
         }
         virtual_server 203.0.113.10 80 {
           delay_loop 1
@@ -32,6 +35,12 @@ internal static class Configurations
           protocol TCP
           {{RealServers(82, (21, 5), (22, 7))}}
         }
+        virtual_server fwmark 7 {
+          delay_loop 1
+          lb_algo rr
+          lb_kind NAT
+          {{RealServers(83, (21, 1))}}
+        }
 
         """;
 
@@ -45,8 +54,11 @@ internal static class Configurations
             "RealServers": [ {{OurRealServers(81, (21, 1), (22, 2), (23, 3))}} ] },
           "inhibit": {
             "Address": "203.0.113.10:82", "Scheduler": "wlc", "Method": "DR", "DelayLoop": "00:00:01", "InhibitOnFailure": true,
-            "RealServers": [ {{OurRealServers(82, (21, 5), (22, 7))}} ] }
-        } } }
+            "RealServers": [ {{OurRealServers(82, (21, 5), (22, 7))}} ] },
+          "mark": {
+            "FirewallMark": 7, "Scheduler": "rr", "Method": "NAT", "DelayLoop": "00:00:01",
+            "RealServers": [ {{OurRealServers(83, (21, 1))}} ] }
+        }, "Notify": { "LvsFifo": "FOLDER/lvs.fifo", "LvsFifoCommand": "/bin/sh FOLDER/reader.sh" } } }
         """;
 
     private static string RealServers(int port, params (int Server, int Weight)[] servers) => string.Join("\n  ", servers.Select(s => $$"""

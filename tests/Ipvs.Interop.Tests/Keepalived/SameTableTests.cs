@@ -39,11 +39,20 @@ public sealed class SameTableTests
                 Patience,
                 () => $"{name}\n--- keepalived\n{left}\n--- ours\n{right}\n--- wanted\n{string.Join("\n…\n", shows)}\n--- logs\n{theirs.Log}\n\n{ours.Log}");
         }
+        // Each quorum and each real server has gone both ways.
+        await Until.TrueAsync(
+            () => Task.FromResult(Kinds(theirs) is { Length: 2 * (4 + 8) } kinds && kinds.SequenceEqual(Kinds(ours))),
+            Patience,
+            () => $"the FIFO\n--- keepalived\n{string.Join('\n', theirs.FifoLines)}\n--- ours\n{string.Join('\n', ours.FifoLines)}");
+        Kinds(ours).ShouldContain("RS [10.132.0.21]:none:83 FWM 7 DOWN");
         await theirs.StopAsync();
         await ours.StopAsync();
         (await theirs.ReadTableAsync()).ShouldBeEmpty();
         (await ours.ReadTableAsync()).ShouldBeEmpty();
     }
+
+    // Their order is the checks', which begin when they like.
+    private static string[] Kinds(Balancer balancer) => [.. balancer.FifoLines.Distinct().Order(StringComparer.Ordinal)];
 
     private static Func<Balancer, Task> Down(int server) => b =>
     {

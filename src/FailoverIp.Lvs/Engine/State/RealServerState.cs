@@ -14,6 +14,9 @@ internal sealed class RealServerState(RealServerOptions options, CheckState[] ch
     /// <summary>True once it has been up: until then it is not taken out, but not yet in.</summary>
     public bool WasUp { get; private set; }
 
+    // One that begins as down fails for the first time without a change of its state, and that is news as well.
+    private bool _hasFailed;
+
     /// <summary>It failed as the how manieth: the order in which failed ones are taken out where not all may be.</summary>
     public long DownOrder { get; private set; }
 
@@ -37,9 +40,9 @@ internal sealed class RealServerState(RealServerOptions options, CheckState[] ch
 
     /// <summary>Takes over what is known about the same real server from before a reload.</summary>
     public void TakeOver(RealServerState before) =>
-        (IsUp, WasUp, DownOrder, LastFailure, IsRefused) = (before.IsUp, before.WasUp, before.DownOrder, before.LastFailure, before.IsRefused);
+        (IsUp, WasUp, DownOrder, LastFailure, IsRefused, _hasFailed) = (before.IsUp, before.WasUp, before.DownOrder, before.LastFailure, before.IsRefused, before._hasFailed);
 
-    /// <summary>Draws the conclusions from <see cref="Checks"/>. Returns whether it went up (true), down (false) or neither (null).</summary>
+    /// <summary>Draws the conclusions from <see cref="Checks"/>. Returns whether it went up (true), down (false) or neither (null); the first failure of one that has never been up counts as going down.</summary>
     public bool? Conclude(ref long downOrder)
     {
         Weight = EffectiveWeight();
@@ -48,7 +51,12 @@ internal sealed class RealServerState(RealServerOptions options, CheckState[] ch
             LastFailure = Checks[failed].Failure ?? LastFailure;
         var up = failed < 0;
         if (up == IsUp)
-            return null;
+        {
+            if (up || WasUp || _hasFailed || Checks[failed].Failure is null)
+                return null;
+            _hasFailed = true;
+            return false;
+        }
         IsUp = up;
         WasUp |= up;
         if (!up)
