@@ -30,4 +30,34 @@ public class SyncGroupTests
         read.Lines().ShouldContain("k.conf:4", "keepalived finds that such a group is probably not what is wanted, and runs it");
         read.Notes.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Names_that_differ_by_case_alone_are_refused_on_the_line_of_the_second()
+    {
+        var read = Conf.Read("""
+            global_defs {
+                script_user root
+            }
+            vrrp_script chk {
+                script /bin/true
+            }
+            vrrp_script CHK {
+                script /bin/true
+            }
+            vrrp_instance VI_1 {
+                interface eth0
+                virtual_router_id 51
+                virtual_ipaddress {
+                    192.0.2.1
+                }
+                track_script {
+                    chk
+                    CHK
+                }
+            }
+            """);
+
+        var refused = read.Notes.Where(n => !n.IsWarning).ShouldHaveSingleItem();
+        (refused.Line, refused.Message).ShouldBe((7, "the name CHK differs from another one by case alone, which nothing here tells apart"));
+    }
 }

@@ -10,7 +10,7 @@ internal static class VirtualServerGlobals
         var ipvs = context.Globals.Ipvs;
         var words = new UnsupportedWords(context, block);
         words.Add("each entry of a group is a virtual server of its own", "nftables_ipvs", "nftables_ipvs_priority", "nftables_ipvs_start_fwmark");
-        words.AddSwitch("the first event of each real server and quorum is told in any case", "rs_init_notifies");
+        words.AddSwitch("a real server begins as up without a word, and the first word of one that begins as down (alpha) is told in any case", "rs_init_notifies");
         block["checker_log_all_failures"] = line => context.Globals.LogsAllFailures = context.Switch(line) ?? context.Globals.LogsAllFailures;
         block["lvs_flush"] = line => ipvs["FlushOnStart"] = owner => owner.Boolean("FlushOnStart", true, line.Location);
         block["lvs_flush_on_stop"] = line => FlushOnStop(line, context);

@@ -39,8 +39,11 @@ internal sealed class VrrpSection : IConfSection
             _context.Problems.Die(at, "an interface that is named is not there; where it is to come later, global_defs has dynamic_interfaces");
             return;
         }
-        foreach (var same in _instances.GroupBy(i => i.Name, StringComparer.OrdinalIgnoreCase).SelectMany(g => g.Skip(1)))
-            _context.Problems.Refuse(same.At, $"the name {same.Name} differs from another one by case alone, which nothing here tells apart");
+        var trackers = _context.Trackers;
+        RefuseAlike(_instances.Select(i => (i.Name, i.At)));
+        RefuseAlike(_groups.All.Select(g => (g.Name, g.At)));
+        foreach (var kind in (Dictionary<string, ConfTracker>[])[trackers.Scripts, trackers.Files, trackers.Processes])
+            RefuseAlike(kind.Values.Where(t => t.IsTracked).Select(t => (t.Name, t.At)));
         new ScriptCheck(_context, _scripts).Check(_scriptWords.Commands, _instances, _groups.All);
         new VrrpCompletion(_context, _instances, _groups.All).Complete();
         _delays.Complete(_instances);
@@ -57,6 +60,12 @@ internal sealed class VrrpSection : IConfSection
         foreach (var process in _context.Trackers.Processes.Values.Where(p => p.IsTracked))
             process.Write(Trackers(root, process.At).Object("Processes", process.At));
         _garpGroups.Write(root);
+    }
+
+    private void RefuseAlike(IEnumerable<(string Name, NodeLocation At)> names)
+    {
+        foreach (var (name, at) in names.GroupBy(n => n.Name, StringComparer.OrdinalIgnoreCase).SelectMany(g => g.Skip(1)))
+            _context.Problems.Refuse(at, $"the name {name} differs from another one by case alone, which nothing here tells apart");
     }
 
     private static ConfigurationNode Trackers(ConfigurationNode root, NodeLocation at) => root.Object("Vrrp", at).Object("Trackers", at);
