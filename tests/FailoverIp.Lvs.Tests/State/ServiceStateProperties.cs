@@ -101,7 +101,7 @@ public class ServiceStateProperties
                     break;
             }
         }
-        up.Values.ShouldAllBe(u => !u);
+        up.Values.ShouldAllBe(u => u != true);
         quorum.ShouldBe(false);
     }));
 

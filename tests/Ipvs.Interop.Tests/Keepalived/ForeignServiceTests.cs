@@ -21,7 +21,7 @@ public sealed class ForeignServiceTests
         balancer.StopWeb(22);
         await TableAsync(balancer, "wrr\n  10.132.0.24:81 Route 1\n", "wlc\n  10.132.0.21:82 Route 5\n  10.132.0.22:82 Route 0\n");
 
-        (await balancer.ReadTableAsync()).ShouldStartWith(Theirs + "\nTCP", Case.Sensitive, "as it was, and without a real server");
+        (await balancer.ReadTableAsync()).ShouldContain(Theirs + "\nTCP", Case.Sensitive, "as it was, and without a real server");
         balancer.Lines.Count(l => l.Contains("203.0.113.10:80", StringComparison.Ordinal)).ShouldBe(1, balancer.Log);
         balancer.Lines.Count(l => l.Contains(Line, StringComparison.Ordinal)).ShouldBe(1, balancer.Log);
         var servers = (await balancer.ReadVirtualServersAsync()).EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!);
