@@ -45,7 +45,7 @@ public class ReloadVirtualServersTests
 
         await node.Node.ReloadAsync(With(Http with { Bypass = true }));
         await node.UntilAsync(() => node.Redirects.Rules is ["203.0.113.10 tcp 80"]);
-        node.Node.GetStatus().VirtualServers[0].Bypass.ShouldBe(true);
+        await node.UntilAsync(() => node.Node.GetStatus().VirtualServers[0].Bypass == true); // which is noted after the rules have been made
 
         await node.Node.ReloadAsync(With(Http));
         await node.UntilAsync(() => node.Redirects.Rules.Length == 0);

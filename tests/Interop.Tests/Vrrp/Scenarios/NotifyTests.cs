@@ -5,7 +5,7 @@ using FailoverIp.Interop.Peers;
 
 namespace FailoverIp.Interop.Vrrp.Scenarios;
 
-/// <summary>Notify scripts and FIFOs, the same ones under keepalived and ours.</summary>
+/// <summary>Notify scripts and FIFOs, the same ones under keepalived and ours, of an instance and of a sync group that has no other.</summary>
 public sealed class NotifyTests
 {
     private static readonly string[] States = ["master", "backup", "fault", "stop"];
@@ -19,7 +19,9 @@ public sealed class NotifyTests
         withOurs.ShouldBe(withKeepalived);
         withOurs["high any"].ShouldBe("x INSTANCE VI_1 BACKUP 200, x INSTANCE VI_1 MASTER 200, x INSTANCE VI_1 FAULT 200, x INSTANCE VI_1 BACKUP 200, x INSTANCE VI_1 MASTER 200, x INSTANCE VI_1 STOP 200");
         withOurs["high own"].ShouldBe("backup y, master y, fault y, backup y, master y, stop y");
-        withOurs["low fifo"].ShouldBe("INSTANCE \"VI_1\" BACKUP 100, INSTANCE \"VI_1\" MASTER 100, INSTANCE \"VI_1\" BACKUP 100, INSTANCE \"VI_1\" MASTER 100, INSTANCE \"VI_1\" STOP 100");
+        withOurs["low fifo"].ShouldBe("GROUP \"G\" BACKUP 0, INSTANCE \"VI_1\" BACKUP 100, INSTANCE \"VI_1\" MASTER 100, GROUP \"G\" MASTER 0, INSTANCE \"VI_1\" BACKUP 100, GROUP \"G\" BACKUP 0, "
+            + "INSTANCE \"VI_1\" MASTER 100, GROUP \"G\" MASTER 0, INSTANCE \"VI_1\" STOP 100, GROUP \"G\" STOP 0");
+        withOurs["high group"].ShouldBe("z GROUP G BACKUP 0, z GROUP G MASTER 0, z GROUP G FAULT 0, z GROUP G BACKUP 0, z GROUP G MASTER 0, z GROUP G STOP 0");
     }
 
     [SkippableFact]
@@ -73,8 +75,8 @@ public sealed class NotifyTests
         await pair.Low.StopAsync();
 
         // keepalived does not wait for what it has started last.
-        var files = new[] { "high", "low" }.SelectMany(host => new[] { "any", "own", "fifo" }.Select(what => (host, what))).ToList();
-        await UntilAsync(lab, () => files.All(f => Lines($"{lab.Folder}/{f.host}.{f.what}") is [.., var last] && last.Contains("stop", StringComparison.OrdinalIgnoreCase)));
+        var files = new[] { "high", "low" }.SelectMany(host => new[] { "any", "own", "fifo", "group" }.Select(what => (host, what))).ToList();
+        await UntilAsync(lab, () => files.All(f => Lines($"{lab.Folder}/{f.host}.{f.what}") is [.., var last] && last.Contains(f.what == "fifo" ? "GROUP \"G\" STOP" : "stop", StringComparison.OrdinalIgnoreCase)));
         return files.ToDictionary(f => $"{f.host} {f.what}", f => string.Join(", ", Lines($"{lab.Folder}/{f.host}.{f.what}")));
 
         string Any(string host) => Lines($"{lab.Folder}/{host}.any") is [.., var last] ? last : "";
@@ -93,13 +95,14 @@ public sealed class NotifyTests
             return new Node(lab, host, plan, priority)
             {
                 Instance = instance => instance["Notify"] = notify.DeepClone(),
+                Vrrp = vrrp => vrrp["SyncGroups"] = new JsonObject { ["G"] = new JsonObject { ["Instances"] = new JsonArray("VI_1"), ["Notify"] = new JsonObject { ["Any"] = Record("group", "z") } } },
                 Section = section => section["Notify"] = new JsonObject { ["Fifo"] = files + ".pipe", ["FifoCommand"] = reader },
             };
         }
         return new Keepalived(lab, host, plan, priority)
         {
             More = string.Join('\n', States.Select(state => $"notify_{state} \"{Record("own", $"{state} y")}\"").Append($"notify \"{Record("any", "x")}\"")),
-            After = $"global_defs {{\n script_user root\n notify_fifo {files}.pipe\n notify_fifo_script \"{reader}\"\n}}\n",
+            After = $"global_defs {{\n script_user root\n notify_fifo {files}.pipe\n notify_fifo_script \"{reader}\"\n}}\nvrrp_sync_group G {{\n group {{\n  VI_1\n }}\n notify \"{Record("group", "z")}\"\n}}\n",
         };
     }
 
