@@ -88,15 +88,4 @@ internal static class AddressMessages
     }
 
     private static bool IsIPv6(VirtualAddress address) => address.Address.AddressFamily == AddressFamily.InterNetworkV6;
-
-    /// <summary>struct ifaddrmsg.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct AddressMessage
-    {
-        public byte Family;
-        public byte PrefixLength;
-        public byte Flags;
-        public byte Scope;
-        public uint Index;
-    }
 }

@@ -288,27 +288,4 @@ internal sealed class InterfaceTable : IDisposable
         public List<Address> Addresses { get; } = [];
         public InterfaceStatus? Reported;
     }
-
-    /// <summary>struct ifinfomsg.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct LinkMessage
-    {
-        public byte Family;
-        public byte Padding;
-        public ushort HardwareType;
-        public int Index;
-        public uint Flags;
-        public uint Change;
-    }
-
-    /// <summary>struct ifaddrmsg.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct AddressMessage
-    {
-        public byte Family;
-        public byte PrefixLength;
-        public byte Flags;
-        public byte Scope;
-        public uint Index;
-    }
 }

@@ -216,16 +216,4 @@ internal sealed class VirtualLinks : IDisposable
             }
         }
     }
-
-    /// <summary>struct ifinfomsg.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct LinkMessage
-    {
-        public byte Family;
-        public byte Padding;
-        public ushort HardwareType;
-        public int Index;
-        public uint Flags;
-        public uint Change;
-    }
 }
