@@ -20,7 +20,7 @@ internal sealed class RoleScope(long epoch)
 
     /// <summary>
     /// Ends the stay: when it returns, every token made from this one has fallen, down to those of requests in flight. Called without the
-    /// keeper's lock, for what hangs on the token runs here.
+    /// keeper's lock, for what is registered on the token runs here; what follows from it, such as a line of the log, does not.
     /// </summary>
     /// <exception cref="AggregateException">Something that hangs on the token threw; the token has fallen all the same.</exception>
     public void End() => _ended.Cancel();

@@ -20,7 +20,7 @@ public sealed partial class RouteKeeper
             {
                 var result = await _router.EnsureAsync(Route.Name, ended).ConfigureAwait(false);
                 Verified(role, result.Owner);
-                await WatchAsync(role, afterReroute: result.Outcome == RouteOutcome.Rerouted).ConfigureAwait(false);
+                await WatchAsync(role).ConfigureAwait(false);
             }
             catch (Exception) when (ended.IsCancellationRequested)
             {
@@ -37,10 +37,10 @@ public sealed partial class RouteKeeper
     }
 
     /// <summary>Reads again and again, until a read shows that the route has drifted. Reads alone: the address stays free for others.</summary>
-    private async Task WatchAsync(RoleScope role, bool afterReroute)
+    private async Task WatchAsync(RoleScope role)
     {
-        // A write that the former Active had in flight may still take effect after ours: the first look after a reroute comes when none can be left.
-        var pause = afterReroute && Route.Retry.VerifyTimeout < Route.VerifyInterval ? Route.Retry.VerifyTimeout : Route.VerifyInterval;
+        // A write that the former Active had in flight may still take effect, after ours or after a look that had found nothing to do: the next one comes when none can be left.
+        var pause = Route.Retry.VerifyTimeout < Route.VerifyInterval ? Route.Retry.VerifyTimeout : Route.VerifyInterval;
         for (; ; pause = Route.VerifyInterval)
         {
             await Task.Delay(pause, _clock, role.Ended).ConfigureAwait(false);

@@ -73,6 +73,8 @@ internal sealed class FailoverIpRouter(RouteBoard board, TimeProvider clock, Rou
         {
             if (cancellationToken.IsCancellationRequested)
             {
+                // Whoever has let the token fall runs this, and may have more to end: what may wait, such as a log, is not his to wait for.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 metrics.Ensured(route, "Cancelled", attempt.Elapsed);
                 logger.Stopped(route.Name, attempt.Writes);
                 throw new OperationCanceledException(null, e, cancellationToken);

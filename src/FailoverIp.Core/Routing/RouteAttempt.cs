@@ -85,6 +85,7 @@ internal sealed partial class RouteAttempt(FailoverRoute route, TimeProvider clo
         }
         catch (OperationCanceledException)
         {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             metrics.Written(route, "lost");
             throw;
         }

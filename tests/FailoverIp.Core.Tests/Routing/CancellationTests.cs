@@ -43,6 +43,28 @@ public class CancellationTests
         rig.Provider.Calls.Count.ShouldBe(calls);
     }
 
+    [Theory]
+    [InlineData(At.FirstRead)]
+    [InlineData(At.Write)]
+    public async Task Whoever_cancels_does_not_wait_for_a_log_that_blocks(At at)
+    {
+        using var rig = new Rig();
+        using var log = new BlockedLog();
+        using var metrics = new RouteMetrics();
+        var router = new FailoverIpRouter([rig.Route], _ => rig.Provider, rig.Clock, metrics, log);
+        rig.Provider.OnRead = (_, t) => at == At.FirstRead ? Hang<RouteReading>(t) : null;
+        rig.Provider.OnWrite = (_, t) => Hang<Reroute>(t);
+        using var cancel = new CancellationTokenSource();
+        var task = router.EnsureAsync("web", cancel.Token);
+        log.Blocks = true;
+
+        await Task.Run(cancel.Cancel).WaitAsync(TimeSpan.FromSeconds(20));
+
+        task.IsCompleted.ShouldBeFalse("its log line is still to be written");
+        log.Blocks = false;
+        await Should.ThrowAsync<OperationCanceledException>(() => task.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
     [Fact]
     public async Task Cancelling_between_the_look_and_the_write_sends_no_write()
     {
