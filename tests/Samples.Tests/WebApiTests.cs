@@ -27,20 +27,22 @@ public class WebApiTests
         await using var s2 = await StartAsync(lan, netcup, "s2", "10.132.0.11", 160, 2, store2.FullName);
         using var client = new HttpClient();
 
-        await Until.Async(() => IsActive(s1) && Written(store1) > 2);
+        await Until.Async(() => IsActive(s1) && StateOf(s2) == VrrpState.Backup && Written(store1) > 2);
         netcup.Scp.OwnerOf("203.0.113.10").ShouldBe("v2200000000000000001");
         (await client.GetStringAsync(s1.Url)).ShouldMatch("^s1 is Active and has written \\d+ invoices\n$");
-        (await client.GetStringAsync(s2.Url)).ShouldBe("s2 is Backup and has written 0 invoices\n");
+        // On a machine that is busy it may have been Active for a moment.
+        (await client.GetStringAsync(s2.Url)).ShouldMatch("^s2 is Backup and has written \\d+ invoices\n$");
         (await client.GetStringAsync(new Uri(s1.Url, "health"))).ShouldBe("Healthy");
 
         // Its store is gone: 200 - 50 is less than 160.
+        var written = Written(store2);
         store1.Delete(recursive: true);
-        await Until.Async(() => IsActive(s2) && Written(store2) > 2);
+        await Until.Async(() => IsActive(s2) && Written(store2) > written);
         using (var health = await client.GetAsync(new Uri(s1.Url, "health")))
             health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         store1.Create();
         await Until.Async(() => IsActive(s1) && Written(store1) > 2);
-        var written = Written(store2);
+        written = Written(store2);
 
         s1.RequestStop();
         await s1.EndAsync();
@@ -52,6 +54,8 @@ public class WebApiTests
 
     private static bool IsActive(SampleRun run) =>
         run.Get<IFailoverNode>().GetStatus() is { Instances: [{ State: VrrpState.Active }], Addresses: [{ State: RouteKeeperState.Routed }] };
+
+    private static VrrpState StateOf(SampleRun run) => run.Get<IFailoverNode>().GetStatus().Instances.Single().State;
 
     private static int Written(DirectoryInfo store) =>
         File.Exists(Path.Combine(store.FullName, "invoices.txt")) ? File.ReadLines(Path.Combine(store.FullName, "invoices.txt")).Count() : 0;

@@ -54,7 +54,8 @@ public sealed class RefusalTests
         _table.Clinging = 2;
         await bench.DisposeAsync();
         _table.Table.Table.ShouldBeEmpty();
-        bench.Clock.Elapsed.ShouldBe(TimeSpan.FromSeconds(2));
+        // The loop's own look at the table falls into the same moment, and may be a try of its own.
+        bench.Clock.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
     }
 
     [Fact]
