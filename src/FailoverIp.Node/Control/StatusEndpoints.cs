@@ -6,7 +6,7 @@ namespace FailoverIp.Node;
 
 /// <summary>What is answered over HTTP: the page and its events, <c>/status</c>, <c>/metrics</c> and <c>/healthz</c>. Nothing that changes anything.</summary>
 /// <remarks>Serves the control socket and the status URL alike; it is the place alone that differs in who is let in.</remarks>
-internal sealed class StatusEndpoints(IFailoverNode node, PageFeed feed, PrometheusCollector metrics, TimeProvider clock)
+internal sealed class StatusEndpoints(FailoverNode node, PageFeed feed, PrometheusCollector metrics, TimeProvider clock)
 {
     private const string Text = "text/plain";
 
@@ -48,7 +48,7 @@ internal sealed class StatusEndpoints(IFailoverNode node, PageFeed feed, Prometh
 
     private Task HealthAsync(HttpContext context)
     {
-        var (status, body) = Health.Answer(node.GetStatus());
+        var (status, body) = node.HealthOf(node.GetStatus()).ToAnswer();
         return WriteAsync(context, status, Text, body);
     }
 
@@ -85,10 +85,10 @@ internal sealed class StatusEndpoints(IFailoverNode node, PageFeed feed, Prometh
         }
     }
 
-    private static async Task SendAsync(HttpContext context, string message)
+    private async Task SendAsync(HttpContext context, string message)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(SlowListener);
+        using var slow = new CancellationTokenSource(SlowListener, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, slow.Token);
         await context.Response.WriteAsync(message, patience.Token).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(patience.Token).ConfigureAwait(false);
     }

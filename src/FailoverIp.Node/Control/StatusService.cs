@@ -10,7 +10,7 @@ namespace FailoverIp.Node;
 /// Answers for the node at its control socket and its status URL. The place of the control socket is taken before the node starts; the servers
 /// come up beside it, and one that cannot is tried again: an election does not wait for a web server, nor end with it.
 /// </summary>
-internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMeterFactory? meters, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IReloadFollower, IDisposable
+internal sealed class StatusService(FailoverNode node, NodeJournal journal, IMeterFactory meters, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IReloadFollower, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger("FailoverIp.Status");
     private readonly PageFeed _feed = new(node.GetStatus, journal, clock);

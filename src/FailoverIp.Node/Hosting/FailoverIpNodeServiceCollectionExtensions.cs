@@ -69,15 +69,15 @@ public static class FailoverIpNodeServiceCollectionExtensions
     private static IFailoverIpBuilder AddNode(this IServiceCollection services, IFailoverIpBuilder builder)
     {
         builder.AddNetcup().AddProfitBricks();
-        services.AddLogging();
+        services.AddLogging().AddMetrics();
         services.TryAddSingleton<IVrrpEngine>(static sp => new VrrpEngine(sp.GetRequiredService<ILogger<VrrpEngine>>()));
         services.TryAddSingleton(static sp => NodeDemand.Of(NodeAddition.Apply(sp.GetServices<NodeAddition>(), sp.GetRequiredService<CheckedOptions>().Options)));
         services.AddLoadBalancer();
-        services.TryAddSingleton(static sp => new NodeMeter(sp.GetService<IMeterFactory>(), sp.GetRequiredService<TimeProvider>(), () => sp.GetRequiredService<IFailoverNode>().GetStatus()));
+        services.TryAddSingleton(static sp => new NodeMeter(sp.GetRequiredService<IMeterFactory>(), sp.GetRequiredService<TimeProvider>(), () => sp.GetRequiredService<IFailoverNode>().GetStatus()));
         services.TryAddSingleton(static sp => new NodeJournal(sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<NodeMeter>()));
         services.TryAddSingleton(static sp => new FailoverNode(
-            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(), sp.GetRequiredService<RouteReloader>(), LoadBalancerServices.Find(sp),
-            sp.GetRequiredService<LoadBalancer>,
+            sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<IVrrpEngine>(), sp.GetRequiredService<IFailoverIpRouter>(), sp.GetRequiredService<RouteReloader>(), sp.GetRequiredService<LoadBalancer>,
+            LoadBalancerServices.AreNeeded(sp),
             new TrackerSet(sp.GetRequiredService<IVrrpEngine>(), sp, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("FailoverIp.Trackers")),
             sp.GetRequiredService<NodeJournal>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<CheckedOptions>().Warnings, sp.GetService<NodeSource>(), [.. sp.GetServices<NodeAddition>()],
             sp.GetService<IHostApplicationLifetime>()));
@@ -86,7 +86,7 @@ public static class FailoverIpNodeServiceCollectionExtensions
         // Services start in this order and stop in the reverse: the control socket, which keeps a second node away, is ours before the first
         // advert is sent; and the status is answered until the node has stopped.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatusService>(static sp => Following(sp, new StatusService(
-            sp.GetRequiredService<IFailoverNode>(), sp.GetRequiredService<NodeJournal>(), sp.GetService<IMeterFactory>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>()))));
+            sp.GetRequiredService<FailoverNode>(), sp.GetRequiredService<NodeJournal>(), sp.GetRequiredService<IMeterFactory>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>()))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TelemetryService>(static sp => Following(sp, new TelemetryService(
             sp.GetRequiredService<NodeOptions>(), sp.GetRequiredService<ILoggerFactory>()))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FailoverNode>(static sp => sp.GetRequiredService<FailoverNode>()));

@@ -40,6 +40,8 @@ internal sealed partial class FailoverNode : IHostedLifecycleService
 
     private void DrainRoles()
     {
+        // Before any role ends: what follows roles would take that for a failover.
+        _balancer?.StopFollowing();
         foreach (var role in Roles.Values)
             role.Drain();
     }

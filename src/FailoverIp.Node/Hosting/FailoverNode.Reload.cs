@@ -40,11 +40,11 @@ internal sealed partial class FailoverNode
     {
         ArgumentNullException.ThrowIfNull(options);
         options = NodeDemand.Of(NodeAddition.Apply(_additions, options));
-        await _reloading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_wasStarted || _stopping)
-                throw new InvalidOperationException("the node does not run");
+            if (!_isUp || _stopping)
+                throw DoesNotRun();
             var before = _running;
             var after = Applicable(options, before.Options);
             Demand(after.ToEngineOptions());
@@ -59,6 +59,22 @@ internal sealed partial class FailoverNode
         }
     }
 
+    /// <summary>Waits for a start or a reload that is under way. The one that stops the node keeps the place for good.</summary>
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        try
+        {
+            await _reloading.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            throw DoesNotRun();
+        }
+    }
+
+    private static InvalidOperationException DoesNotRun() => new("the node does not run");
+
     private async Task GoOverAsync(Running before, NodeOptions after, RouteReload routes, CancellationToken cancellationToken)
     {
         var roles = BeginRoles(before, after);
@@ -66,7 +82,9 @@ internal sealed partial class FailoverNode
         {
             await LookAsync(after, cancellationToken).ConfigureAwait(false);
             _notifier.Prepare(after);
-            await ReloadEngineAsync(after, cancellationToken).ConfigureAwait(false);
+            // The last moment for the caller: engine and node go over together or not at all.
+            cancellationToken.ThrowIfCancellationRequested();
+            await ReloadEngineAsync(after).ConfigureAwait(false);
         }
         catch
         {
@@ -74,17 +92,17 @@ internal sealed partial class FailoverNode
             _notifier.Abandon();
             foreach (var role in roles.Where(r => !before.Roles.ContainsKey(r.Key)))
                 role.Value.Close();
-            await _trackers.BeginAsync(before.Options.Trackers).ConfigureAwait(false);
-            await _trackers.EndOthersAsync(before.Options.Trackers).ConfigureAwait(false);
+            await _trackers.GoOverAsync(before.Options.Trackers).ConfigureAwait(false);
             throw;
         }
+        _serversAreOld |= after.Sysctls != before.Options.Sysctls || after.Ipvs != before.Options.Ipvs || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers);
         await GoOverToAddressesAsync(before, after, roles, routes).ConfigureAwait(false);
         EndRoles(before, roles);
-        _journal.Keep(after.Instances.Select(i => i.Name));
-        await _trackers.EndOthersAsync(after.Trackers).ConfigureAwait(false);
+        _journal.Keep(after);
+        await _trackers.GoOverAsync(after.Trackers).ConfigureAwait(false);
         await _notifier.CommitAsync(after).ConfigureAwait(false);
-        if (_serversAreOld || after.Sysctls != before.Options.Sysctls || after.Ipvs != before.Options.Ipvs || !after.VirtualServers.SequenceEqual(before.Options.VirtualServers))
-            await BalanceAsync(after, cancellationToken).ConfigureAwait(false);
+        if (_serversAreOld)
+            await BalanceAsync(after).ConfigureAwait(false);
         foreach (var follower in Followers)
             _running = _running with { Options = after = await follower.FollowAsync(before.Options, after).ConfigureAwait(false) };
     }
@@ -122,6 +140,7 @@ internal sealed partial class FailoverNode
         foreach (var (name, role) in before.Roles.Where(r => !roles.ContainsKey(r.Key)))
         {
             role.Close();
+            _last.TryRemove(name, out _);
             lock (_works)
                 if (_works.Exists(w => w.Instance == name))
                     _workLogger.WorkWithoutInstance(name);
@@ -129,21 +148,14 @@ internal sealed partial class FailoverNode
     }
 
     /// <summary>The elections have gone over: that the virtual servers cannot is told by itself, and tried again with the next reload.</summary>
-    private async Task BalanceAsync(NodeOptions after, CancellationToken cancellationToken)
+    private async Task BalanceAsync(NodeOptions after)
     {
-        if (_balancer is null && after.VirtualServers.IsEmpty && after.Ipvs == NodeIpvsOptions.Default)
-            return;
         try
         {
-            if (_balancer is null)
-            {
-                var first = _makeBalancer();
-                await first.StartAsync(IsActive, cancellationToken).ConfigureAwait(false);
-                first.Subscribe(_notifier.OnServerEvent);
-                first.Subscribe(_journal.Note);
-                _balancer = first;
-            }
-            await _balancer.ApplyAsync(after, cancellationToken).ConfigureAwait(false);
+            if (_balancer is null && (!after.VirtualServers.IsEmpty || after.Ipvs != NodeIpvsOptions.Default))
+                await BeginToBalanceAsync(_balancer = _makeBalancer(), _ending.Token).ConfigureAwait(false);
+            if (_balancer is not null)
+                await _balancer.ApplyAsync(after, _ending.Token).ConfigureAwait(false);
             _serversAreOld = false;
         }
         catch (Exception e)
@@ -157,17 +169,17 @@ internal sealed partial class FailoverNode
     private async Task LookAsync(NodeOptions after, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        await _trackers.BeginAndLookAsync(after.Trackers, either.Token).ConfigureAwait(false);
+        await _trackers.LookAsync(after.Trackers, either.Token).ConfigureAwait(false);
     }
 
-    private async Task ReloadEngineAsync(NodeOptions after, CancellationToken cancellationToken)
+    private async Task ReloadEngineAsync(NodeOptions after)
     {
         try
         {
             if (_engineRuns)
-                await _engine.ReloadAsync(after.ToEngineOptions(), cancellationToken).ConfigureAwait(false);
+                await _engine.ReloadAsync(after.ToEngineOptions(), CancellationToken.None).ConfigureAwait(false);
             else if (!after.Instances.IsEmpty)
-                await _engine.StartAsync(after.ToEngineOptions(), cancellationToken).ConfigureAwait(false);
+                await _engine.StartAsync(after.ToEngineOptions(), CancellationToken.None).ConfigureAwait(false);
             _engineRuns |= !after.Instances.IsEmpty;
         }
         catch (VrrpException e)

@@ -42,6 +42,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     private readonly IHostApplicationLifetime? _lifetime;
     private readonly Lock _gate = new();
     private bool _wasStarted;
+    private bool _isUp;
     private bool _engineRuns;
     private volatile bool _stopping;
     private Task? _stopped;
@@ -50,8 +51,8 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     /// <param name="engine">The elections.</param>
     /// <param name="router">Routes the addresses.</param>
     /// <param name="reloader">Gives the router other addresses.</param>
-    /// <param name="balancer">The virtual servers; null where there are none yet.</param>
-    /// <param name="makeBalancer">Makes what runs virtual servers, for a reload that brings the first.</param>
+    /// <param name="makeBalancer">Makes what runs virtual servers, at the start or with the reload that brings the first.</param>
+    /// <param name="balances">Whether there is something to balance from the start on.</param>
     /// <param name="trackers">What the elections depend on.</param>
     /// <param name="journal">Where it notes what happens.</param>
     /// <param name="clock">The time.</param>
@@ -61,10 +62,12 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     /// <param name="additions">What code adds to other options.</param>
     /// <param name="lifetime">Ends the application when the engine has ended by itself: a process that looks alive and takes part in no election is worse than one that is restarted. Null where there is no host.</param>
     public FailoverNode(
-        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, RouteReloader reloader, LoadBalancer? balancer, Func<LoadBalancer> makeBalancer, TrackerSet trackers,
+        NodeOptions options, IVrrpEngine engine, IFailoverIpRouter router, RouteReloader reloader, Func<LoadBalancer> makeBalancer, bool balances, TrackerSet trackers,
         NodeJournal journal, TimeProvider clock, ILoggerFactory loggers, IReadOnlyList<string> warnings, NodeSource? source, IReadOnlyList<NodeAddition> additions, IHostApplicationLifetime? lifetime)
     {
-        (_engine, _router, _reloader, _balancer, _makeBalancer, _trackers, _journal, _clock) = (engine, router, reloader, balancer, makeBalancer, trackers, journal, clock);
+        (_engine, _router, _reloader, _makeBalancer, _trackers, _journal, _clock) = (engine, router, reloader, makeBalancer, trackers, journal, clock);
+        // Now, so that whoever disposes of all that was made, in the reverse order, comes to us first.
+        _balancer = balances ? makeBalancer() : null;
         (_warnings, _source, _additions, _lifetime) = (warnings, source, additions, lifetime);
         _logger = loggers.CreateLogger("FailoverIp.Node");
         _keeperLogger = loggers.CreateLogger("FailoverIp.Keeper");
@@ -104,7 +107,25 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
         };
     }
 
+    /// <summary>What keeps it from doing its part, by this status and by what a status does not say.</summary>
+    public NodeHealth HealthOf(NodeStatus status) => NodeHealth.Of(status, isUp: !status.Instances.IsEmpty || Options.Instances.IsEmpty, WorkProblems);
+
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // A reload waits for the end of it.
+        await _reloading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            _isUp = true;
+        }
+        finally
+        {
+            _reloading.Release();
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
         _wasStarted = true;
         foreach (var warning in _warnings)
@@ -113,9 +134,7 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
         _reader = Task.Run(ReadTransitionsAsync, CancellationToken.None);
         _engine.Subscribe(OnTransition);
         _engine.SubscribeIncidents(_notifier.OnIncident);
-        _balancer?.Subscribe(_notifier.OnServerEvent);
-        _balancer?.Subscribe(_journal.Note);
-        await _trackers.BeginAsync(Options.Trackers).ConfigureAwait(false);
+        _trackers.Begin(Options.Trackers);
         if (!Options.Instances.IsEmpty)
         {
             await StartEngineAsync(Options, cancellationToken).ConfigureAwait(false);
@@ -127,7 +146,14 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
             _logger.Started(Options.Name, Options.Instances.Length, Options.Addresses.Length, Options.VirtualServers.Length);
         // After the elections: they wait for no kernel table, and a table without an address does no harm.
         if (_balancer is not null)
-            await _balancer.StartAsync(IsActive, cancellationToken).ConfigureAwait(false);
+            await BeginToBalanceAsync(_balancer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task BeginToBalanceAsync(LoadBalancer balancer, CancellationToken cancellationToken)
+    {
+        balancer.Subscribe(_notifier.OnServerEvent);
+        balancer.Subscribe(_journal.Note);
+        return balancer.StartAsync(IsActive, cancellationToken);
     }
 
     /// <summary>
@@ -146,7 +172,12 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     private RouteKeeper NewKeeper(NodeAddress address)
     {
         var keeper = new RouteKeeper(_router, address.Route, _clock, _keeperLogger);
-        keeper.Changed += status => _journal.Note(address, status);
+        // The last words of one that was let go of may come after the first of its successor.
+        keeper.Changed += status =>
+        {
+            if (ReferenceEquals(_running.Keepers.GetValueOrDefault(address.Route.Name), keeper))
+                _journal.Note(address, status);
+        };
         return keeper;
     }
 
@@ -189,7 +220,6 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
     {
         _stopping = true;
         await _ending.CancelAsync().ConfigureAwait(false);
-        _balancer?.StopFollowing();
         DrainRoles();
         // A reload that is under way ends first; it begins no role any more.
         await _reloading.WaitAsync(CancellationToken.None).WaitAsync(EnginePatience, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -25,6 +25,7 @@ internal sealed class InstanceRole(IEnumerable<ActiveWork> works, Action changed
     private CancellationTokenSource? _handOver;
     private long _activeEpoch;
     private long _epoch;
+    private long _seenEpoch;
     private bool _closed;
 
     /// <summary>Whether this node is Active.</summary>
@@ -80,19 +81,20 @@ internal sealed class InstanceRole(IEnumerable<ActiveWork> works, Action changed
             _epoch = transition.Epoch;
             // First the end, and for every transition: also one from Active to Active with transitions between them lost would be another stay.
             End();
-            if (transition.To == VrrpState.Active && !_closed)
+            if (transition.To == VrrpState.Active && !_closed && transition.Epoch >= _seenEpoch)
                 Begin();
         }
     }
 
     /// <summary>
     /// Takes note of a snapshot of the engine that may be ahead of the transitions that have arrived: a newer epoch means that the stay that is
-    /// running here is over, whatever the state has become. A new stay begins with its transition only.
+    /// running here is over, whatever the state has become, and that one whose transition is still to come is not begun. A new stay begins with its transition only.
     /// </summary>
     public void Observe(VirtualRouterStatus snapshot)
     {
         lock (_gate)
         {
+            _seenEpoch = Math.Max(_seenEpoch, snapshot.Epoch);
             if (snapshot.Epoch > _activeEpoch)
                 End();
         }

@@ -67,11 +67,13 @@ internal sealed class NodeJournal(TimeProvider clock, NodeMeter meter)
         Changed?.Invoke();
     }
 
-    /// <summary>Forgets the instances that are no more.</summary>
-    public void Keep(IEnumerable<string> instances)
+    /// <summary>Forgets the instances and addresses that are no more.</summary>
+    public void Keep(NodeOptions options)
     {
-        foreach (var gone in _transitions.Keys.Except(instances, StringComparer.Ordinal))
+        foreach (var gone in _transitions.Keys.Except(options.Instances.Select(i => i.Name), StringComparer.Ordinal))
             _transitions.TryRemove(gone, out _);
+        foreach (var gone in _routes.Keys.Except(options.Addresses.Select(a => a.Route.Name), StringComparer.Ordinal))
+            _routes.TryRemove(gone, out _);
         Changed?.Invoke();
     }
 

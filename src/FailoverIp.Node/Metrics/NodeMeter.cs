@@ -20,10 +20,10 @@ internal sealed class NodeMeter : IDisposable
     private readonly Lock _gate = new();
     private (NodeStatus Status, long At)? _seen;
 
-    public NodeMeter(IMeterFactory? factory, TimeProvider clock, Func<NodeStatus> status)
+    public NodeMeter(IMeterFactory factory, TimeProvider clock, Func<NodeStatus> status)
     {
         (_status, _clock) = (status, clock);
-        _meter = factory?.Create(NodeDiagnostics.MeterName) ?? new Meter(NodeDiagnostics.MeterName);
+        _meter = factory.Create(NodeDiagnostics.MeterName);
         _transitions = _meter.CreateCounter<long>("failoverip.vrrp.transitions", "{transition}", "Changes of state of an instance, by the state it came to");
         _errors = _meter.CreateCounter<long>("failoverip.address.errors", "{error}", "Tries to keep a failover address that failed, by the kind of the error");
         _takeover = _meter.CreateHistogram<double>("failoverip.takeover.duration", "s", "From becoming Active to the verified route of a failover address");

@@ -14,13 +14,13 @@ internal sealed class PrometheusCollector : IDisposable
     private static readonly string[] Meters = [NodeDiagnostics.MeterName, FailoverIpDiagnostics.MeterName, LvsDiagnostics.MeterName];
 
     private readonly MeterListener _listener = new();
-    private readonly IMeterFactory? _factory;
+    private readonly IMeterFactory _factory;
     private readonly Lock _collecting = new();
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
 
-    /// <param name="factory">The factory of the application, whose meters are followed, beside those of nobody; null: those of nobody alone.</param>
-    public PrometheusCollector(IMeterFactory? factory)
+    /// <param name="factory">The factory of the application: its meters are followed, and nobody else's that may be in the process.</param>
+    public PrometheusCollector(IMeterFactory factory)
     {
         _factory = factory;
         _listener.InstrumentPublished = Publish;
@@ -56,7 +56,7 @@ internal sealed class PrometheusCollector : IDisposable
 
     private void Publish(Instrument instrument, MeterListener listener)
     {
-        if (!Meters.Contains(instrument.Meter.Name) || (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, _factory)))
+        if (!Meters.Contains(instrument.Meter.Name) || !ReferenceEquals(instrument.Meter.Scope, _factory))
             return;
         var kind = MetricFamily.KindOf(instrument);
         var name = PrometheusName.Of(instrument, kind);

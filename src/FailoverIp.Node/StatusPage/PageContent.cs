@@ -52,7 +52,7 @@ internal sealed class PageContent
     /// <param name="now">The time of day, of which minutes count.</param>
     public static PageContent Of(NodeStatus status, PageView view, DateTimeOffset now)
     {
-        var problems = Health.Problems(status);
+        var problems = NodeHealth.Of(status).Problems;
         List<PageSection> sections = [new("", "top", [new("top", Overview.Of(status, problems))])];
         var shown = status.Instances.Select((Instance, Number) => (Instance, Number)).Where(i => view.Instance is null || i.Instance.Name == view.Instance).ToList();
         if (view.Instance is not null)

@@ -127,7 +127,10 @@ internal sealed class PageFeed : IDisposable
     private void Tell(List<PageListener> listeners, Dictionary<PageView, PageContent> shown)
     {
         var status = _status();
-        foreach (var group in listeners.GroupBy(l => l.View))
+        var views = listeners.ToLookup(l => l.View);
+        foreach (var nobodys in shown.Keys.Where(v => !views.Contains(v)).ToList())
+            shown.Remove(nobodys);
+        foreach (var group in views)
         {
             var content = PageContent.Of(status, group.Key, _clock.GetUtcNow());
             var before = shown.GetValueOrDefault(group.Key);

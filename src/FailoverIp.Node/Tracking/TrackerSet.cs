@@ -12,39 +12,43 @@ internal sealed class TrackerSet(IVrrpEngine engine, IServiceProvider services, 
 
     public ImmutableArray<TrackerStatus> GetStatus() => [.. _running.Select(t => t.Status)];
 
-    /// <summary>Begins those that do not run yet; one that has changed ends before. Those that are in no list any more run on until <see cref="EndOthersAsync"/>.</summary>
-    public Task BeginAsync(ImmutableArray<TrackerOptions> trackers) => BeginAsync(trackers, isReload: false, CancellationToken.None);
+    /// <summary>Begins all of them, before the elections.</summary>
+    public void Begin(ImmutableArray<TrackerOptions> trackers) => Begin(trackers.Select(Create), isQuiet: false);
 
-    /// <summary>As <see cref="BeginAsync(ImmutableArray{TrackerOptions})"/> while elections run: those that are new have looked when it returns, so that none of them takes a router down that is well.</summary>
-    public Task BeginAndLookAsync(ImmutableArray<TrackerOptions> trackers, CancellationToken cancellationToken) => BeginAsync(trackers, isReload: true, cancellationToken);
-
-    /// <summary>Ends all others. One that nobody looks at any more counts as well.</summary>
-    public async Task EndOthersAsync(ImmutableArray<TrackerOptions> trackers)
+    /// <summary>
+    /// Begins those whose names are new, while elections run: they have looked when it returns, so that none of them takes a router down that is well. Nothing that the elections
+    /// depend on until now has changed; <see cref="GoOverAsync"/> goes on from here, and goes back with the trackers that were there before.
+    /// </summary>
+    public async Task LookAsync(ImmutableArray<TrackerOptions> trackers, CancellationToken cancellationToken)
     {
-        var others = _running.Where(t => !trackers.Contains(t.Options)).ToList();
+        var begun = Begin(trackers.Where(o => !_running.Any(t => t.Options.Tracker == o.Tracker)).Select(Create), isQuiet: true);
+        await Task.WhenAll(begun.Select(t => t.FirstLookAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Goes over to these. Where another one of a name ran, what that one found counts until its successor has looked. One that nobody looks at any more counts as well.
+    /// </summary>
+    public async Task GoOverAsync(ImmutableArray<TrackerOptions> trackers)
+    {
+        var gone = _running.Where(t => !trackers.Contains(t.Options)).ToList();
+        await Task.WhenAll(gone.Select(t => t.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _running = [.. _running.Except(gone)];
+        Begin(trackers.Where(o => !_running.Any(t => t.Options == o)).Select(Create), isQuiet: true);
         _running = [.. trackers.Select(o => _running.First(t => t.Options == o))];
-        await EndAsync(others).ConfigureAwait(false);
-        foreach (var other in others)
-            engine.SetTracker(other.Options.Tracker, TrackerReading.Well);
+        foreach (var name in gone.Select(t => t.Options.Tracker).Except(trackers.Select(o => o.Tracker)))
+            engine.SetTracker(name, TrackerReading.Well);
     }
 
-    public Task StopAsync() => EndAsync(_running);
+    public Task StopAsync() => Task.WhenAll(_running.Select(t => t.DisposeAsync().AsTask()));
 
-    private async Task BeginAsync(ImmutableArray<TrackerOptions> trackers, bool isReload, CancellationToken cancellationToken)
+    private List<Tracker> Begin(IEnumerable<Tracker> trackers, bool isQuiet)
     {
-        var changed = _running.Where(t => !trackers.Contains(t.Options) && trackers.Any(o => o.Tracker == t.Options.Tracker)).ToList();
-        await EndAsync(changed).ConfigureAwait(false);
-        var kept = _running.Except(changed).ToList();
-        var begun = trackers.Where(o => !kept.Exists(t => t.Options == o)).Select(Create).ToList();
-        _running = [.. kept, .. begun];
-        var isSuccessor = begun.ToLookup(b => changed.Exists(c => c.Options.Tracker == b.Options.Tracker));
+        var begun = trackers.ToList();
+        _running = [.. _running, .. begun];
         foreach (var tracker in begun)
-            tracker.Start(engine.SetTracker, isQuiet: isReload || isSuccessor[true].Contains(tracker));
-        if (isReload)
-            await Task.WhenAll(isSuccessor[false].Select(t => t.FirstLookAsync(cancellationToken))).ConfigureAwait(false);
+            tracker.Start(engine.SetTracker, isQuiet);
+        return begun;
     }
-
-    private static Task EndAsync(IEnumerable<Tracker> trackers) => Task.WhenAll(trackers.Select(t => t.DisposeAsync().AsTask()));
 
     private Tracker Create(TrackerOptions options) => options switch
     {

@@ -115,6 +115,9 @@ public class ControlSocketTests
         using var http = new HttpClient { BaseAddress = new(url) };
 
         NodeStatus.FromJson(await http.GetStringAsync("/status")).Node.ShouldBe("s1");
+        var starting = await http.GetAsync("/healthz");
+        (starting.StatusCode, await starting.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.ServiceUnavailable, "VI_1: Initialize\n"));
+        node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
         (await http.GetStringAsync("/healthz")).ShouldBe("healthy\n");
         (await http.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await http.GetAsync("/nothing")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -134,6 +137,7 @@ public class ControlSocketTests
         await using var node = TestNode.Create(At(folder["c.sock"], "http://127.0.0.1:0") with { Sysctls = SysctlHandling.Ignore, VirtualServers = [new(server)] });
         node.Ipvs.Failure = "this kernel has no IPVS";
         await node.StartHostAsync();
+        node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
         var url = (await ServersOf(node)).SelectMany(s => s.Addresses).Single(a => a.StartsWith("http://127", StringComparison.Ordinal));
         using var http = new HttpClient { BaseAddress = new(url) };
 

@@ -13,7 +13,7 @@ public class StatusReloadTests
     private static async Task<HttpStatusCode> AskAsync(Uri url)
     {
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(url, "healthz"));
+        using var answer = await client.GetAsync(new Uri(url, "status"));
         return answer.StatusCode;
     }
 

@@ -40,6 +40,7 @@ public partial class OperatingPageTests
         Demand("curl");
         using var folder = new TempFolder();
         await using var site = await StatusSite.StartAsync(TestNode.Options with { ControlSocket = folder["control.sock"] });
+        site.Node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
 
         (await RunAsync(Command("curl -s http").Replace("http://127.0.0.1:9112", site.Url, StringComparison.Ordinal))).ShouldBe("healthy\n");
         (await RunAsync(Command("curl --unix-socket").Replace("curl ", "curl -s ", StringComparison.Ordinal).Replace("/run/failoverip/control.sock", folder["control.sock"], StringComparison.Ordinal)))

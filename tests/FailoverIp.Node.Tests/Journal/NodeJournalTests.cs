@@ -12,7 +12,7 @@ public class NodeJournalTests
     private readonly VirtualTimeProvider _clock = new();
     private readonly NodeJournal _journal;
 
-    public NodeJournalTests() => _journal = new(_clock, new(null, _clock, PageTests.Sample));
+    public NodeJournalTests() => _journal = new(_clock, new(TestMeters.Create(), _clock, PageTests.Sample));
 
     [Fact]
     public void The_last_transitions_of_each_instance_are_kept_the_newest_first()
@@ -42,7 +42,7 @@ public class NodeJournalTests
         _journal.Note(Transition("VI_1", 1));
         _journal.Note(Transition("VI_2", 1));
 
-        _journal.Keep(["VI_2"]);
+        _journal.Keep(TestNode.Options with { Instances = [TestNode.Options.Instances[0] with { Name = "VI_2" }] });
 
         _journal.TransitionsOf("VI_1").ShouldBeNull();
         _journal.TransitionsOf("VI_2").ShouldNotBeNull();
@@ -74,8 +74,9 @@ public class NodeJournalTests
     [Fact]
     public void A_takeover_is_measured_once_and_a_route_put_back_is_none()
     {
-        using var collector = new PrometheusCollector(null);
-        var journal = new NodeJournal(_clock, new(null, _clock, PageTests.Sample));
+        using var meters = TestMeters.Create();
+        using var collector = new PrometheusCollector(meters);
+        var journal = new NodeJournal(_clock, new(meters, _clock, PageTests.Sample));
         var web = Web with { Follows = "VI_" + Guid.NewGuid().ToString("N") };
         journal.Note(Transition(web.Follows!, 7) with { At = _clock.GetUtcNow() });
         _clock.Advance(TimeSpan.FromSeconds(2));

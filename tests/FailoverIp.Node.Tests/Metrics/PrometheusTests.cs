@@ -65,8 +65,9 @@ public class PrometheusTests
     [Fact]
     public void A_histogram_counts_up_to_each_bound()
     {
-        using var collector = new PrometheusCollector(null);
-        using var meter = new Meter(NodeDiagnostics.MeterName);
+        using var meters = TestMeters.Create();
+        using var collector = new PrometheusCollector(meters);
+        var meter = meters.Create(NodeDiagnostics.MeterName);
         var histogram = meter.CreateHistogram<double>("failoverip.test.duration", "s", "A \\ test\nof two lines");
         foreach (var value in new[] { 0.001, 0.2, 0.3, 1000 })
             histogram.Record(value, new KeyValuePair<string, object?>("name", "a\"b\\c\nd"));
@@ -85,11 +86,17 @@ public class PrometheusTests
     [Fact]
     public void Another_application_s_meters_are_not_ours_to_tell()
     {
-        using var collector = new PrometheusCollector(null);
-        using var meter = new Meter("Somebody.Else");
-        meter.CreateCounter<long>("else").Add(1);
+        using var meters = TestMeters.Create();
+        using var collector = new PrometheusCollector(meters);
+        using var other = new Meter(NodeDiagnostics.MeterName);
+        meters.Create("Somebody.Else").CreateCounter<long>("else").Add(1);
+        other.CreateCounter<long>("other").Add(1);
+        meters.Create(NodeDiagnostics.MeterName).CreateCounter<long>("ours").Add(1);
 
-        collector.Collect().ShouldNotContain("else_total");
+        var text = collector.Collect();
+        text.ShouldContain("ours_total 1");
+        text.ShouldNotContain("else_total");
+        text.ShouldNotContain("other_total");
     }
 
     [SkippableFact]

@@ -72,6 +72,7 @@ public class AccessTests
     {
         await using var site = await StatusSite.StartAsync(Guarded with { OpenHealthz = true });
 
+        site.Node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
         (await site.Http.GetStringAsync("/healthz")).ShouldBe("healthy\n");
         using var status = await site.GetAsync("/status");
         status.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -119,6 +120,7 @@ public class AccessTests
         await using var site = await StatusSite.StartAsync();
 
         (await SendAsync(site, Encoding.ASCII.GetBytes(request))).ShouldStartWith($"HTTP/1.1 {status} ");
+        site.Node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
         (await site.Http.GetStringAsync("/healthz")).ShouldBe("healthy\n");
     }
 
@@ -130,6 +132,7 @@ public class AccessTests
         (await SendAsync(site, Encoding.ASCII.GetBytes($"GET /{new string('a', 9000)} HTTP/1.1\r\nHost: localhost\r\n\r\n"))).ShouldStartWith("HTTP/1.1 414 ");
         (await SendAsync(site, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: localhost\r\nX: {new string('a', 30000)}\r\n\r\n"))).ShouldStartWith("HTTP/1.1 431 ");
         (await SendAsync(site, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Range(0, 200).Select(i => $"X{i}: y\r\n"))}\r\n"))).ShouldStartWith("HTTP/1.1 431 ");
+        site.Node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
         (await site.Http.GetStringAsync("/healthz")).ShouldBe("healthy\n");
     }
 

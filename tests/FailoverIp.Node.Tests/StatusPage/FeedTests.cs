@@ -124,7 +124,7 @@ public class FeedTests
     {
         var looks = 0;
         var clock = new Simulation.VirtualTimeProvider();
-        var meter = new NodeMeter(null, clock, PageTests.Sample);
+        var meter = new NodeMeter(TestMeters.Create(), clock, PageTests.Sample);
         var journal = new NodeJournal(clock, meter);
         return (new(() => PageTests.Sample() with { UptimeSeconds = 60 * Interlocked.Increment(ref looks), Events = journal.Events() }, journal, clock), journal, clock, () => Volatile.Read(ref looks));
     }

@@ -21,6 +21,9 @@ internal sealed class FakeEngine : IVrrpEngine
 
     public VrrpCounters Counters { get; set; }
 
+    /// <summary>Called while a reload is under way.</summary>
+    public Action Reloading { get; set; } = static () => { };
+
     /// <summary>Called when it is started.</summary>
     public Action Starting { get; set; } = static () => { };
 
@@ -52,6 +55,7 @@ internal sealed class FakeEngine : IVrrpEngine
 
     public Task ReloadAsync(VrrpEngineOptions options, CancellationToken cancellationToken)
     {
+        Reloading();
         if (RefusesReload is not null)
             throw RefusesReload;
         Started = options.Routers;
@@ -59,7 +63,8 @@ internal sealed class FakeEngine : IVrrpEngine
             _status.Remove(gone);
         foreach (var router in options.Routers)
             _status[router.Name] = _status.TryGetValue(router.Name, out var status) ? status with { Options = router } : Status(router, VrrpState.Initialize, 0);
-        return Task.CompletedTask;
+        // As the real one: what was asked for happens, whether somebody waits for it or not.
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
     }
 
     public void SetTracker(string tracker, TrackerReading reading)

@@ -41,8 +41,13 @@ internal sealed class TrackerBench : IAsyncDisposable
 
     public async Task ApplyAsync(params TrackerOptions[] trackers)
     {
-        await _trackers.BeginAsync([.. trackers]);
-        await _trackers.EndOthersAsync([.. trackers]);
+        if (_trackers.GetStatus().IsEmpty)
+        {
+            _trackers.Begin([.. trackers]);
+            return;
+        }
+        await _trackers.LookAsync([.. trackers], CancellationToken.None);
+        await _trackers.GoOverAsync([.. trackers]);
     }
 
     public Task UntilHeardAsync(string last) => Time.UntilAsync(() => Heard.EndsWith(last, StringComparison.Ordinal), $"{last}; heard {Heard}");

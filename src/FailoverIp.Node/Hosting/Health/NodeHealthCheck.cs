@@ -1,4 +1,3 @@
-using FailoverIp.Vrrp;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FailoverIp.Node;
@@ -12,24 +11,14 @@ internal sealed class NodeHealthCheck(FailoverNode node) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var status = node.GetStatus();
-        List<string> unhealthy = [.. status.Instances.Where(i => i.State is VrrpState.Fault or VrrpState.Initialize).Select(Idle)];
-        if (status.Instances.IsDefaultOrEmpty && !node.Options.Instances.IsEmpty)
-            unhealthy.Add("the node does not run");
-        List<string> degraded =
-        [
-            .. status.Addresses.Where(a => a.State == RouteKeeperState.Failing).Select(a => $"{a.Name}: Failing, {a.LastError}"),
-            .. status.VirtualServers.Where(s => s.Problem is not null).Select(s => $"{s.Name}: {s.Problem}"),
-            .. node.WorkProblems,
-        ];
-        var data = Data(status);
+        var health = node.HealthOf(status);
+        var (problems, data) = (string.Join("; ", health.Problems), Data(status));
         // Unhealthy is what the application says it is, for a node may be no more than a part of it.
-        var result = unhealthy.Count > 0 ? new HealthCheckResult(context?.Registration.FailureStatus ?? HealthStatus.Unhealthy, string.Join("; ", unhealthy.Concat(degraded)), data: data)
-            : degraded.Count > 0 ? HealthCheckResult.Degraded(string.Join("; ", degraded), data: data)
+        var result = health.Failures.Count > 0 ? new HealthCheckResult(context?.Registration.FailureStatus ?? HealthStatus.Unhealthy, problems, data: data)
+            : health.Lacks.Count > 0 ? HealthCheckResult.Degraded(problems, data: data)
             : HealthCheckResult.Healthy(Roles(status), data);
         return Task.FromResult(result);
     }
-
-    private static string Idle(InstanceStatus instance) => $"{instance.Name}: {instance.State}{(instance.Fault is { } fault ? $", {fault}" : "")}";
 
     private static string Roles(NodeStatus status) => status.Instances.IsEmpty ? "no instances" : string.Join(", ", status.Instances.Select(i => $"{i.Name} {i.State}"));
 

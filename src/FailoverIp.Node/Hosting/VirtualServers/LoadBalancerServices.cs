@@ -27,9 +27,9 @@ internal static class LoadBalancerServices
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>(), sp.GetRequiredService<Func<IIpvsClient>>(), sp.GetRequiredService<LocalAddressSource>()));
     }
 
-    /// <summary>The virtual servers of a node; null where it has none, and an earlier run has left nothing of them in the kernel.</summary>
-    public static LoadBalancer? Find(IServiceProvider services) =>
-        services.GetRequiredService<NodeOptions>() is { VirtualServers.IsEmpty: true, Ipvs: var ipvs } && ipvs == NodeIpvsOptions.Default && !HasLeftovers(services) ? null : services.GetRequiredService<LoadBalancer>();
+    /// <summary>Whether a node has virtual servers, or an earlier run has left something of them in the kernel.</summary>
+    public static bool AreNeeded(IServiceProvider services) =>
+        services.GetRequiredService<NodeOptions>() is not { VirtualServers.IsEmpty: true, Ipvs: var ipvs } || ipvs != NodeIpvsOptions.Default || HasLeftovers(services);
 
     private static bool HasLeftovers(IServiceProvider services) =>
         services.GetRequiredService<IIpvsReconciler>() is KernelTable { HasList: true } || services.GetRequiredService<IRedirectRules>() is NotedRedirects { HasNote: true };

@@ -1,6 +1,7 @@
 using System.Net;
 using FailoverIp.Vrrp;
 using FailoverIp.Vrrp.Ipvs;
+using Microsoft.Extensions.Hosting;
 
 namespace FailoverIp.Node.Tests;
 
@@ -61,6 +62,21 @@ public class LoadBalancerStopTests
         resigning.SetResult();
         await stop;
         node.Redirects.Applied[(before + 1)..].ShouldBe([Redirected]);
+    }
+
+    [Fact]
+    public async Task An_application_that_begins_to_stop_has_not_lost_its_roles()
+    {
+        await using var node = await StartActiveAsync();
+        var before = node.Redirects.Applied.Length;
+        var resigning = node.Engine.HoldStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        node.Get<IHostApplicationLifetime>().StopApplication();
+        await node.PassAsync(TimeSpan.FromSeconds(1));
+        node.Redirects.Applied.Length.ShouldBe(before, "the address is still here");
+
+        resigning.SetResult();
+        await node.StopAsync();
     }
 
     [Fact]
