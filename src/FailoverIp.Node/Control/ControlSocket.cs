@@ -97,9 +97,19 @@ internal sealed class ControlSocket : IDisposable
     /// <summary>Removes the socket and lets go of its place. The lock file stays: removing it would race with the next node.</summary>
     public void Dispose()
     {
-        File.Delete(Path);
-        ClearFolder();
-        _lock.Dispose();
+        try
+        {
+            File.Delete(Path);
+            ClearFolder();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be removed any more, the next node that comes here finds and clears away.
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
     }
 
     private static uint? Find(string? group) => group is null ? null : SystemGroup.Find(group) ?? throw new NodeException($"Control.Group: there is no group \"{group}\"");
@@ -125,17 +135,18 @@ internal sealed class ControlSocket : IDisposable
 
     private void Clear()
     {
-        ClearFolder();
-        Directory.CreateDirectory(BindFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Directory.Exists(Path))
             throw new NodeException($"{Path} exists and is not a socket");
-        if (!File.Exists(Path))
-            return;
-        if (IsLive())
-            throw Taken(Path);
-        if (!IsSocket())
-            throw new NodeException($"{Path} exists and is not a socket");
-        File.Delete(Path);
+        if (File.Exists(Path))
+        {
+            if (IsLive())
+                throw Taken(Path);
+            if (!IsSocket())
+                throw new NodeException($"{Path} exists and is not a socket");
+            File.Delete(Path);
+        }
+        ClearFolder();
+        Directory.CreateDirectory(BindFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private void ClearFolder()

@@ -6,7 +6,7 @@ namespace FailoverIp.Node;
 
 /// <summary>What is answered over HTTP: the page and its events, <c>/status</c>, <c>/metrics</c> and <c>/healthz</c>. Nothing that changes anything.</summary>
 /// <remarks>Serves the control socket and the status URL alike; it is the place alone that differs in who is let in.</remarks>
-internal sealed class StatusEndpoints(FailoverNode node, PageFeed feed, PrometheusCollector metrics, TimeProvider clock)
+internal sealed class StatusEndpoints(FailoverNode node, PageFeed feed, PrometheusCollector metrics, TimeProvider clock, FailureNotes failures)
 {
     private const string Text = "text/plain";
 
@@ -23,16 +23,26 @@ internal sealed class StatusEndpoints(FailoverNode node, PageFeed feed, Promethe
         }
         if (!await access.AdmitsAsync(context).ConfigureAwait(false))
             return;
-        await (context.Request.Path.Value switch
+        try
         {
-            "/" => PageAsync(context),
-            "/events" => EventsAsync(context),
-            "/status" => WriteAsync(context, 200, "application/json", node.GetStatus().ToJson() + "\n"),
-            "/metrics" => WriteAsync(context, 200, PrometheusCollector.ContentType, metrics.Collect()),
-            "/healthz" => HealthAsync(context),
-            _ => WriteAsync(context, 404, Text, "not found\n"),
-        }).ConfigureAwait(false);
+            await FindAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            failures.Tell(e);
+            await WriteAsync(context, 500, Text, "this cannot be answered; the log of the node says why\n").ConfigureAwait(false);
+        }
     }
+
+    private Task FindAsync(HttpContext context) => context.Request.Path.Value switch
+    {
+        "/" => PageAsync(context),
+        "/events" => EventsAsync(context),
+        "/status" => WriteAsync(context, 200, "application/json", node.GetStatus().ToJson() + "\n"),
+        "/metrics" => WriteAsync(context, 200, PrometheusCollector.ContentType, metrics.Collect()),
+        "/healthz" => HealthAsync(context),
+        _ => WriteAsync(context, 404, Text, "not found\n"),
+    };
 
     private static void Harden(IHeaderDictionary headers)
     {

@@ -10,13 +10,24 @@ namespace FailoverIp.Node;
 /// Answers for the node at its control socket and its status URL. The place of the control socket is taken before the node starts; the servers
 /// come up beside it, and one that cannot is tried again: an election does not wait for a web server, nor end with it.
 /// </summary>
-internal sealed class StatusService(FailoverNode node, NodeJournal journal, IMeterFactory meters, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IReloadFollower, IDisposable
+internal sealed class StatusService : IHostedService, IReloadFollower, IDisposable
 {
-    private readonly ILogger _logger = loggers.CreateLogger("FailoverIp.Status");
-    private readonly PageFeed _feed = new(node.GetStatus, journal, clock);
-    private readonly PrometheusCollector _metrics = new(meters);
+    private readonly FailoverNode _node;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly FailureNotes _failures;
+    private readonly PageFeed _feed;
+    private readonly PrometheusCollector _metrics;
     private StatusPlace? _control;
     private StatusPlace? _page;
+
+    public StatusService(FailoverNode node, NodeJournal journal, IMeterFactory meters, TimeProvider clock, ILoggerFactory loggers)
+    {
+        (_node, _clock, _logger) = (node, clock, loggers.CreateLogger("FailoverIp.Status"));
+        _failures = new(_logger);
+        _feed = new(node.GetStatus, journal, clock, _failures);
+        _metrics = new(meters);
+    }
 
     /// <summary>The servers that came up; for tests.</summary>
     internal async Task<IReadOnlyList<StatusServer>> StartedAsync() =>
@@ -24,8 +35,8 @@ internal sealed class StatusService(FailoverNode node, NodeJournal journal, IMet
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _control = Control(node.Options)?.Begin();
-        _page = Page(node.Options)?.Begin();
+        _control = Control(_node.Options)?.Begin();
+        _page = Page(_node.Options)?.Begin();
         return Task.CompletedTask;
     }
 
@@ -46,7 +57,7 @@ internal sealed class StatusService(FailoverNode node, NodeJournal journal, IMet
     }
 
     /// <summary>
-    /// Lets others in, and moves to other places. Who may not read any more is put out first, whatever becomes of the places. A new place is answered at before the old one is left; where it cannot be had, the old
+    /// Lets others in, and moves to other places. Who may not read any more is put out first, whatever becomes of the places. A new place is answered at before the old one is left, but where both have the same port; where it cannot be had, the old
     /// one stays.
     /// </summary>
     public async Task<NodeOptions> FollowAsync(NodeOptions before, NodeOptions after)
@@ -61,7 +72,9 @@ internal sealed class StatusService(FailoverNode node, NodeJournal journal, IMet
         }
         if (after.StatusListen != before.StatusListen)
         {
-            (_page, moved) = await MoveAsync(_page, () => Page(after), after.StatusListen?.ToString() ?? "").ConfigureAwait(false);
+            (_page, moved) = after.StatusListen is { Port: > 0 } to && to.Port == before.StatusListen?.Port && _page is not null
+                ? await MoveWithinPortAsync(_page, Page(after)!, () => Page(before with { StatusToken = token, OpenHealthz = after.OpenHealthz })!).ConfigureAwait(false)
+                : await MoveAsync(_page, () => Page(after), after.StatusListen?.ToString() ?? "").ConfigureAwait(false);
             after = moved ? after : after with { StatusListen = before.StatusListen, StatusToken = token };
         }
         return after;
@@ -129,6 +142,24 @@ internal sealed class StatusService(FailoverNode node, NodeJournal journal, IMet
         return (now, true);
     }
 
+    /// <summary>The one port cannot be listened at by both: the old place is left first, and come back to where the new one cannot be had.</summary>
+    private async Task<(StatusPlace? Now, bool Moved)> MoveWithinPortAsync(StatusPlace old, StatusPlace next, Func<StatusPlace> again)
+    {
+        await old.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await next.ComeUpAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            next.Dispose();
+            _logger.PlaceStays(next.Name, StatusPlace.Reason(e), old.Name);
+            return (again().Begin(), false);
+        }
+        _logger.PlaceLeft(old.Name);
+        return (next, true);
+    }
+
     /// <exception cref="NodeException">Another node holds the place, or it cannot be made.</exception>
     private StatusPlace? Control(NodeOptions options)
     {
@@ -138,7 +169,7 @@ internal sealed class StatusService(FailoverNode node, NodeJournal journal, IMet
             throw new NodeException("a control socket needs a Unix system");
         var socket = ControlSocket.Claim(path, options.ControlGroup);
         var (bindPath, publish, door) = (socket.BindPath, (Action)socket.Publish, new StatusDoor(StatusAccess.Everybody));
-        return new(path, door, stopping => StartAsync(door, o => o.ListenUnixSocket(bindPath), publish, stopping), socket, clock, _logger);
+        return new(path, door, stopping => StartAsync(door, o => o.ListenUnixSocket(bindPath), publish, stopping), socket, _clock, _logger);
     }
 
     private StatusPlace? Page(NodeOptions options)
@@ -146,12 +177,12 @@ internal sealed class StatusService(FailoverNode node, NodeJournal journal, IMet
         if (options.StatusListen is not { } url)
             return null;
         var door = new StatusDoor(AccessOf(options.StatusToken, options.OpenHealthz, url));
-        return new(url.ToString(), door, stopping => StartAsync(door, o => Listen(o, url), null, stopping), null, clock, _logger);
+        return new(url.ToString(), door, stopping => StartAsync(door, o => Listen(o, url), null, stopping), null, _clock, _logger);
     }
 
     private async Task<StatusServer> StartAsync(StatusDoor door, Action<KestrelServerOptions> listen, Action? publish, CancellationToken stopping)
     {
-        var server = await StatusServer.StartAsync(new(node, _feed, _metrics, clock), door, listen, stopping).ConfigureAwait(false);
+        var server = await StatusServer.StartAsync(new(_node, _feed, _metrics, _clock, _failures), door, listen, stopping).ConfigureAwait(false);
         try
         {
             // Once we are stopping the place may be another node's already.

@@ -19,6 +19,8 @@ internal static class NodeDemand
     {
         if (string.IsNullOrWhiteSpace(options.Name))
             yield return "Node: the name is empty";
+        if (options is { StatusListen: { IsLoopback: false } url, StatusToken: null })
+            yield return $"Status.Listen: {url.Host} is not a loopback address: whoever can reach it would see the status of this node; it needs a token";
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var twice in options.Instances.Where(i => !names.Add(i.Name)))
             yield return $"Vrrp.Instances.{twice.Name} is there twice";

@@ -130,4 +130,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(174, LogLevel.Information, "{Place} is let go of")]
     public static partial void PlaceLeft(this ILogger logger, string place);
+
+    [LoggerMessage(185, LogLevel.Error, "a question about the status could not be answered: {Reason}")]
+    public static partial void NotAnswered(this ILogger logger, string reason);
 }

@@ -19,14 +19,15 @@ internal sealed class PageFeed : IDisposable
     private readonly Func<NodeStatus> _status;
     private readonly NodeJournal _journal;
     private readonly TimeProvider _clock;
+    private readonly FailureNotes _failures;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<PageListener> _listeners = [];
     private bool _runs;
 
-    public PageFeed(Func<NodeStatus> status, NodeJournal journal, TimeProvider clock)
+    public PageFeed(Func<NodeStatus> status, NodeJournal journal, TimeProvider clock, FailureNotes failures)
     {
-        (_status, _journal, _clock) = (status, journal, clock);
+        (_status, _journal, _clock, _failures) = (status, journal, clock, failures);
         _journal.Changed += Wake;
     }
 
@@ -90,9 +91,10 @@ internal sealed class PageFeed : IDisposable
             {
                 Tell(listeners, shown);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                // Whatever it was, nobody is to look at what does not change any more: a browser that is let go asks again.
+                _failures.Tell(e);
+                // Nobody is to look at what does not change any more: a browser that is let go asks again.
                 listeners.ForEach(Leave);
             }
             await Task.Delay(Pause, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

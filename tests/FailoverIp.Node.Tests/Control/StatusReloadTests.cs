@@ -86,6 +86,55 @@ public class StatusReloadTests
         await Should.ThrowAsync<HttpRequestException>(() => AskAsync(second.Url));
     }
 
+    [Fact]
+    public async Task From_this_machine_to_all_and_back_at_the_same_port()
+    {
+        var (port, taken) = (Port(), Port());
+        port.Holder.Dispose();
+        using var holder = taken.Holder;
+        var everywhere = new Uri($"http://0.0.0.0:{port.Url.Port}/");
+        await using var node = await TestNode.StartAsync(TestNode.Options with { StatusListen = port.Url });
+        await ServersOf(node);
+
+        await node.Node.ReloadAsync(TestNode.Options with { StatusListen = everywhere, StatusToken = First });
+        (await AskAsync(port.Url)).ShouldBe(HttpStatusCode.Unauthorized);
+        node.Node.Options.StatusListen.ShouldBe(everywhere);
+
+        // An address that no machine has.
+        await node.Node.ReloadAsync(TestNode.Options with { StatusListen = new($"http://192.0.2.1:{port.Url.Port}/"), StatusToken = First });
+        await ServersOf(node);
+        (await AskAsync(port.Url)).ShouldBe(HttpStatusCode.Unauthorized);
+        node.Node.Options.StatusListen.ShouldBe(everywhere);
+
+        await node.Node.ReloadAsync(TestNode.Options with { StatusListen = port.Url });
+        (await AskAsync(port.Url)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_page_for_the_network_without_a_token_is_refused_also_where_code_asks_for_it()
+    {
+        await using var node = await TestNode.StartAsync();
+
+        var failure = await Should.ThrowAsync<FailoverIpException>(() => node.Node.ReloadAsync(TestNode.Options with { StatusListen = new("http://0.0.0.0:9112") }));
+
+        failure.Message.ShouldBe("Status.Listen: 0.0.0.0 is not a loopback address: whoever can reach it would see the status of this node; it needs a token");
+    }
+
+    [Fact]
+    public async Task A_control_socket_whose_folder_is_gone_keeps_no_reload_and_no_stop_from_its_end()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["run"]);
+        await using var node = await TestNode.StartAsync(TestNode.Options with { ControlSocket = folder["run/a.sock"] });
+        await ServersOf(node);
+        Directory.Delete(folder["run"], recursive: true);
+
+        await node.Node.ReloadAsync(TestNode.Options with { ControlSocket = folder["b.sock"] });
+
+        (await ControlClient.GetStatusAsync(folder["b.sock"])).Node.ShouldBe("s1");
+        node.Node.Options.ControlSocket.ShouldBe(folder["b.sock"]);
+    }
+
     private static readonly StatusToken First = new("0123456789abcdef-first"), Second = new("0123456789abcdef-second");
 
     [Fact]
@@ -124,6 +173,7 @@ public class StatusReloadTests
     public async Task Healthz_is_opened_and_closed_and_nobody_is_cut_off_for_it()
     {
         await using var site = await StatusSite.StartAsync(TestNode.Options with { StatusToken = First });
+        site.Node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
         (await site.GetAsync("/healthz")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
         await site.Node.Node.ReloadAsync(site.Node.Node.Options with { OpenHealthz = true });

@@ -96,6 +96,24 @@ public class FeedTests
     }
 
     [Fact]
+    public async Task A_look_that_fails_is_told_once_and_nobody_goes_on_looking_at_what_does_not_change()
+    {
+        var (clock, log) = (new Simulation.VirtualTimeProvider(), new LogLines());
+        var journal = new NodeJournal(clock, new(TestMeters.Create(), clock, PageTests.Sample));
+        using var feed = new PageFeed(() => throw new InvalidOperationException("no\nstatus"), journal, clock, new(log.CreateLogger("")));
+
+        for (var i = 0; i < 2; i++)
+        {
+            var listener = feed.Join(PageView.Everything, null)!;
+            await foreach (var message in listener.ReadAsync(CancellationToken.None))
+                message.ShouldBeNull();
+            await clock.UntilAsync(() => !feed.Runs);
+        }
+
+        log.Lines.ShouldBe(["Error: a question about the status could not be answered: InvalidOperationException: no status"]);
+    }
+
+    [Fact]
     public async Task A_stopped_node_keeps_nobody_listening()
     {
         var site = await StatusSite.StartAsync();
@@ -126,7 +144,7 @@ public class FeedTests
         var clock = new Simulation.VirtualTimeProvider();
         var meter = new NodeMeter(TestMeters.Create(), clock, PageTests.Sample);
         var journal = new NodeJournal(clock, meter);
-        return (new(() => PageTests.Sample() with { UptimeSeconds = 60 * Interlocked.Increment(ref looks), Events = journal.Events() }, journal, clock), journal, clock, () => Volatile.Read(ref looks));
+        return (new(() => PageTests.Sample() with { UptimeSeconds = 60 * Interlocked.Increment(ref looks), Events = journal.Events() }, journal, clock, new(new LogLines().CreateLogger(""))), journal, clock, () => Volatile.Read(ref looks));
     }
 
     private static async Task<string> ReadUntilAsync(StatusSite site, StreamReader lines, Func<string, bool> condition)
