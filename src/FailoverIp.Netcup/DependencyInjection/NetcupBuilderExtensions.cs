@@ -15,7 +15,7 @@ public static class NetcupBuilderExtensions
     public static IFailoverIpBuilder AddNetcup(this IFailoverIpBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ProviderHttp.AddTo(builder.Services);
+        AddParts(builder.Services);
         builder.AddProviderType("NetcupRest", static (services, name, section) => NetcupProviderFactory.Rest(services, name, NetcupRestOptions.Read(section)));
         return builder.AddProviderType("NetcupSoap", static (services, name, section) => NetcupProviderFactory.Soap(services, name, NetcupSoapOptions.Read(section)));
     }
@@ -40,6 +40,12 @@ public static class NetcupBuilderExtensions
         return builder.AddProvider(name, services => NetcupProviderFactory.Soap(services, name, services.GetRequiredService<IOptionsMonitor<NetcupSoapOptions>>().Get(name)));
     }
 
+    private static void AddParts(IServiceCollection services)
+    {
+        ProviderHttp.AddTo(services);
+        services.TryAddSingleton<RefreshTokenStores>();
+    }
+
     private static void Add<TOptions, TValidator>(IFailoverIpBuilder builder, string name, Action<TOptions> configure)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>, new()
@@ -47,7 +53,7 @@ public static class NetcupBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(configure);
-        ProviderHttp.AddTo(builder.Services);
+        AddParts(builder.Services);
         builder.Services.Configure(name, configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>>(new TValidator()));
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FailoverIp.Netcup;
@@ -9,7 +10,8 @@ internal static class NetcupProviderFactory
     {
         var baseAddress = options.RequireBaseAddress();
         var (time, logger, http) = Parts(services, name, baseAddress);
-        IRefreshTokenStore store = options.RefreshTokenFile is { Length: > 0 } file ? new FileRefreshTokenStore(file, time, logger) : new MemoryRefreshTokenStore(options.RefreshToken!);
+        var stores = services.GetRequiredService<RefreshTokenStores>();
+        var store = options.RefreshTokenFile is { Length: > 0 } file ? stores.OfFile(file, time, logger) : stores.OfValue(baseAddress, options.RefreshToken!);
         var tokens = new AccessTokenSource(new(http, baseAddress), store, time, logger);
         var budget = new RerouteBudget(options.MaxReroutesIn5Minutes, options.MaxReroutesIn60Minutes, time);
         return new(new ScpClient(http, baseAddress, tokens), tokens, budget, time, logger);
