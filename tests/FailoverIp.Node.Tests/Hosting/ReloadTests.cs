@@ -55,6 +55,19 @@ public class ReloadTests
     }
 
     [Fact]
+    public async Task A_node_that_does_not_run_yet_or_any_more_is_not_reloaded_and_nobody_waits_for_it()
+    {
+        await using var node = TestNode.Create();
+        (await Should.ThrowAsync<InvalidOperationException>(() => node.Node.ReloadAsync(TestNode.Options))).Message.ShouldBe("the node does not run");
+
+        await node.StartHostAsync();
+        await node.Node.ReloadAsync(TestNode.Options);
+        await node.StopAsync();
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => node.Node.ReloadAsync(TestNode.Options).WaitAsync(TimeSpan.FromMinutes(1)))).Message.ShouldBe("the node does not run");
+    }
+
+    [Fact]
     public async Task What_cannot_work_is_refused_whole()
     {
         await using var node = await TestNode.StartAsync();
