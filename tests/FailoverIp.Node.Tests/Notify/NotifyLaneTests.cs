@@ -37,6 +37,19 @@ public class NotifyLaneTests
     }
 
     [Fact]
+    public async Task What_runs_for_a_state_is_told_to_end_at_once_and_not_when_its_patience_is_over()
+    {
+        using var bench = new NotifyBench();
+        var lane = new NotifyLane(new VirtualTimeProvider(), bench.Logger); // whose time does not pass
+
+        lane.Change(NotifyBench.Job("VI_1 MASTER", bench.Script("master", "exec sleep 600")));
+        await bench.UntilWrittenAsync("master");
+        lane.Change(NotifyBench.Job("VI_1 BACKUP", bench.Script("backup")));
+
+        await bench.UntilWrittenAsync("backup");
+    }
+
+    [Fact]
     public async Task What_a_script_has_left_behind_ends_with_the_state_too()
     {
         using var bench = new NotifyBench();

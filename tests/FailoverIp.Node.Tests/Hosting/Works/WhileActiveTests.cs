@@ -58,12 +58,19 @@ public class WhileActiveTests
         });
         node.Engine.Move("VI_1", VrrpState.Active);
         var token = await begun.Task;
-        var fallen = false;
+        var (fallen, noted) = (false, new List<bool>());
         node.Engine.Subscribe(_ => fallen = token.IsCancellationRequested);
+        node.Get<NodeJournal>().Changed += () =>
+        {
+            lock (noted)
+                noted.Add(token.IsCancellationRequested);
+        };
 
         node.Engine.Move("VI_1", VrrpState.Backup, TransitionReason.HigherPriority);
 
         fallen.ShouldBeTrue("whoever subscribed later hears of Backup after it");
+        lock (noted)
+            (noted.Count > 0 && noted.TrueForAll(n => n)).ShouldBeTrue("the journal, and with it the page, notes Backup after it");
         release.Set();
     }
 

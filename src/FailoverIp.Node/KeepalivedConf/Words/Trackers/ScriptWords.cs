@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FailoverIp.Node;
 
 /// <summary><c>vrrp_script</c>.</summary>
@@ -7,6 +9,7 @@ namespace FailoverIp.Node;
 internal sealed class ScriptWords(ConfContext context, ConfScripts scripts, ConfTrackers trackers)
 {
     private const long MostSeconds = uint.MaxValue / 1_000_000;
+    private const long MostWeight = 253;
 
     private ConfTracker _script = new("", default);
     private ConfCommand? _command;
@@ -56,7 +59,9 @@ internal sealed class ScriptWords(ConfContext context, ConfScripts scripts, Conf
 
     private void Weight(ConfLine line)
     {
-        var weight = context.Integer(line, 1, -253, 253) ?? 0;
+        // keepalived complains of one that is too large, and counts with it: no priority can show the difference from the largest.
+        var weight = context.Integer(line, 1, -MostWeight, MostWeight)
+            ?? (long.TryParse(line.At(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, -MostWeight, MostWeight) : 0);
         var isReverse = line.At(2) == "reverse";
         if (line.Count > 2 && !isReverse)
             context.Complain($"what follows a weight is reverse, not '{SchemaChecker.Shown(line[2])}'");
