@@ -262,13 +262,13 @@ public class StatusReloadTests
         node.Node.Options.Name.ShouldBe("s1");
     }
 
-    /// <summary>Reads what is on its way, until somebody ends it.</summary>
+    /// <summary>Reads what is on its way, until somebody ends it: sooner than an idle connection ends by itself, which is after 30 s.</summary>
     private static async Task ToEndAsync(Stream stream)
     {
         var buffer = new byte[4096];
         try
         {
-            while (await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromMinutes(1)) > 0)
+            while (await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(20)) > 0)
             {
                 // More of it.
             }
