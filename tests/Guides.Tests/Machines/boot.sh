@@ -9,9 +9,7 @@ if [[ ${5:-} != inside ]]; then
     group=$hierarchy/$1
     mkdir -p "$group"
     echo $$ >"$group/cgroup.procs"
-    trap 'echo 0 >$hierarchy/cgroup.procs; find "$group" -depth -type d -exec rmdir {} + 2>/dev/null' EXIT
-    unshare --mount --pid --fork --kill-child --uts --ipc --cgroup bash "$0" "$1" "$2" "$3" "$4" inside
-    exit
+    exec unshare --mount --pid --fork --kill-child --uts --ipc --cgroup bash "$0" "$1" "$2" "$3" "$4" inside
 fi
 name=$1 folder=$2 tool=$3 dotnet=$4 root=$2/root
 
