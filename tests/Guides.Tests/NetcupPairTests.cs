@@ -23,35 +23,33 @@ public sealed class NetcupPairTests
     {
         await using var lab = await NetworkLab.CreateAsync("s1", "s2", "netcup");
         using var netcup = await NetcupSimulator.StartAsync(lab, lab["netcup"]);
-        await using var s1 = await Machine.BootAsync(lab, lab["s1"]);
-        await using var s2 = await Machine.BootAsync(lab, lab["s2"]);
-        Machine[] both = [s1, s2];
+        var both = await Machine.BootAsync(lab, "s1", "s2");
+        await using var s1 = both[0];
+        await using var s2 = both[1];
 
         _page.Files("1.").Single().Text.ShouldContain($"address {s1.Host.Address}\n");
         _page.Blocks.Single(b => b.Section.StartsWith("1.", StringComparison.Ordinal) && b.Place == "s1" && b.IsCommands).Text.ShouldContain($"{s2.Host.Address}");
         await FollowAsync("1.", 2);
         _page.Typed("2.", 1);
-        foreach (var machine in both)
-            await machine.InstallAsync();
+        await Task.WhenAll(both.Select(m => m.InstallAsync()));
 
         await FollowAsync("3.", 1);
         foreach (var file in _page.Files("3."))
             await Named(file.Place).WriteAsync(file);
         var login = _page.Typed("4.", 2);
-        foreach (var machine in both)
+        await Task.WhenAll(both.Select(async machine =>
         {
             await machine.UseAsync(netcup);
             await machine.LoginAsync(login[0].Script, netcup);
             var said = await machine.TypeAsync(login[1].Script);
             said.ShouldContain("/etc/failoverip/failoverip.json: valid");
             said.ShouldContain($"web: {FailoverIp}/32 is ");
-        }
+        }));
 
         var start = _page.Typed("5.", 2);
-        foreach (var machine in both)
-            await machine.TypeAsync(start[0].Script);
+        await Task.WhenAll(both.Select(m => m.TypeAsync(start[0].Script)));
         await OwnsAsync(Server1);
-        await s1.WaitForStatusAsync(s => s.GetProperty("addresses")[0].GetProperty("state").GetString() == "Routed", "Routed");
+        await s1.WaitForStatusAsync(s => s.GetProperty("addresses").EnumerateArray().Any(a => a.GetProperty("state").GetString() == "Routed"), "Routed");
         var look = await Named(start[1].Place).TypeAsync(start[1].Script);
         look.ShouldMatch(@"(?m)^VI_1 +Active ");
         look.ShouldMatch(@"(?m)^web +203\.0\.113\.10/32 +Routed ");

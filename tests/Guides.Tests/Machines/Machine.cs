@@ -27,14 +27,17 @@ internal sealed class Machine : IAsyncDisposable
     public LabHost Host { get; }
 
     /// <summary>Boots it on a host of the network.</summary>
-    public static async Task<Machine> BootAsync(NetworkLab lab, LabHost host)
+    /// <param name="lab">The network.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="hasTool">Whether it has <c>failoverip</c>; otherwise that is the test's to install.</param>
+    public static async Task<Machine> BootAsync(NetworkLab lab, LabHost host, bool hasTool = true)
     {
         await MachineRequirements.DemandAsync();
         var folder = Directory.CreateDirectory(Path.Combine(lab.Folder, host.Name)).FullName;
         var runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         // `ip netns exec` would hide the control groups: back to the files of this process.
         var systemd = host.Start("nsenter", $"--mount=/proc/{Environment.ProcessId}/ns/mnt", "--", "bash", Path.Combine(AppContext.BaseDirectory, "Machines/boot.sh"),
-            host.Namespace, folder, Path.GetDirectoryName(Tool.Path)!, runtime);
+            host.Namespace, folder, hasTool ? Path.GetDirectoryName(Tool.Path)! : "-", runtime);
         var init = await Until.NotNullAsync(async () => await FirstChildAsync(systemd), Patience, () => $"{host.Name} is to boot\n{lab.Describe()}");
         var machine = new Machine(lab, host, folder, int.Parse(init, CultureInfo.InvariantCulture));
         await Until.TrueAsync(
@@ -43,11 +46,17 @@ internal sealed class Machine : IAsyncDisposable
         return machine;
     }
 
+    /// <summary>A folder that it sees as /mnt.</summary>
+    public string Shared => Path.Combine(_folder, "shared");
+
+    /// <summary>Boots several at once.</summary>
+    public static Task<Machine[]> BootAsync(NetworkLab lab, params string[] hosts) => Task.WhenAll(hosts.Select(h => BootAsync(lab, lab[h])));
+
     /// <summary>What the .deb brings along: the unit, the folders, and whatever its own script does.</summary>
     public async Task InstallAsync()
     {
         foreach (var file in new[] { "packaging/systemd/failoverip.service", "packaging/debian/postinst" })
-            File.Copy(Path.Combine(Page.Root, file), Path.Combine(_folder, "shared", Path.GetFileName(file)));
+            File.Copy(Path.Combine(Page.Root, file), Path.Combine(Shared, Path.GetFileName(file)));
         await TypeAsync("mkdir -p /etc/failoverip\ninstall -m 644 /mnt/failoverip.service /lib/systemd/system/\nsh /mnt/postinst configure");
     }
 
@@ -72,7 +81,7 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>Makes a file.</summary>
     public async Task WriteAsync(string path, string text)
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "shared/written"), text);
+        await File.WriteAllTextAsync(Path.Combine(Shared, "written"), text);
         await TypeAsync($"mkdir -p \"$(dirname {path})\"\ncp /mnt/written {path}");
     }
 
@@ -99,17 +108,17 @@ internal sealed class Machine : IAsyncDisposable
         (await login.WaitForExitAsync(Patience)).ShouldBe(0, _lab.Describe());
     }
 
-    /// <summary>Waits until <c>failoverip status</c> shows the first instance in a state.</summary>
-    public Task WaitForStateAsync(string state) => WaitForStatusAsync(s => s.GetProperty("instances")[0].GetProperty("state").GetString() == state, state);
+    /// <summary>Waits until the status shows an instance in a state.</summary>
+    public Task WaitForStateAsync(string state) => WaitForStatusAsync(s => s.GetProperty("instances").EnumerateArray().Any(i => i.GetProperty("state").GetString() == state), state);
 
-    /// <summary>Waits for something in <c>failoverip status --json</c>.</summary>
+    /// <summary>Waits for something in the status. Asked without the tool, whose start would take more of the machine than the answer.</summary>
     public async Task WaitForStatusAsync(Func<JsonElement, bool> condition, string what)
     {
         var said = "";
         await Until.TrueAsync(
             async () =>
             {
-                var (status, output, errors) = await TryTypeAsync("failoverip status --json");
+                var (status, output, errors) = await TryTypeAsync("curl -sf --unix-socket /run/failoverip/control.sock http://localhost/status");
                 said = output + errors;
                 return status == 0 && condition(JsonDocument.Parse(output).RootElement);
             },
@@ -145,7 +154,7 @@ internal sealed class Machine : IAsyncDisposable
 
     private IEnumerable<string> Inside(string script) =>
     [
-        "-t", _init.ToString(CultureInfo.InvariantCulture), "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root",
+        "-t", _init.ToString(CultureInfo.InvariantCulture), "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root", "--wdns=/",
         "env", "-i", .. _environment.Select(v => $"{v.Key}={v.Value}"), "bash", "-ec", $"cd\n{script}",
     ];
 }

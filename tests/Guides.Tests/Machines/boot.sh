@@ -50,7 +50,7 @@ if [[ $tool != - ]]; then
 fi
 # Nobody waits for this machine's network, and nothing of what this one starts is started there.
 mkdir -p "$root"/etc/systemd/system/{failoverip,keepalived}.service.d
-for service in failoverip keepalived; do
+for service in failoverip keepalived; do # of the pages' own units too
     printf '[Unit]\nWants=\nAfter=\nDefaultDependencies=no\n' >"$root/etc/systemd/system/$service.service.d/laboratory.conf"
 done
 cat >"$root/etc/systemd/system/laboratory.target" <<'END'

@@ -12,6 +12,7 @@ internal static class LeftOut
         ["curl -fsSL https://dot.net"] = "downloads the SDK; the one that these tests run with is there",
         ["ln -s /usr/local/share/dotnet"] = "belongs to the SDK that is not downloaded",
         ["apt-get install ./failoverip_0.1.0_amd64.deb"] = "takes minutes to build: followed by Nightly.Tests; here a machine gets the same files, and the package's own script is run",
+        ["failoverip route show shared"] = "asks a data center that has the reader's own servers: FailoverIp.Cli.Tests/Commands/ProfitBricksRouteTests.cs types it at the simulator's",
         ["ifup eth1"] = "the network of a laboratory is made of virtual cables, and is up",
         ["./test"] = "runs these very tests",
         ["bench/mutation/run"] = "takes hours: a tool for whoever works on the protocol",

@@ -110,7 +110,7 @@ public sealed class PackageTests(PackedFixture packed) : IClassFixture<PackedFix
         run.Status.ShouldBe(0, run.Errors + File.ReadAllText(packed.Path("app/out/log")));
     }
 
-    private static string GlobalPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+    internal static string GlobalPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
         ? set
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
