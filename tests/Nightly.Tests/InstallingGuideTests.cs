@@ -6,7 +6,8 @@ using FailoverIp.Interop.Peers;
 namespace FailoverIp.Nightly.Tests;
 
 /// <summary>docs/guides/installing.md, followed literally with the real .deb and the real tarball, on machines with systemd that have no FailoverIp.</summary>
-public sealed class InstallingGuideTests(PublishedFixture published) : IClassFixture<PublishedFixture>
+[Collection(PublishedFixture.Name)]
+public sealed class InstallingGuideTests(PublishedFixture published)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

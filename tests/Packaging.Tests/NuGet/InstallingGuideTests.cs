@@ -4,7 +4,8 @@ using FailoverIp.Packaging.Tests.Support;
 namespace FailoverIp.Packaging.Tests.NuGet;
 
 /// <summary>What docs/guides/installing.md says about the packages, typed in a folder that stands for the clone.</summary>
-public sealed partial class InstallingGuideTests(PackedFixture packed) : IClassFixture<PackedFixture>
+[Collection(PackedFixture.Name)]
+public sealed partial class InstallingGuideTests(PackedFixture packed)
 {
     private static readonly string Page = File.ReadAllText(Repository.PathOf("docs/guides/installing.md"));
 

@@ -4,7 +4,8 @@ using FailoverIp.Packaging.Tests.Support;
 namespace FailoverIp.Packaging.Tests.NuGet;
 
 /// <summary>The NuGet packages: complete, and usable by somebody who has nothing but them.</summary>
-public sealed class PackageTests(PackedFixture packed) : IClassFixture<PackedFixture>
+[Collection(PackedFixture.Name)]
+public sealed class PackageTests(PackedFixture packed)
 {
     private const string Sample = """
         using Microsoft.Extensions.Configuration;
