@@ -8,7 +8,7 @@ leave_out() {
 
 # command:Debian package
 peer_tools=(keepalived:keepalived tcpdump:tcpdump ip:iproute2 ping:iputils-ping arping:iputils-arping nft:nftables pgrep:procps npm:npm node:nodejs
-    ipvsadm:ipvsadm iptables:iptables curl:curl python3:python3 openssl:openssl linux.uml:user-mode-linux modprobe:kmod
+    ipvsadm:ipvsadm iptables:iptables curl:curl jq:jq python3:python3 openssl:openssl linux.uml:user-mode-linux modprobe:kmod
     /usr/lib/frr/vrrpd:frr ucarp:ucarp chromium:chromium promtool:prometheus systemd-analyze:systemd unshare:util-linux)
 [[ ${FAILOVERIP_NIGHTLY:-} != 1 ]] || peer_tools+=(lintian:lintian)
 

@@ -30,5 +30,5 @@ internal sealed class StatusCommand : ToolCommand
 
     // Whoever may ask the node need not be able to read its configuration: what cannot be read is not an error here.
     private static string ConfiguredSocket() =>
-        NodeConfiguration.Load(CommonOptions.DefaultConfigurationFile, new() { CheckSecretFiles = false }).Section["Control:Socket"] ?? NodeOptions.DefaultControlSocket;
+        NodeConfiguration.Load(CommonOptions.DefaultConfigurationFile, new() { CheckSecretFiles = false, RunsNode = false }).Section["Control:Socket"] ?? NodeOptions.DefaultControlSocket;
 }

@@ -15,7 +15,7 @@ public sealed record NodeConfigurationLoadOptions
     /// <value>True.</value>
     public bool CheckSecretFiles { get; init; } = true;
 
-    /// <summary>Whether a node is to run from it. Without one, nothing is asked of this machine that only a node would need.</summary>
+    /// <summary>Whether a node is to run from it. Without one, nothing is asked of this machine that only a node would need, nor has an address to follow an election of this file: that may be in a keepalived.conf.</summary>
     /// <value>True.</value>
     public bool RunsNode { get; init; } = true;
 }

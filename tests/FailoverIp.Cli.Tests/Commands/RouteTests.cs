@@ -35,6 +35,18 @@ public class RouteTests
         second.ShouldEndWith(0).Output.ShouldBe("web: 203.0.113.10/32 was already routed to v2200000000000000001; nothing was written\n");
     }
 
+    /// <summary>The election may be in a keepalived.conf, which is the node's alone.</summary>
+    [Fact]
+    public async Task An_address_may_follow_an_election_that_is_not_in_the_file()
+    {
+        await using var account = await Account.StartAsync();
+        var text = await File.ReadAllTextAsync(account.ConfigurationFile);
+        await File.WriteAllTextAsync(account.ConfigurationFile, text.Replace("\"Target\":", "\"Follows\": \"VI_1\", \"Target\":", StringComparison.Ordinal));
+
+        (await account.RunAsync("route", "ensure", "web")).ShouldEndWith(0);
+        (await account.RunAsync("validate")).ShouldEndWith(1).Output.ShouldContain("there is no VRRP instance \"VI_1\"");
+    }
+
     [Fact]
     public async Task Show_and_list_tell_who_owns_it_and_write_nothing()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using FailoverIp.Lvs;
 using FailoverIp.Vrrp;
@@ -33,55 +32,6 @@ public partial class OperatingPageTests
         lines.Count.ShouldBeGreaterThan(9);
         lines.Except(Page.FirstCellsUnder("Why an instance is in Fault"), StringComparer.Ordinal).ShouldBeEmpty("not in the page");
     }
-
-    [SkippableFact]
-    public async Task Its_questions_to_a_node_are_answered()
-    {
-        Demand("curl");
-        using var folder = new TempFolder();
-        await using var site = await StatusSite.StartAsync(TestNode.Options with { ControlSocket = folder["control.sock"] });
-        site.Node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
-
-        (await RunAsync(Command("curl -s http").Replace("http://127.0.0.1:9112", site.Url, StringComparison.Ordinal))).ShouldBe("healthy\n");
-        (await RunAsync(Command("curl --unix-socket").Replace("curl ", "curl -s ", StringComparison.Ordinal).Replace("/run/failoverip/control.sock", folder["control.sock"], StringComparison.Ordinal)))
-            .ShouldContain("failoverip_node{node=\"s1\"");
-    }
-
-    [SkippableFact]
-    public async Task The_token_that_it_makes_lets_in()
-    {
-        Demand("openssl");
-        using var folder = new TempFolder();
-        foreach (var command in new[] { Command("openssl rand"), Command("chmod 600") })
-            await RunAsync(command.Replace("/etc/failoverip", folder.Path, StringComparison.Ordinal));
-        var secret = File.ReadAllText(folder["status.token"]).Trim();
-        await using var site = await StatusSite.StartAsync(TestNode.Options with { StatusToken = new(secret) });
-
-        using var answer = await site.GetAsync("/status", ("Authorization", "Bearer " + secret));
-
-        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
-        if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(folder["status.token"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    private static string Command(string beginning)
-    {
-        var at = Page.Text.IndexOf(beginning, StringComparison.Ordinal);
-        at.ShouldBeGreaterThan(0, beginning);
-        return Page.Text[at..].Split('\n', '`', '#')[0].Trim();
-    }
-
-    private static async Task<string> RunAsync(string command)
-    {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true })!;
-        var said = await shell.StandardOutput.ReadToEndAsync();
-        await shell.WaitForExitAsync();
-        shell.ExitCode.ShouldBe(0, command);
-        return said;
-    }
-
-    private static void Demand(string tool) =>
-        Skip.If(Environment.GetEnvironmentVariable("CI") != "true" && Environment.GetEnvironmentVariable("PATH")!.Split(':').All(p => !File.Exists(Path.Combine(p, tool))), $"not installed: {tool}");
 
     private static void Same(string heading, IEnumerable<string> names)
     {

@@ -31,8 +31,7 @@ internal sealed class NetcupNodes : IAsyncDisposable
     /// <summary>Makes the network and starts the simulator; the nodes are not started.</summary>
     /// <param name="plan">The election.</param>
     /// <param name="networkInterface">The interface that holds the failover address while Active.</param>
-    /// <param name="isFromKeepalived">Whether the nodes take the election from an unchanged keepalived.conf.</param>
-    public static async Task<NetcupNodes> CreateAsync(VrrpPlan plan, string? networkInterface = null, bool isFromKeepalived = false)
+    public static async Task<NetcupNodes> CreateAsync(VrrpPlan plan, string? networkInterface = null)
     {
         var lab = await NetworkLab.CreateAsync("s1", "s2", "netcup");
         try
@@ -44,7 +43,6 @@ internal sealed class NetcupNodes : IAsyncDisposable
                 new(lab, lab[name], plan, priority) {
                     Providers = simulator.RestProviders(name),
                     Addresses = Addresses(server, networkInterface),
-                    KeepalivedConf = isFromKeepalived ? new Keepalived(lab, lab[name], plan, priority).Configuration : null,
                 };
         }
         catch

@@ -14,7 +14,10 @@ internal static class Shell
     }
 
     /// <summary>Runs a command to its end; a status other than 0 is an answer too.</summary>
-    public static async Task<(int Status, string Output, string Errors)> TryRunAsync(string command, params string[] arguments)
+    public static Task<(int Status, string Output, string Errors)> TryRunAsync(string command, params string[] arguments) => TryRunAsync(TimeSpan.FromMinutes(1), command, arguments);
+
+    /// <summary>Runs a command that may take its time.</summary>
+    public static async Task<(int Status, string Output, string Errors)> TryRunAsync(TimeSpan patience, string command, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(command, arguments)
         {
@@ -26,7 +29,7 @@ internal static class Shell
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync().WaitAsync(patience);
         return (process.ExitCode, await output, await errors);
     }
 

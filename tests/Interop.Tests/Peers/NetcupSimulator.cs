@@ -68,6 +68,17 @@ internal sealed class NetcupSimulator : IDisposable
         },
     };
 
+    /// <summary>Where its API is.</summary>
+    public Uri BaseAddress => _client.BaseAddress!;
+
+    /// <summary>Agrees to a login, as its person does in a browser.</summary>
+    public async Task ApproveAsync(string code)
+    {
+        using var form = new FormUrlEncodedContent([new("user_code", code), new("action", "approve")]);
+        using var answer = await _client.PostAsync(new Uri("realms/scp/device", UriKind.Relative), form);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>The name of the server that an address is routed to; empty for none.</summary>
     public async Task<string> ReadOwnerAsync(string address)
     {

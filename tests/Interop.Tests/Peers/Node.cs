@@ -33,19 +33,14 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
     /// <summary>What else the instance is to say.</summary>
     public Action<JsonObject> Instance { get; set; } = static _ => { };
 
-    /// <summary>An unchanged keepalived.conf that it takes the elections from (<c>run -k</c>); null: they are in its own file.</summary>
-    public Func<string>? KeepalivedConf { get; init; }
-
     public string ConfigurationFile => Path.Combine(Lab.Folder, $"{Host.Name}.json");
-
-    private string KeepalivedFile => Path.Combine(Lab.Folder, $"{Host.Name}.keepalived.conf");
 
     private string Socket => Path.Combine(Lab.Folder, $"{Host.Name}.sock");
 
     public override async Task StartAsync()
     {
         await WriteConfigurationAsync();
-        _process = Tool.Start(Host, ["run", "-c", ConfigurationFile, "--control", Socket, .. IsSupervised ? new[] { "--supervised" } : [], .. KeepalivedConf is null ? [] : new[] { "-k", KeepalivedFile }]);
+        _process = Tool.Start(Host, ["run", "-c", ConfigurationFile, "--control", Socket, .. IsSupervised ? new[] { "--supervised" } : []]);
         // Only now it takes part in the election: the others' timers have nothing to do with how long it took to start.
         await _process.WaitForLineAsync("VI_1: Initialize", Plan.Patience);
         Lab.Touch();
@@ -95,16 +90,7 @@ internal sealed class Node(NetworkLab lab, LabHost host, VrrpPlan plan, int prio
     public void ShouldHaveCleanLog() =>
         Process.Lines.ShouldAllBe(l => !l.Contains("Exception", StringComparison.Ordinal) && !l.TrimStart().StartsWith("at ", StringComparison.Ordinal));
 
-    private async Task WriteConfigurationAsync()
-    {
-        var configuration = Configuration();
-        if (KeepalivedConf is not null)
-        {
-            await File.WriteAllTextAsync(KeepalivedFile, KeepalivedConf());
-            configuration["FailoverIp"]!.AsObject().Remove("Vrrp");
-        }
-        await File.WriteAllTextAsync(ConfigurationFile, configuration.ToJsonString());
-    }
+    private Task WriteConfigurationAsync() => File.WriteAllTextAsync(ConfigurationFile, Configuration().ToJsonString());
 
     private JsonObject Configuration()
     {

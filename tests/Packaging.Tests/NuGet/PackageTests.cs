@@ -4,7 +4,8 @@ using FailoverIp.Packaging.Tests.Support;
 namespace FailoverIp.Packaging.Tests.NuGet;
 
 /// <summary>The NuGet packages: complete, and usable by somebody who has nothing but them.</summary>
-public sealed class PackageTests(PackedFixture packed) : IClassFixture<PackedFixture>
+[Collection(PackedFixture.Name)]
+public sealed class PackageTests(PackedFixture packed)
 {
     private const string Sample = """
         using Microsoft.Extensions.Configuration;
@@ -110,7 +111,7 @@ public sealed class PackageTests(PackedFixture packed) : IClassFixture<PackedFix
         run.Status.ShouldBe(0, run.Errors + File.ReadAllText(packed.Path("app/out/log")));
     }
 
-    private static string GlobalPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+    internal static string GlobalPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
         ? set
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 

@@ -5,8 +5,12 @@ using FailoverIp.Packaging.Tests.Support;
 namespace FailoverIp.Packaging.Tests.NuGet;
 
 /// <summary>What <c>./package --only nuget,tool</c> makes of the build that the tests belong to.</summary>
-public sealed class PackedFixture : IAsyncLifetime, IDisposable
+[CollectionDefinition(Name)]
+public sealed class PackedFixture : ICollectionFixture<PackedFixture>, IAsyncLifetime, IDisposable
 {
+    /// <summary>The collection of the tests of it.</summary>
+    public const string Name = "packed";
+
     private readonly Folder _folder = new();
 
     internal string Packages => _folder["packages"];

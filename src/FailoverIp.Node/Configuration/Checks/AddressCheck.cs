@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FailoverIp.Node;
 
 /// <summary>Builds the failover addresses, and checks what they refer to: a provider, an instance, a target in the provider's words.</summary>
-internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<string, SchemaNode>? providers, ConfigurationNode? instances)
+internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<string, SchemaNode>? providers, ConfigurationNode? instances, bool runsNode)
 {
     private readonly Dictionary<FailoverAddress, ConfigurationNode> _followed = [];
 
@@ -44,6 +44,9 @@ internal sealed class AddressCheck(ProblemList problems, IReadOnlyDictionary<str
         var known = instances?.Children.Select(i => i.Key).ToList() ?? [];
         if (known.Find(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase)) is { } instance)
             return instance;
+        // Without a node no election counts, and it may be in a keepalived.conf that only a node is given.
+        if (!runsNode)
+            return name;
         problems.Add(follows, Unknown("VRRP instance", name, known));
         return null;
     }

@@ -26,7 +26,7 @@ internal sealed class ConfigurationChecker(ProblemList problems)
 
         var secrets = new SecretReader(problems, BaseFolder, CheckSecretFiles, AbsolutePaths);
         var providers = new ProviderCheck(problems, secrets, ProviderTypes).Check(section["Providers"]);
-        var addresses = new AddressCheck(problems, providers, section["Vrrp"]?["Instances"]).Check(section["Addresses"]);
+        var addresses = new AddressCheck(problems, providers, section["Vrrp"]?["Instances"], RunsNode).Check(section["Addresses"]);
         var node = new NodeOptions
         {
             Name = section["Node"]?.Text is { Length: > 0 } name ? name : Environment.MachineName,
