@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,8 +20,8 @@ internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMe
     private StatusPlace? _page;
 
     /// <summary>The servers that came up; for tests.</summary>
-    internal async Task<IReadOnlyList<StatusServer>> StartedAsync() =>
-        [.. (await Task.WhenAll(new[] { _control, _page }.OfType<StatusPlace>().Select(p => p.Server)).ConfigureAwait(false)).OfType<StatusServer>()];
+    internal async Task<IReadOnlyList<IStatusServer>> StartedAsync() =>
+        [.. (await Task.WhenAll(new[] { _control, _page }.OfType<StatusPlace>().Select(p => p.Server)).ConfigureAwait(false)).OfType<IStatusServer>()];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -94,20 +95,21 @@ internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMe
             throw new NodeException("a control socket needs a Unix system");
         var socket = ControlSocket.Claim(path, options.ControlGroup);
         var (bindPath, publish) = (socket.BindPath, (Action)socket.Publish);
-        return new(path, stopping => StartAsync(StatusAccess.Everybody, o => o.ListenUnixSocket(bindPath), publish, stopping), socket, clock, _logger);
+        return new(path, stopping => SleepAsync(bindPath, publish, stopping), socket, clock, _logger);
     }
 
     private StatusPlace? Page(NodeOptions options) =>
-        options.StatusListen is { } url ? new(url.ToString(), stopping => StartAsync(AccessOf(options, url), o => Listen(o, url), null, stopping), null, clock, _logger) : null;
+        options.StatusListen is { } url ? new(url.ToString(), stopping => StatusServer.StartAsync(Answer(AccessOf(options, url)), o => Listen(o, url), null, stopping), null, clock, _logger) : null;
 
-    private async Task<StatusServer> StartAsync(StatusAccess access, Action<KestrelServerOptions> listen, Action? publish, CancellationToken stopping)
+    /// <summary>The socket is there at once; the server behind it, when somebody connects.</summary>
+    private async Task<IStatusServer> SleepAsync(string path, Action publish, CancellationToken stopping)
     {
-        var server = await StatusServer.StartAsync(new(node, _feed, _metrics, clock), access, listen, stopping).ConfigureAwait(false);
+        var server = new SleepingServer(path, listener => StatusServer.StartAsync(Answer(StatusAccess.Everybody), o => o.ListenUnixSocket(path), listener, CancellationToken.None), _logger);
         try
         {
             // Once we are stopping the place may be another node's already.
             if (!stopping.IsCancellationRequested)
-                publish?.Invoke();
+                publish();
             return server;
         }
         catch
@@ -115,6 +117,12 @@ internal sealed class StatusService(IFailoverNode node, NodeJournal journal, IMe
             await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private RequestDelegate Answer(StatusAccess access)
+    {
+        var endpoints = new StatusEndpoints(node, _feed, _metrics, clock);
+        return context => endpoints.AnswerAsync(access, context);
     }
 
     private static StatusAccess AccessOf(NodeOptions options, Uri url) => new(options.StatusToken, options.OpenHealthz, anyHost: !url.IsLoopback);
