@@ -6,6 +6,7 @@ namespace FailoverIp.Node;
 internal static partial class SchemaPatterns
 {
     private const int MostMilliseconds = 1000;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private const string NotWhite = @"\S";
     private const string Duration = @"^([0-9]{1,4}\.)?([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,7})?)?$";
@@ -38,39 +39,39 @@ internal static partial class SchemaPatterns
         _ => null,
     };
 
-    [GeneratedRegex(NotWhite, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(NotWhite, Options, MostMilliseconds)]
     private static partial Regex NotWhiteExpression();
 
-    [GeneratedRegex(Duration, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(Duration, Options, MostMilliseconds)]
     private static partial Regex DurationExpression();
 
-    [GeneratedRegex(Mac, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(Mac, Options, MostMilliseconds)]
     private static partial Regex MacExpression();
 
-    [GeneratedRegex(UserName, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(UserName, Options, MostMilliseconds)]
     private static partial Regex UserNameExpression();
 
-    [GeneratedRegex(WebAddress, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(WebAddress, Options, MostMilliseconds)]
     private static partial Regex WebAddressExpression();
 
-    [GeneratedRegex(InterfaceName, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(InterfaceName, Options, MostMilliseconds)]
     private static partial Regex InterfaceNameExpression();
 
-    [GeneratedRegex(Granularity, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(Granularity, Options, MostMilliseconds)]
     private static partial Regex GranularityExpression();
 
-    [GeneratedRegex(HostName, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(HostName, Options, MostMilliseconds)]
     private static partial Regex HostNameExpression();
 
-    [GeneratedRegex(UrlPath, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(UrlPath, Options, MostMilliseconds)]
     private static partial Regex UrlPathExpression();
 
-    [GeneratedRegex(Digest, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(Digest, Options, MostMilliseconds)]
     private static partial Regex DigestExpression();
 
-    [GeneratedRegex(StatusCode, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(StatusCode, Options, MostMilliseconds)]
     private static partial Regex StatusCodeExpression();
 
-    [GeneratedRegex(EndPoint, RegexOptions.CultureInvariant, MostMilliseconds)]
+    [GeneratedRegex(EndPoint, Options, MostMilliseconds)]
     private static partial Regex EndPointExpression();
 }
