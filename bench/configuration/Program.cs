@@ -3,53 +3,57 @@ using System.Globalization;
 using FailoverIp.ConfigurationBench;
 using FailoverIp.Node;
 
-// Reads a configuration again and again, as each reload does, and compares it with the one before. The first argument is a file in which to write the
-// generated configuration instead: *.json or *.conf.
-if (args is [var target, ..])
+// Reads a configuration again and again, as each reload does, and compares it with the one before.
+//   FILE               writes the generated configuration there, *.json or *.conf
+//   --measure FILE     reads it, and prints a row
+switch (args)
 {
-    File.WriteAllText(target, target.EndsWith(".json", StringComparison.Ordinal) ? Large.Json() : Large.Keepalived());
-    return;
+    case ["--measure", var file]:
+        Measure(file);
+        break;
+    case [var target]:
+        File.WriteAllText(target, target.EndsWith(".json", StringComparison.Ordinal) ? Large.Json() : Large.Keepalived());
+        break;
+    default:
+        await Console.Error.WriteLineAsync("configuration: FILE, or --measure FILE");
+        return 2;
 }
+return 0;
 
-Console.WriteLine("| | first reading | second | then, median of ten | of the processors |");
-Console.WriteLine("|---|---|---|---|---|");
-var folder = Directory.CreateTempSubdirectory("failoverip-bench-");
-try
+static void Measure(string file)
 {
-    Measure("failoverip.json", Path.Combine(folder.FullName, "large.json"), Large.Json(), static file => NodeConfiguration.Load(file));
-    Measure("keepalived.conf", Path.Combine(folder.FullName, "large.conf"), Large.Keepalived(), static file => NodeConfiguration.Load(KeepalivedConfiguration.Load(file), null));
-}
-finally
-{
-    folder.Delete(recursive: true);
-}
-
-static void Measure(string name, string file, string text, Func<string, NodeConfiguration> load)
-{
-    File.WriteAllText(file, text);
-    var times = new List<TimeSpan>();
-    var processor = new List<TimeSpan>();
-    NodeOptions? last = null;
+    var read = new List<Reading>();
+    NodeOptions? running = null;
     for (var i = 0; i < 12; i++)
     {
-        GC.Collect();
-        var before = Environment.CpuUsage.TotalTime;
-        var watch = Stopwatch.StartNew();
-        var configuration = load(file);
-        if (configuration.Options is not { } options)
-            throw new InvalidDataException(configuration.Problems[0].ToString());
-        if (last is not null && !options.VirtualServers.SequenceEqual(last.VirtualServers))
-            throw new InvalidDataException("what was read again differs");
-        times.Add(watch.Elapsed);
-        processor.Add(Environment.CpuUsage.TotalTime - before);
-        last = options;
+        read.Add(Read(file, ref running));
+        // As a node does once it runs.
+        if (i == 0)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
+    var warm = read.Skip(2).OrderBy(r => r.Elapsed).ToList();
+    var median = warm[warm.Count / 2];
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"| {name}, {text.Length / 1024.0 / 1024.0:0.0} MiB | {times[0].TotalMilliseconds:0} ms | {times[1].TotalMilliseconds:0} ms | {Median(times):0} ms | {Median(processor):0} ms |"));
+        $"| {Path.GetFileName(file)}, {new FileInfo(file).Length / 1024.0 / 1024.0:0.0} MiB | {read[0].Elapsed.TotalMilliseconds:0} ms | {read[1].Elapsed.TotalMilliseconds:0} ms | {median.Elapsed.TotalMilliseconds:0} ms | {median.Processor.TotalMilliseconds:0} ms | {median.Collecting.TotalMilliseconds:0} ms | {median.Allocated / 1024.0 / 1024.0:0} MiB |"));
 }
 
-static double Median(List<TimeSpan> all)
+static Reading Read(string file, ref NodeOptions? running)
 {
-    var warm = all.Skip(2).Order().ToList();
-    return warm[warm.Count / 2].TotalMilliseconds;
+    var (allocated, collecting) = (GC.GetTotalAllocatedBytes(precise: true), GC.GetTotalPauseDuration());
+    var processor = Environment.CpuUsage.TotalTime;
+    var watch = Stopwatch.StartNew();
+    var keepalived = file.EndsWith(".conf", StringComparison.Ordinal) ? KeepalivedConfiguration.Load(file) : null;
+    var half = watch.Elapsed;
+    var configuration = keepalived is null ? NodeConfiguration.Load(file) : NodeConfiguration.Load(keepalived, null);
+    if (configuration.Options is not { } options)
+        throw new InvalidDataException(configuration.Problems[0].ToString());
+    var isSame = running is null || options.VirtualServers.SequenceEqual(running.VirtualServers);
+    watch.Stop();
+    if (!isSame)
+        throw new InvalidDataException("what was read again differs");
+    running = options;
+    if (Environment.GetEnvironmentVariable("FIP_TRACE") is not null) Console.Error.WriteLine($"cpu {(Environment.CpuUsage.TotalTime-processor).TotalMilliseconds:0} {half.TotalMilliseconds:0} {watch.Elapsed.TotalMilliseconds:0} gc {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {(GC.GetTotalPauseDuration() - collecting).TotalMilliseconds:0} alloc {(GC.GetTotalAllocatedBytes(true) - allocated) >> 20}");
+    return new(watch.Elapsed, Environment.CpuUsage.TotalTime - processor, GC.GetTotalPauseDuration() - collecting, GC.GetTotalAllocatedBytes(precise: true) - allocated);
 }
+
+internal sealed record Reading(TimeSpan Elapsed, TimeSpan Processor, TimeSpan Collecting, long Allocated);

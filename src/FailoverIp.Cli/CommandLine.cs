@@ -16,7 +16,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var arguments = RootCommandFactory.Create().Parse(args, Parser);
+        var arguments = RootCommandFactory.CreateFor(args).Parse(args, Parser);
         var terminal = Terminal.For(arguments);
         if (arguments.Errors.Count > 0 && arguments.Action is not { ClearsParseErrors: true })
             return terminal.Fail(WrongUse(arguments));

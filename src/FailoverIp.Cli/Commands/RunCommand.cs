@@ -95,7 +95,9 @@ internal sealed partial class RunCommand : ToolCommand
                 ServiceManager.Ready();
             reload.Begin();
             GiveBackMemory();
-            _ = Beat(host.Services.GetRequiredService<IVrrpEngine>(), link).RunAsync(stop.Token);
+            // Where nobody listens for it, it would do nothing but wake the processor.
+            if (link is not null || ServiceManager.Watchdog is not null)
+                _ = Beat(host.Services.GetRequiredService<IVrrpEngine>(), link).RunAsync(stop.Token);
             await EndOfAsync(host, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

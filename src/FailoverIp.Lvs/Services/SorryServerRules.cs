@@ -7,8 +7,8 @@ internal static class SorryServerRules
     {
         var method = sorry.Method ?? o.Method;
         if (sorry.Method is not null || sorry.Tunnel is not null)
-            ForwardingRules.Check(method, sorry.Tunnel, "SorryServer:", problems);
-        ForwardingRules.CheckAddress(o, sorry.Address, method, "SorryServer", problems);
+            ForwardingRules.Check(method, sorry.Tunnel, new("SorryServer:"), problems);
+        ForwardingRules.CheckAddress(o, sorry.Address, method, new("SorryServer"), problems);
         if (o.MaxUnavailable is { } share && share is >= 0 and <= 1 && o.Hysteresis == 0 && Kept(o, share) >= o.Quorum)
             problems.Warning("SorryServer", $"it never stands in: MaxUnavailable keeps real servers with a weight of {Kept(o, share)} in service, which is enough for the quorum");
     }

@@ -37,7 +37,7 @@ public static class VirtualServerValidator
         Service(virtualServer, problems);
         Persistence(virtualServer, problems);
         Quorum(virtualServer, problems);
-        TimingRules.Check(virtualServer.Timing, "", problems);
+        TimingRules.Check(virtualServer.Timing, new(""), problems);
         RealServerRules.Check(virtualServer, problems);
         return problems.Found;
     }
@@ -58,7 +58,7 @@ public static class VirtualServerValidator
             problems.Error("OnePacket", "one-packet scheduling is for UDP only");
         if (!Enum.IsDefined(o.Key.Protocol))
             problems.Error("Protocol", $"{(int)o.Key.Protocol} is none of TCP, UDP and SCTP");
-        ForwardingRules.Check(o.Method, o.Tunnel, "", problems);
+        ForwardingRules.Check(o.Method, o.Tunnel, new(""), problems);
     }
 
     private static void Persistence(VirtualServerOptions o, ProblemList problems)

@@ -10,7 +10,7 @@ namespace FailoverIp.Node;
 /// <param name="claim">What is held for as long as the place is; null for nothing.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where it is told.</param>
-internal sealed class StatusPlace(string name, StatusDoor door, Func<CancellationToken, Task<StatusServer>> start, IDisposable? claim, TimeProvider clock, ILogger logger) : IAsyncDisposable, IDisposable
+internal sealed class StatusPlace(string name, StatusDoor door, Func<CancellationToken, Task<IStatusServer>> start, IDisposable? claim, TimeProvider clock, ILogger logger) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
@@ -25,7 +25,7 @@ internal sealed class StatusPlace(string name, StatusDoor door, Func<Cancellatio
     public IDisposable? Claim => _claim;
 
     /// <summary>The server, once it has come up; null where it never did.</summary>
-    public Task<StatusServer?> Server { get; private set; } = Task.FromResult<StatusServer?>(null);
+    public Task<IStatusServer?> Server { get; private set; } = Task.FromResult<IStatusServer?>(null);
 
     /// <summary>Begins to try; returns at once.</summary>
     public StatusPlace Begin()
@@ -37,7 +37,7 @@ internal sealed class StatusPlace(string name, StatusDoor door, Func<Cancellatio
     /// <summary>Comes up, or throws: another place is still served, and stays where this one cannot be.</summary>
     public async Task ComeUpAsync()
     {
-        Server = Task.FromResult<StatusServer?>(await start(_stopping.Token).ConfigureAwait(false));
+        Server = Task.FromResult<IStatusServer?>(await start(_stopping.Token).ConfigureAwait(false));
         logger.Listening(name);
     }
 
@@ -70,7 +70,7 @@ internal sealed class StatusPlace(string name, StatusDoor door, Func<Cancellatio
         return e.Message.ReplaceLineEndings(" ");
     }
 
-    private async Task<StatusServer?> TryOnAsync()
+    private async Task<IStatusServer?> TryOnAsync()
     {
         string? told = null;
         while (!_stopping.IsCancellationRequested)
@@ -96,7 +96,7 @@ internal sealed class StatusPlace(string name, StatusDoor door, Func<Cancellatio
         return null;
     }
 
-    private static async Task DisposeLaterAsync(Task<StatusServer?> server)
+    private static async Task DisposeLaterAsync(Task<IStatusServer?> server)
     {
         if (await server.ConfigureAwait(false) is { } started)
             await started.DisposeAsync().ConfigureAwait(false);

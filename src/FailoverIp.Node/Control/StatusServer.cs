@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -13,18 +14,22 @@ namespace FailoverIp.Node;
 /// A small HTTP server at one place: Kestrel alone, without the host, the container and the configuration of a web application around it. A node that is looked at
 /// once a day pays for what it uses, and neither files nor variables of the surroundings decide where it listens.
 /// </summary>
-internal sealed class StatusServer : IAsyncDisposable
+internal sealed class StatusServer : IStatusServer
 {
     private readonly KestrelServer _server;
 
     private StatusServer(KestrelServer server) => _server = server;
 
-    /// <summary>The addresses it listens at, with the ports that were given out.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _server.Features.Get<IServerAddressesFeature>()!.Addresses];
 
     /// <summary>Starts a server that listens where <paramref name="listen"/> says.</summary>
+    /// <param name="answer">What it answers.</param>
+    /// <param name="door">Whom it lets in.</param>
+    /// <param name="listen">Where it listens.</param>
+    /// <param name="listener">What accepts connections there; null: Kestrel itself.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">The place is taken.</exception>
-    public static async Task<StatusServer> StartAsync(StatusEndpoints endpoints, StatusDoor door, Action<KestrelServerOptions> listen, CancellationToken cancellationToken)
+    public static async Task<IStatusServer> StartAsync(RequestDelegate answer, StatusDoor door, Action<KestrelServerOptions> listen, IConnectionListenerFactory? listener, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = 0;
@@ -36,18 +41,18 @@ internal sealed class StatusServer : IAsyncDisposable
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
         options.ConfigureEndpointDefaults(o => o.Use(door.Guard));
         listen(options);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var transport = listener ?? new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         try
         {
-            await server.StartAsync(new Application(context => endpoints.AnswerAsync(door.Access, context)), cancellationToken).ConfigureAwait(false);
+            await server.StartAsync(new Application(answer), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             server.Dispose();
             throw;
         }
-        return new(server);
+        return new StatusServer(server);
     }
 
     public async ValueTask DisposeAsync()

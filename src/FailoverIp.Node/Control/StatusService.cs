@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,8 +31,8 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
     }
 
     /// <summary>The servers that came up; for tests.</summary>
-    internal async Task<IReadOnlyList<StatusServer>> StartedAsync() =>
-        [.. (await Task.WhenAll(new[] { _control, _page }.OfType<StatusPlace>().Select(p => p.Server)).ConfigureAwait(false)).OfType<StatusServer>()];
+    internal async Task<IReadOnlyList<IStatusServer>> StartedAsync() =>
+        [.. (await Task.WhenAll(new[] { _control, _page }.OfType<StatusPlace>().Select(p => p.Server)).ConfigureAwait(false)).OfType<IStatusServer>()];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -169,7 +170,7 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
             throw new NodeException("a control socket needs a Unix system");
         var socket = ControlSocket.Claim(path, options.ControlGroup);
         var (bindPath, publish, door) = (socket.BindPath, (Action)socket.Publish, new StatusDoor(StatusAccess.Everybody));
-        return new(path, door, stopping => StartAsync(door, o => o.ListenUnixSocket(bindPath), publish, stopping), socket, _clock, _logger);
+        return new(path, door, stopping => SleepAsync(door, bindPath, publish, stopping), socket, _clock, _logger);
     }
 
     private StatusPlace? Page(NodeOptions options)
@@ -177,17 +178,18 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
         if (options.StatusListen is not { } url)
             return null;
         var door = new StatusDoor(AccessOf(options.StatusToken, options.OpenHealthz, url));
-        return new(url.ToString(), door, stopping => StartAsync(door, o => Listen(o, url), null, stopping), null, _clock, _logger);
+        return new(url.ToString(), door, stopping => StatusServer.StartAsync(Answer(door), door, o => Listen(o, url), null, stopping), null, _clock, _logger);
     }
 
-    private async Task<StatusServer> StartAsync(StatusDoor door, Action<KestrelServerOptions> listen, Action? publish, CancellationToken stopping)
+    /// <summary>The socket is there at once; the server behind it, when somebody connects.</summary>
+    private async Task<IStatusServer> SleepAsync(StatusDoor door, string path, Action publish, CancellationToken stopping)
     {
-        var server = await StatusServer.StartAsync(new(_node, _feed, _metrics, _clock, _failures), door, listen, stopping).ConfigureAwait(false);
+        var server = new SleepingServer(path, listener => StatusServer.StartAsync(Answer(door), door, o => o.ListenUnixSocket(path), listener, CancellationToken.None), _logger);
         try
         {
             // Once we are stopping the place may be another node's already.
             if (!stopping.IsCancellationRequested)
-                publish?.Invoke();
+                publish();
             return server;
         }
         catch
@@ -195,6 +197,12 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
             await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private RequestDelegate Answer(StatusDoor door)
+    {
+        var endpoints = new StatusEndpoints(_node, _feed, _metrics, _clock, _failures);
+        return context => endpoints.AnswerAsync(door.Access, context);
     }
 
     private static StatusAccess AccessOf(StatusToken? token, bool openHealth, Uri url) => new(token, openHealth, anyHost: !url.IsLoopback);

@@ -86,6 +86,9 @@ internal static partial class NodeLog
     [LoggerMessage(111, LogLevel.Error, "{Url} cannot be served ({Reason}); the node runs on and tries again every {Seconds} s")]
     public static partial void CannotListen(this ILogger logger, string url, string reason, double seconds);
 
+    [LoggerMessage(109, LogLevel.Error, "{Path} is answered no more ({Reason}); the node runs on, and a reload that moves the socket brings it back")]
+    public static partial void CannotAnswer(this ILogger logger, string path, string reason);
+
     [LoggerMessage(130, LogLevel.Information, "{Tracker} is well")]
     public static partial void TrackerWell(this ILogger logger, string tracker);
 

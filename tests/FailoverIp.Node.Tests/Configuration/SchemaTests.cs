@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -16,6 +17,24 @@ public class SchemaTests
     [InlineData("{ \"$ref\": \"other.json\" }")]
     public void A_schema_with_a_word_that_is_not_understood_does_not_load(string schema) =>
         Should.Throw<InvalidDataException>(() => SchemaNode.Load(Encoding.UTF8.GetBytes(schema)));
+
+    [Fact]
+    public void Every_pattern_of_the_schema_is_compiled_with_the_program()
+    {
+        using var schema = JsonDocument.Parse(ConfigurationSchema.ReadText());
+        var patterns = Patterns(schema.RootElement).Distinct().ToList();
+
+        patterns.Count.ShouldBeGreaterThan(10);
+        foreach (var pattern in patterns)
+            SchemaPatterns.Find(pattern).ShouldNotBeNull(pattern).ToString().ShouldBe(pattern);
+    }
+
+    private static IEnumerable<string> Patterns(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(p => p is { Name: "pattern", Value.ValueKind: JsonValueKind.String } ? [p.Value.GetString()!] : Patterns(p.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(Patterns),
+        _ => [],
+    };
 
     [Fact]
     public void The_nearest_key_of_a_known_one_is_itself()

@@ -10,7 +10,7 @@ public class ControlSocketTests
 {
     private static NodeOptions At(string socket, string? listen = null) => TestNode.Options with { ControlSocket = socket, StatusListen = listen is null ? null : new(listen) };
 
-    private static Task<IReadOnlyList<StatusServer>> ServersOf(TestNode node) => node.All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
+    private static Task<IReadOnlyList<IStatusServer>> ServersOf(TestNode node) => node.All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
 
     [Fact]
     public async Task A_running_node_answers_its_status_at_the_socket()

@@ -8,7 +8,7 @@ namespace FailoverIp.Node.Tests;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public class StatusReloadTests
 {
-    private static Task<IReadOnlyList<StatusServer>> ServersOf(TestNode node) => node.All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
+    private static Task<IReadOnlyList<IStatusServer>> ServersOf(TestNode node) => node.All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
 
     private static async Task<HttpStatusCode> AskAsync(Uri url)
     {

@@ -53,17 +53,17 @@ internal sealed class NotifyReader(ProblemList problems, SecretReader paths, boo
 
     private VirtualServerNotifyOptions? Server(ConfigurationNode node, NodeVirtualServer server)
     {
-        var realServers = new Dictionary<IPEndPoint, RealServerNotifyOptions>();
-        foreach (var (place, options) in (node["RealServers"]?.Children ?? []).Select(c => c.Value).Zip(server.Options.RealServers))
+        var realServers = ImmutableDictionary<IPEndPoint, RealServerNotifyOptions>.Empty;
+        for (var i = 0; i < server.Options.RealServers.Length; i++)
         {
-            if (place["Notify"] is { } notify)
-                realServers[options.Address] = new(Command(notify["Up"]), Command(notify["Down"]));
+            if (node["RealServers"]?.At(i)?["Notify"] is { } notify)
+                realServers = realServers.SetItem(server.Options.RealServers[i].Address, new(Command(notify["Up"]), Command(notify["Down"])));
         }
-        return node["Notify"] is null && realServers.Count == 0 ? null : new()
+        return node["Notify"] is null && realServers.IsEmpty ? null : new()
         {
             QuorumUp = Command(node["Notify"]?["QuorumUp"]),
             QuorumDown = Command(node["Notify"]?["QuorumDown"]),
-            RealServers = realServers.ToImmutableDictionary(),
+            RealServers = realServers,
         };
     }
 

@@ -14,9 +14,9 @@ internal sealed class SchemaChecker(ProblemList problems)
     public void Check(ConfigurationNode node, SchemaNode schema)
     {
         schema = Choose(node, schema);
-        if (schema.Types is ["object"])
+        if (schema.IsObject)
             CheckObject(node, schema);
-        else if (schema.Types is ["array"])
+        else if (schema.IsArray)
             CheckArray(node, schema);
         else if (schema.OneOf.Count > 0)
             problems.Add(node, $"{KindOf(node)} is not {Expected(schema)}"); // of none of the types it may have
@@ -36,12 +36,13 @@ internal sealed class SchemaChecker(ProblemList problems)
         SchemaNode? rest = null;
         foreach (var alternative in schema.OneOf)
         {
+            if (alternative.FixedType is { } fixedType && !string.Equals(fixedType, type, StringComparison.OrdinalIgnoreCase))
+                continue;
             if (!IsOfKind(node, alternative.Types))
                 continue;
-            if (TypeOf(alternative) is not { } fixedType)
-                rest ??= alternative;
-            else if (string.Equals(fixedType, type, StringComparison.OrdinalIgnoreCase))
+            if (alternative.FixedType is not null)
                 return alternative;
+            rest ??= alternative;
         }
         return rest ?? schema;
     }
@@ -60,9 +61,6 @@ internal sealed class SchemaChecker(ProblemList problems)
     /// <summary>Sources that know no arrays write them as numbered keys.</summary>
     private static bool IsNumbered(ConfigurationNode node) => node.Children.All(c => int.TryParse(c.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
-    private static string? TypeOf(SchemaNode schema) =>
-        schema.Properties.TryGetValue("Type", out var type) && type.Values is [var only] ? only : null;
-
     private void CheckObject(ConfigurationNode node, SchemaNode schema)
     {
         if (node.Kind != NodeKind.Object && !(node.Kind == NodeKind.Untyped && node.IsContainer))
@@ -72,7 +70,7 @@ internal sealed class SchemaChecker(ProblemList problems)
         }
         for (var i = 0; i < node.Count; i++)
         {
-            var (key, value) = node.Children[i];
+            var (key, value) = node[i];
             if (schema.Properties.TryGetValue(key, out var known))
                 Check(value, known);
             else if (schema.Additional is { } additional)
@@ -80,10 +78,10 @@ internal sealed class SchemaChecker(ProblemList problems)
             else if (schema.IsClosed)
                 AddUnknown(node, key, value, schema.Properties.Keys);
         }
-        foreach (var key in schema.Required)
+        for (var i = 0; i < schema.Required.Count; i++)
         {
-            if (node[key] is null)
-                problems.Add(node.Location, $"{node.ChildPath(key)} is missing", node.ChildPath(key));
+            if (node[schema.Required[i]] is null)
+                problems.Add(node.Location, $"{node.ChildPath(schema.Required[i])} is missing", node.ChildPath(schema.Required[i]));
         }
     }
 
@@ -104,7 +102,7 @@ internal sealed class SchemaChecker(ProblemList problems)
             return;
         }
         for (var i = 0; schema.Items is { } items && i < node.Count; i++)
-            Check(node.Children[i].Value, items);
+            Check(node[i].Value, items);
     }
 
     private void CheckValue(ConfigurationNode node, SchemaNode schema)

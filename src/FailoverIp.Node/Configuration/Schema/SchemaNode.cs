@@ -25,6 +25,12 @@ internal sealed class SchemaNode
     /// <summary>The names of the types allowed; empty where any is.</summary>
     public IReadOnlyList<string> Types { get; private set; } = [];
 
+    /// <summary>True where only an object is allowed.</summary>
+    public bool IsObject { get; private set; }
+
+    /// <summary>True where only an array is allowed.</summary>
+    public bool IsArray { get; private set; }
+
     /// <summary>The keys of an object that are known, in any case.</summary>
     public IReadOnlyDictionary<string, SchemaNode> Properties => _properties;
 
@@ -44,6 +50,9 @@ internal sealed class SchemaNode
     public IReadOnlyList<string>? Values { get; private set; }
 
     public Regex? Pattern { get; private set; }
+
+    /// <summary>The one value that the key <c>Type</c> of an object may have; null where it may have others.</summary>
+    public string? FixedType { get; private set; }
 
     public long? Minimum { get; private set; }
 
@@ -81,65 +90,84 @@ internal sealed class SchemaNode
     public static SchemaNode Load(ReadOnlyMemory<byte> utf8)
     {
         using var document = JsonDocument.Parse(utf8);
-        return Read(document.RootElement, document.RootElement);
+        return Read(document.RootElement, new(document.RootElement));
     }
 
-    private static SchemaNode Read(JsonElement schema, JsonElement root)
+    private static SchemaNode Read(JsonElement schema, Definitions definitions)
     {
+        if (IsReference(schema) && definitions.Known.TryGetValue(schema.GetProperty("$ref").GetString()!, out var known))
+            return known;
         var node = new SchemaNode();
-        node.Apply(schema, root);
+        node.Apply(schema, definitions);
+        node.FixedType = node.Properties.TryGetValue("Type", out var type) && type.Values is [var only] ? only : null;
+        if (IsReference(schema))
+            definitions.Known.Add(schema.GetProperty("$ref").GetString()!, node);
         return node;
     }
 
+    /// <summary>Whether it is a referenced schema and no more.</summary>
+    private static bool IsReference(JsonElement schema)
+    {
+        var isReference = false;
+        foreach (var keyword in schema.EnumerateObject())
+        {
+            isReference |= keyword.NameEquals("$ref");
+            if (!keyword.NameEquals("$ref") && !keyword.NameEquals("description"))
+                return false;
+        }
+        return isReference;
+    }
+
     /// <summary>Takes over what a referenced schema says first, so that keywords beside the reference win.</summary>
-    private void Apply(JsonElement schema, JsonElement root)
+    private void Apply(JsonElement schema, Definitions definitions)
     {
         if (schema.TryGetProperty("$ref", out var reference))
         {
-            const string Definitions = "#/$defs/";
+            const string Place = "#/$defs/";
             var name = reference.GetString()!;
-            if (!name.StartsWith(Definitions, StringComparison.Ordinal))
-                throw new InvalidDataException($"the schema's reference '{name}' is not into {Definitions}");
-            Apply(root.GetProperty("$defs").GetProperty(name[Definitions.Length..]), root);
+            if (!name.StartsWith(Place, StringComparison.Ordinal))
+                throw new InvalidDataException($"the schema's reference '{name}' is not into {Place}");
+            Apply(definitions.Root.GetProperty("$defs").GetProperty(name[Place.Length..]), definitions);
         }
         foreach (var keyword in schema.EnumerateObject())
         {
             if (!Known.Contains(keyword.Name))
                 throw new InvalidDataException($"the schema's keyword '{keyword.Name}' is not understood");
-            Apply(keyword.Name, keyword.Value, root);
+            Apply(keyword.Name, keyword.Value, definitions);
         }
     }
 
-    private void Apply(string keyword, JsonElement value, JsonElement root)
+    private void Apply(string keyword, JsonElement value, Definitions definitions)
     {
         switch (keyword)
         {
             case "type":
                 Types = value.ValueKind == JsonValueKind.Array ? Texts(value) : [value.GetString()!];
+                (IsObject, IsArray) = (Types is ["object"], Types is ["array"]);
                 break;
             case "properties":
                 foreach (var property in value.EnumerateObject())
-                    _properties[property.Name] = Read(property.Value, root);
+                    _properties[property.Name] = Read(property.Value, definitions);
                 break;
             case "unevaluatedProperties": // closes an object whose keys come from a reference as well
                 IsClosed |= value.ValueKind == JsonValueKind.False;
                 break;
             case "additionalProperties":
                 IsClosed = value.ValueKind == JsonValueKind.False;
-                Additional = value.ValueKind == JsonValueKind.Object ? Read(value, root) : null;
+                Additional = value.ValueKind == JsonValueKind.Object ? Read(value, definitions) : null;
                 break;
             case "required":
                 Required = Texts(value);
                 break;
             case "items":
-                Items = Read(value, root);
+                Items = Read(value, definitions);
                 break;
             case "oneOf":
-                OneOf = [.. value.EnumerateArray().Select(v => Read(v, root))];
+                OneOf = [.. value.EnumerateArray().Select(v => Read(v, definitions))];
                 break;
             case "allOf":
                 foreach (var part in value.EnumerateArray())
-                    Apply(part, root);
+                    Apply(part, definitions);
                 break;
             case "enum":
                 Values = Texts(value);
@@ -148,7 +176,7 @@ internal sealed class SchemaNode
                 Values = [value.ToString()];
                 break;
             case "pattern":
-                Pattern = new(value.GetString()!, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+                Pattern = SchemaPatterns.Find(value.GetString()!) ?? new(value.GetString()!, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
                 break;
             case "minimum":
                 Minimum = value.GetInt64();
@@ -183,10 +211,16 @@ internal sealed class SchemaNode
                 Secrets = Texts(value);
                 break;
             case "x-target":
-                Target = Read(value, root);
+                Target = Read(value, definitions);
                 break;
         }
     }
 
     private static IReadOnlyList<string> Texts(JsonElement array) => [.. array.EnumerateArray().Select(v => v.ToString())];
+
+    /// <summary>The document's root, and the schemas that were read where nothing but a reference to them stands, by that reference.</summary>
+    private sealed record Definitions(JsonElement Root)
+    {
+        public Dictionary<string, SchemaNode> Known { get; } = new(StringComparer.Ordinal);
+    }
 }

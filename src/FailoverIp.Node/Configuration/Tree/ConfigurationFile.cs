@@ -19,10 +19,9 @@ internal static class ConfigurationFile
         problem = null;
         try
         {
-            // Opened before anything is asked of it: the answer is about this very file. The length of a pipe or of a file in /proc is not
-            // known beforehand, so the bound is on what is read.
+            // Opened before anything is asked of it: the answer is about this very file.
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            var bytes = ReadBounded(file, maxLength);
+            var bytes = BoundedFile.Read(file, maxLength);
             if (bytes is null)
                 problem = $"is larger than {Size(maxLength)}";
             else if (bytes.AsSpan().Contains((byte)0) || !Utf8.IsValid(bytes))
@@ -54,20 +53,6 @@ internal static class ConfigurationFile
             return secret;
         problem = "is empty";
         return null;
-    }
-
-    private static byte[]? ReadBounded(FileStream file, int maxLength)
-    {
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = file.Read(buffer)) > 0)
-        {
-            if (content.Length + read > maxLength)
-                return null;
-            content.Write(buffer, 0, read);
-        }
-        return content.ToArray();
     }
 
     private static string Size(int bytes) => bytes >= 1024 * 1024 ? $"{bytes / (1024 * 1024)} MiB" : $"{bytes / 1024} KiB";

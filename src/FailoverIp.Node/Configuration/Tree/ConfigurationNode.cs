@@ -28,12 +28,9 @@ internal readonly record struct NodeLocation(string Source, int Line);
 /// <remarks>There are hundreds of thousands in a large configuration: a path is put together when somebody asks for it, and few children need no index.</remarks>
 internal sealed class ConfigurationNode
 {
-    private const int MostWithoutIndex = 12;
-
     private static readonly string[] Numbers = [.. Enumerable.Range(0, 64).Select(Number)];
 
-    private List<(string Key, ConfigurationNode Value)>? _children;
-    private Dictionary<string, int>? _index;
+    private NodeChildren? _children;
     private ConfigurationNode? _parent;
     private string? _key;
     private string? _path;
@@ -57,20 +54,23 @@ internal sealed class ConfigurationNode
     /// <summary>The text of a value; null for objects, arrays and null.</summary>
     public string? Text { get; }
 
-    public IReadOnlyList<(string Key, ConfigurationNode Value)> Children => _children is null ? [] : _children;
+    public IReadOnlyList<(string Key, ConfigurationNode Value)> Children => _children ?? NodeChildren.None;
 
     public int Count => _children?.Count ?? 0;
 
     /// <summary>Whether it can be read as an object or an array: an untyped empty text is how other sources write an empty one.</summary>
     public bool IsContainer => Kind is NodeKind.Object or NodeKind.Array || (Kind == NodeKind.Untyped && string.IsNullOrEmpty(Text));
 
-    public ConfigurationNode? this[string key] => Find(key) is >= 0 and var at ? _children![at].Value : null;
+    public ConfigurationNode? this[string key] => _children?.Find(key);
+
+    /// <summary>The child at a position, with its key.</summary>
+    public (string Key, ConfigurationNode Value) this[int position] => Children[position];
 
     /// <summary>A value whose place is not known yet; <see cref="Set"/> gives it one.</summary>
     public static ConfigurationNode Detached(NodeKind kind, NodeLocation location, string? text = null) => new(kind, text, location);
 
     /// <summary>The child at a position, which is not always its name: an element that an environment variable has added may leave out numbers.</summary>
-    public ConfigurationNode? At(int position) => position < Count ? _children![position].Value : null;
+    public ConfigurationNode? At(int position) => position < Count ? _children!.At(position) : null;
 
     public string ChildPath(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
@@ -79,14 +79,7 @@ internal sealed class ConfigurationNode
     {
         if (value is { _parent: null, _path: null })
             (value._parent, value._key) = (this, key);
-        if (Find(key) is >= 0 and var at)
-        {
-            _children![at] = (_children[at].Key, value);
-            return;
-        }
-        _children ??= [];
-        _index?.Add(key, _children.Count);
-        _children.Add((key, value));
+        (_children ??= new()).Set(key, value);
     }
 
     /// <summary>The key of the next element of an array.</summary>
@@ -101,25 +94,19 @@ internal sealed class ConfigurationNode
         return copy;
     }
 
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private int Find(string key)
+    /// <summary>Adds what another object holds. A value moves; one that has its place already, as those of an object that is added several times, is copied.</summary>
+    public void Take(ConfigurationNode from)
     {
-        if (_children is null)
-            return -1;
-        if (_index is null && _children.Count >= MostWithoutIndex)
+        for (var i = 0; i < from.Count; i++)
         {
-            _index = new(StringComparer.OrdinalIgnoreCase);
-            for (var i = 0; i < _children.Count; i++)
-                _index.Add(_children[i].Key, i);
+            var (key, value) = from._children![i];
+            if (value._parent == from && value._path is null)
+                value._parent = null;
+            else
+                value = value.Copy();
+            Set(key, value);
         }
-        if (_index is not null)
-            return _index.GetValueOrDefault(key, -1);
-        for (var i = 0; i < _children.Count; i++)
-        {
-            if (string.Equals(_children[i].Key, key, StringComparison.OrdinalIgnoreCase))
-                return i;
-        }
-        return -1;
     }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

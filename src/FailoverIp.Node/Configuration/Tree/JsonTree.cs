@@ -7,6 +7,8 @@ namespace FailoverIp.Node;
 /// <summary>Reads JSON with comments and trailing commas into nodes that know their lines.</summary>
 internal static partial class JsonTree
 {
+    private const int LongestKnown = 64;
+
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>
@@ -51,6 +53,7 @@ internal static partial class JsonTree
     {
         private readonly ReadOnlySpan<byte> _json = json;
         private Utf8JsonReader _reader = new(json, Options);
+        private readonly WordPool _known = new();
         private int _counted;
         private int _line = 1;
 
@@ -71,7 +74,7 @@ internal static partial class JsonTree
                 JsonTokenType.StartObject => (NodeKind.Object, (string?)null),
                 JsonTokenType.StartArray => (NodeKind.Array, null),
                 JsonTokenType.String => (NodeKind.String, ReadText(location)),
-                JsonTokenType.Number => (NodeKind.Number, Encoding.UTF8.GetString(_reader.ValueSpan)),
+                JsonTokenType.Number => (NodeKind.Number, ReadNumber()),
                 JsonTokenType.True => (NodeKind.Boolean, "true"),
                 JsonTokenType.False => (NodeKind.Boolean, "false"),
                 _ => (NodeKind.Null, null),
@@ -122,7 +125,10 @@ internal static partial class JsonTree
         {
             try
             {
-                return _reader.GetString()!;
+                if (_reader.ValueSpan.Length > LongestKnown)
+                    return _reader.GetString()!;
+                Span<char> text = stackalloc char[LongestKnown];
+                return _known.Of(text[.._reader.CopyString(text)]);
             }
             catch (InvalidOperationException) // half a surrogate pair, written as an escape
             {
@@ -133,6 +139,14 @@ internal static partial class JsonTree
 
         // keepalived's names go to scripts as they are, and nobody reads this part by the paths of Microsoft.Extensions.Configuration, whose separator it is.
         private static bool MayHoldColon(string path) => path.StartsWith("Vrrp.", StringComparison.OrdinalIgnoreCase);
+
+        private readonly string ReadNumber()
+        {
+            if (_reader.ValueSpan.Length > LongestKnown)
+                return Encoding.UTF8.GetString(_reader.ValueSpan);
+            Span<char> text = stackalloc char[LongestKnown];
+            return _known.Of(text[..Encoding.UTF8.GetChars(_reader.ValueSpan, text)]);
+        }
 
         private static string Describe(string path) => path.Length == 0 ? "" : $"{path}: ";
 

@@ -7,6 +7,8 @@ namespace FailoverIp.Node;
 /// <summary>Reads <c>ip:port</c> and <c>[ip6]:port</c>.</summary>
 internal static class EndPointReader
 {
+    private const int LongestIPv4 = 15;
+
     /// <summary>The end point; null with what is wrong.</summary>
     /// <param name="text">The text.</param>
     /// <param name="defaultPort">The port where the text has none.</param>
@@ -14,14 +16,13 @@ internal static class EndPointReader
     public static IPEndPoint? Read(string text, int defaultPort, out string? problem)
     {
         problem = null;
-        var (host, port) = Split(text);
+        var (hostLength, portStart) = Split(text);
+        var host = text.StartsWith('[') && hostLength < text.Length ? text.AsSpan(1, hostLength - 1) : text.AsSpan(0, hostLength);
         var number = defaultPort;
-        if (port is not null && (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number > ushort.MaxValue))
+        if (portStart > 0 && (!int.TryParse(text.AsSpan(portStart), NumberStyles.None, CultureInfo.InvariantCulture, out number) || number > ushort.MaxValue))
             problem = $"\"{SchemaChecker.Shown(text)}\": the port is not between 0 and 65535";
-        // A dotted quad with leading zeros would be read as octal by some; what is printed must be what was written.
-        else if (!IPAddress.TryParse(host, out var address) || host.Contains('%', StringComparison.Ordinal)
-            || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != host))
-            problem = $"\"{SchemaChecker.Shown(host)}\" is not an IP address";
+        else if (!IPAddress.TryParse(host, out var address) || host.Contains('%') || (address.AddressFamily == AddressFamily.InterNetwork && !IsWritten(host, address)))
+            problem = $"\"{SchemaChecker.Shown(host.ToString())}\" is not an IP address";
         else
             return new(address, number);
         return null;
@@ -32,20 +33,26 @@ internal static class EndPointReader
     {
         problem = null;
         if (IPAddress.TryParse(text, out var address) && !text.Contains('%', StringComparison.Ordinal) && !text.StartsWith('[')
-            && (address.AddressFamily != AddressFamily.InterNetwork || address.ToString() == text))
+            && (address.AddressFamily != AddressFamily.InterNetwork || IsWritten(text, address)))
             return address;
         problem = $"\"{SchemaChecker.Shown(text)}\" is not an IP address";
         return null;
     }
 
-    private static (string Host, string? Port) Split(string text)
+    /// <summary>Whether a text is how an IPv4 address is written. A dotted quad with leading zeros would be read as octal by some; what is printed must be what was written.</summary>
+    public static bool IsWritten(ReadOnlySpan<char> text, IPAddress address)
+    {
+        Span<char> written = stackalloc char[LongestIPv4];
+        return address.TryFormat(written, out var length) && text.SequenceEqual(written[..length]);
+    }
+
+    /// <summary>Where the host ends, brackets apart, and where the port begins; 0 where there is none.</summary>
+    private static (int HostLength, int PortStart) Split(string text)
     {
         var colon = text.LastIndexOf(':');
-        if (text.StartsWith('['))
-        {
-            var end = text.IndexOf(']', StringComparison.Ordinal);
-            return end < 0 ? (text, null) : (text[1..end], colon == end + 1 ? text[(colon + 1)..] : null);
-        }
-        return colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);
+        if (!text.StartsWith('['))
+            return colon < 0 ? (text.Length, 0) : (colon, colon + 1);
+        var end = text.IndexOf(']', StringComparison.Ordinal);
+        return end < 0 ? (text.Length, 0) : (end, colon == end + 1 ? colon + 1 : 0);
     }
 }

@@ -9,7 +9,8 @@ namespace FailoverIp.Node;
 /// <summary>Builds virtual servers from the configuration. What is wrong with a value by itself is reported here, what does not go together is found later.</summary>
 internal sealed class VirtualServerReader(ProblemList problems, CheckReader checks)
 {
-    private static readonly IPEndPoint Placeholder = new(IPAddress.Any, 0);
+    // A valid value in place of a wrong one: the real servers keep their numbers, by which problems are told.
+    private static readonly RealServerOptions Placeholder = new() { Address = new(IPAddress.Any, 0) };
 
     private readonly ValueReader _values = new(problems);
     private readonly ForwardingReader _forwarding = new(problems);
@@ -62,29 +63,27 @@ internal sealed class VirtualServerReader(ProblemList problems, CheckReader chec
 
     private ImmutableArray<RealServerOptions> RealServers(ConfigurationNode server, IpvsServiceKey key)
     {
-        var found = ImmutableArray.CreateBuilder<RealServerOptions>();
-        foreach (var (_, node) in server["RealServers"]?.Children ?? [])
-            found.Add(RealServer(node, server, key));
+        if (server["RealServers"] is not { } nodes)
+            return [];
+        var found = ImmutableArray.CreateBuilder<RealServerOptions>(nodes.Count);
+        for (var i = 0; i < nodes.Count; i++)
+            found.Add(RealServer(nodes.At(i)!, server, key));
         return found.DrainToImmutable();
     }
 
-    private RealServerOptions RealServer(ConfigurationNode node, ConfigurationNode server, IpvsServiceKey key)
+    private RealServerOptions RealServer(ConfigurationNode node, ConfigurationNode server, IpvsServiceKey key) => new()
     {
-        // A valid value in place of a wrong one: the real servers keep their numbers, by which problems are told.
-        var defaults = new RealServerOptions { Address = EndPoint(node["Address"], key.Address?.Port ?? 0) ?? Placeholder };
-        return defaults with
-        {
-            Weight = _values.Integer(node["Weight"]) ?? defaults.Weight,
-            UpperThreshold = (uint)(_values.Long(node["UpperThreshold"]) ?? 0),
-            LowerThreshold = (uint)(_values.Long(node["LowerThreshold"]) ?? 0),
-            Method = _forwarding.Method(node["Method"]),
-            Tunnel = _forwarding.Tunnel(node["Tunnel"]),
-            InhibitOnFailure = _values.Boolean(node["InhibitOnFailure"]),
-            Alpha = _values.Boolean(node["Alpha"]),
-            Timing = TimingReader.Read(node, _values),
-            Checks = [.. checks.Read(node["Checks"], virtualHost: _values.Text(node["VirtualHost"]) ?? _values.Text(server["VirtualHost"]))],
-        };
-    }
+        Address = EndPoint(node["Address"], key.Address?.Port ?? 0) ?? Placeholder.Address,
+        Weight = _values.Integer(node["Weight"]) ?? Placeholder.Weight,
+        UpperThreshold = (uint)(_values.Long(node["UpperThreshold"]) ?? 0),
+        LowerThreshold = (uint)(_values.Long(node["LowerThreshold"]) ?? 0),
+        Method = _forwarding.Method(node["Method"]),
+        Tunnel = _forwarding.Tunnel(node["Tunnel"]),
+        InhibitOnFailure = _values.Boolean(node["InhibitOnFailure"]),
+        Alpha = _values.Boolean(node["Alpha"]),
+        Timing = TimingReader.Read(node, _values),
+        Checks = checks.Read(node["Checks"], virtualHost: _values.Text(node["VirtualHost"]) ?? _values.Text(server["VirtualHost"])),
+    };
 
     private SorryServerOptions? SorryServer(ConfigurationNode? node, IpvsServiceKey key)
     {

@@ -10,9 +10,7 @@ internal static class ConfAddress
     {
         if (text.Contains(':', StringComparison.Ordinal))
             return !text.Contains('%', StringComparison.Ordinal) && !text.Contains('[', StringComparison.Ordinal) && IPAddress.TryParse(text, out var six) && six.AddressFamily == AddressFamily.InterNetworkV6 ? six : null;
-        var parts = text.Split('.');
-        var isWhole = parts.Length == 4 && parts.All(p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit) && int.Parse(p, System.Globalization.CultureInfo.InvariantCulture) <= 255 && (p.Length == 1 || p[0] != '0'));
-        return isWhole ? IPAddress.Parse(text) : null;
+        return IPAddress.TryParse(text, out var four) && EndPointReader.IsWritten(text, four) ? four : null;
     }
 
     public static bool IsMulticast(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? address.GetAddressBytes()[0] is >= 224 and <= 239 : address.IsIPv6Multicast;

@@ -1,20 +1,29 @@
+using System.Buffers;
+using System.Text;
+
 namespace FailoverIp.Node;
 
 /// <summary>Takes comments and the white space around a line away.</summary>
 internal static class ConfComments
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create("!#\"\\");
+
     /// <summary>
     /// The line without what follows a <c>#</c> or <c>!</c> that is neither in double quotes nor behind a backslash. A backslash at the end stays, and the white space before it goes.
     /// </summary>
     /// <param name="line">The line.</param>
     /// <param name="isQuoteOpen">Whether a quote is not closed.</param>
-    public static string Strip(string line, out bool isQuoteOpen)
+    public static ReadOnlyMemory<char> Strip(ReadOnlyMemory<char> line, out bool isQuoteOpen)
     {
         isQuoteOpen = false;
-        var text = line.AsSpan().TrimStart(" \t");
-        if (text.IndexOfAny("!#\"\\") < 0)
-            return Same(line, text.TrimEnd(" \t"));
-        var kept = new System.Text.StringBuilder(text.Length);
+        line = line.TrimStart(" \t");
+        return line.Span.ContainsAny(Special) ? Strip(line.Span, out isQuoteOpen).AsMemory() : line.TrimEnd(" \t");
+    }
+
+    private static string Strip(ReadOnlySpan<char> text, out bool isQuoteOpen)
+    {
+        isQuoteOpen = false;
+        var kept = new StringBuilder(text.Length);
         var isComment = false;
         var isContinued = false;
         for (var at = 0; at < text.Length; at++)
@@ -44,6 +53,4 @@ internal static class ConfComments
         var result = kept.ToString().TrimEnd(' ', '\t');
         return isContinued ? result + '\\' : result;
     }
-
-    private static string Same(string line, ReadOnlySpan<char> text) => text.Length == line.Length ? line : text.ToString();
 }

@@ -23,7 +23,7 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
     /// <summary>What was read, to read it again.</summary>
     public List<ConfRecord> Record => _record;
 
-    public string? Read()
+    public ReadOnlyMemory<char>? Read()
     {
         while (_open.TryPeek(out var file))
         {
@@ -37,8 +37,14 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
     /// <summary>Records the line that was read last, which is passed over when it is read again where it is one that includes others.</summary>
     public void Note(bool isInclude)
     {
-        if (_open.TryPeek(out var file))
-            _record.Add(new(ConfRecordKind.Line, file.Text, file.LineStart, isInclude ? 0 : file.LineLength));
+        if (!_open.TryPeek(out var file))
+            return;
+        if (isInclude)
+            _record.Add(new(ConfRecordKind.Include, ""));
+        else if (_record[^1] is { Kind: ConfRecordKind.Lines } last)
+            _record[^1] = last with { Length = file.At - last.Start };
+        else
+            _record.Add(new(ConfRecordKind.Lines, file.Text, file.LineStart, file.At - file.LineStart));
     }
 
     /// <summary>Begins with a file. False, with the reason, where it cannot be read.</summary>
@@ -142,7 +148,7 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            bytes = ReadBounded(stream, ConfLimits.TotalLength - _length) ?? throw new ConfUnreadableException(place, $"{subject}is larger than {ConfLimits.TotalLength >> 20} MiB");
+            bytes = BoundedFile.Read(stream, (int)(ConfLimits.TotalLength - _length)) ?? throw new ConfUnreadableException(place, $"{subject}is larger than {ConfLimits.TotalLength >> 20} MiB");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -155,26 +161,9 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
         return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
     }
 
-    private static byte[]? ReadBounded(FileStream file, long most)
-    {
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = file.Read(buffer)) > 0)
-        {
-            if (content.Length + read > most)
-                return null;
-            content.Write(buffer, 0, read);
-        }
-        return content.ToArray();
-    }
-
-    /// <summary>A line without its end, and without the white space around it, of which no line has any use.</summary>
-    public static string Trimmed(ReadOnlySpan<char> line) => line.TrimEnd('\r').Trim(" \t").ToString();
-
     private sealed class Open(string name, string text, string folder, ConfIncludeDemands alwaysBefore, List<string> rest, string outer)
     {
-        private int _at;
+        private ConfCursor _lines = new(text, 0, text.Length);
 
         public string Name => name;
 
@@ -186,30 +175,16 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
 
         public string Outer => outer;
 
-        public int Line { get; private set; }
+        public int Line => _lines.Ended;
 
-        public string Text => text;
+        public string Text { get; } = text;
 
         /// <summary>Where the line that was read last begins in the text.</summary>
-        public int LineStart { get; private set; }
+        public int LineStart => _lines.LineStart;
 
-        public int LineLength { get; private set; }
+        /// <summary>Where the next one begins.</summary>
+        public int At => _lines.At;
 
-        public string? Next()
-        {
-            if (_at >= text.Length)
-                return null;
-            var end = text.IndexOf('\n', _at);
-            var isWhole = (end < 0 ? text.Length : end) - _at <= ConfLimits.LineLength - (end < 0 ? 0 : 1);
-            var length = isWhole ? (end < 0 ? text.Length : end) - _at : ConfLimits.LineLength;
-            (LineStart, LineLength) = (_at, length);
-            _at += length;
-            if (isWhole)
-            {
-                _at += end < 0 ? 0 : 1;
-                Line++;
-            }
-            return Trimmed(text.AsSpan(LineStart, LineLength));
-        }
+        public ReadOnlyMemory<char>? Next() => _lines.Next();
     }
 }

@@ -4,13 +4,13 @@ namespace FailoverIp.Node;
 /// <param name="text">The line.</param>
 /// <param name="words">Its words, quotes taken off.</param>
 /// <param name="location">Where it was written.</param>
-internal sealed class ConfLine(string text, List<string> words, NodeLocation location)
+internal readonly struct ConfLine(ReadOnlyMemory<char> text, string[] words, NodeLocation location)
 {
-    public string Text { get; } = text;
+    public string Text => text.ToString();
 
-    public NodeLocation Location { get; } = location;
+    public NodeLocation Location => location;
 
-    public int Count => words.Count;
+    public int Count => words.Length;
 
     public string Keyword => words[0];
 
@@ -18,9 +18,12 @@ internal sealed class ConfLine(string text, List<string> words, NodeLocation loc
 
     /// <summary>The word at a position, 0 being the keyword.</summary>
     /// <exception cref="ConfMissingWordException">There is none: keepalived ends where it needs a word that is not there.</exception>
-    public string this[int index] => index < words.Count ? words[index] : throw new ConfMissingWordException(words.Count > 0 ? words[0] : "", Location);
+    public string this[int index] => index < words.Length ? words[index] : throw new ConfMissingWordException(words.Length > 0 ? words[0] : "", location);
 
-    public string? At(int index) => index < words.Count ? words[index] : null;
+    public string? At(int index) => index < words.Length ? words[index] : null;
+
+    /// <summary>The keyword alone.</summary>
+    public ConfLine WithoutRest() => new(text, [words[0]], location);
 }
 
 /// <summary>A keyword needs a word behind it that is not there.</summary>

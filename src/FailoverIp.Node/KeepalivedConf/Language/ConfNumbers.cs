@@ -33,6 +33,9 @@ internal static class ConfNumbers
     {
         var word = line[index];
         var scale = (long)Math.Pow(10, digits);
+        // Most have no point.
+        if (word.Length < 10 && long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole * scale >= least && whole * scale <= most)
+            return whole * scale;
         var point = word.IndexOf('.', StringComparison.Ordinal);
         if (point >= 0 && word.Length - point - 1 > digits)
             context.Complain($"{SchemaChecker.Shown(word)} has more than {digits} digits behind the point");

@@ -10,10 +10,12 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
     // The brace of a block that is passed over has yet to come.
     private const int BraceToCome = -1;
 
-    private static readonly List<string> Open = ["{"];
-    private static readonly List<string> Close = ["}"];
+    private static readonly string[] Open = ["{"];
+    private static readonly string[] Close = ["}"];
 
     private readonly Dictionary<string, ConfRoot> _roots = roots.ToDictionary(r => r.Name, StringComparer.Ordinal);
+    private readonly WordPool _known = new();
+    private readonly List<string> _words = [];
     private bool _hasReadOthers;
     private int _level;
     private int _skipped;
@@ -62,13 +64,13 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
     {
         while (reader.Read() is { } text)
         {
-            if (text is "{" or "}")
-                return new(text, text == "{" ? Open : Close, reader.Location);
-            var words = new List<string>();
-            if (!ConfWords.TrySplit(text, words))
+            if (text.Span is "{" or "}")
+                return new(text, text.Span is "{" ? Open : Close, reader.Location);
+            _words.Clear();
+            if (!ConfWords.TrySplit(text.Span, _words, _known))
                 problems.Complain(reader.Location, "a quote is not closed");
-            if (words.Count > 0)
-                return new(text, words, reader.Location);
+            if (_words.Count > 0)
+                return new(text, [.. _words], reader.Location);
         }
         return null;
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FailoverIp.Node;
 
 /// <summary>
@@ -10,10 +12,12 @@ namespace FailoverIp.Node;
 /// <param name="problems">Hears what is wrong.</param>
 internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions definitions, ConfProblems problems)
 {
+    private static readonly SearchValues<char> BracesAndQuote = SearchValues.Create("{}\"");
+
     // What waits to be read before the next line of the source: lines of definitions of several lines, and sequences that began within them.
     private readonly Stack<(string[] Lines, int Next, int Sequences)> _expansions = [];
     private readonly Stack<ConfSequence> _sequences = [];
-    private string? _rest;
+    private ReadOnlyMemory<char> _rest;
     private int _lines;
 
     public NodeLocation Location => source.Location;
@@ -25,7 +29,7 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
     public bool IsBroken { get; set; }
 
     /// <summary>The next line that is not empty; null at the end.</summary>
-    public string? Read()
+    public ReadOnlyMemory<char>? Read()
     {
         while (true)
         {
@@ -33,18 +37,21 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
                 throw new ConfUnreadableException(Location, $"there are more than {ConfLimits.Lines} lines");
             if (Next() is not { } line)
                 return null;
-            if (line.Length > 0 && Resolve(line) is { Length: > 0 } resolved && !TryInclude(resolved))
-                return SplitAtBrace(resolved);
+            // Most lines are what they look like, and no text is made of them.
+            if (IsToBeResolved(line.Span))
+                line = Resolve(line.ToString()).AsMemory();
+            if (line.Length > 0 && !TryInclude(line))
+                return SplitAtBrace(line);
         }
     }
 
     private int SequencesBelow => _expansions.TryPeek(out var top) ? top.Sequences : 0;
 
-    private string? Next()
+    private ReadOnlyMemory<char>? Next()
     {
-        if (_rest is { } rest)
+        if (_rest is { Length: > 0 } rest)
         {
-            _rest = null;
+            _rest = default;
             return rest;
         }
         if (_sequences.Count > SequencesBelow)
@@ -53,36 +60,38 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
             sequence.Turn(definitions);
             if (sequence.IsDone)
                 _sequences.Pop();
-            return sequence.Text;
+            return sequence.Text.AsMemory();
         }
         if (_expansions.TryPop(out var expansion))
         {
             if (expansion.Next + 1 < expansion.Lines.Length)
                 _expansions.Push(expansion with { Next = expansion.Next + 1 });
-            return expansion.Lines[expansion.Next];
+            return expansion.Lines[expansion.Next].AsMemory();
         }
         return NextOfSource();
     }
 
-    private string? NextOfSource()
+    private ReadOnlyMemory<char>? NextOfSource()
     {
         while (source.Read() is { } read)
         {
             var line = Strip(read);
-            (source as ConfFiles)?.Note(IsInclude(line));
+            (source as ConfFiles)?.Note(IsInclude(line.Span));
             if (line.Length > 0)
                 return line;
         }
         return null;
     }
 
-    private string Strip(string text)
+    private ReadOnlyMemory<char> Strip(ReadOnlyMemory<char> text)
     {
         var line = ConfComments.Strip(text, out var isQuoteOpen);
         if (isQuoteOpen)
             problems.Complain(Location, "a quote is not closed");
         return line;
     }
+
+    private static bool IsToBeResolved(ReadOnlySpan<char> line) => line is ['@' or '~', ..] || line.Contains('$');
 
     /// <summary>The line with definitions put in; empty where it is one itself, or belongs to another machine.</summary>
     private string Resolve(string line)
@@ -111,7 +120,7 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
             }
             if (line[0] == '~' || !line.Contains('$', StringComparison.Ordinal) || Replace(line, isPart: false) is not { } replaced)
                 return line;
-            line = Strip(replaced);
+            line = Strip(replaced.AsMemory()).ToString();
             if (line.Length == 0 || !(line[0] == '@' || line.Contains('$', StringComparison.Ordinal) || line[0] == '~'))
                 return line;
         }
@@ -132,8 +141,9 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
 
     private void ReadFurtherLines(ConfDefinition definition)
     {
-        while (Next() is { Length: > 0 } line)
+        while (Next() is { Length: > 0 } next)
         {
+            var line = next.ToString();
             var goesOn = line.EndsWith('\\');
             var text = goesOn ? line[..^1].TrimEnd(' ', '\t') : line;
             if (definition.Value.Length + text.Length > ConfLimits.TotalLength / 64)
@@ -184,11 +194,11 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
         return lines[0];
     }
 
-    private bool TryInclude(string line)
+    private bool TryInclude(ReadOnlyMemory<char> line)
     {
-        if (!IsInclude(line))
+        if (!IsInclude(line.Span))
             return false;
-        var (demands, start) = line[7] switch
+        var (demands, start) = line.Span[7] switch
         {
             'r' => (ConfIncludeDemands.Readable, 9),
             'm' => (ConfIncludeDemands.Readable | ConfIncludeDemands.Match, 9),
@@ -197,33 +207,33 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
             'a' => (ConfIncludeDemands.All, 9),
             _ => (ConfIncludeDemands.None, 8),
         };
-        source.Include(line[start..].Trim(' ', '\t'), demands);
+        source.Include(line[start..].Trim(" \t").ToString(), demands);
         return true;
     }
 
-    private static bool IsInclude(string line) =>
-        line.StartsWith("include", StringComparison.Ordinal) && line.Length > 8
+    private static bool IsInclude(ReadOnlySpan<char> line) =>
+        line.StartsWith("include") && line.Length > 8
         && (char.IsWhiteSpace(line[7]) || ("rmwba".Contains(line[7], StringComparison.Ordinal) && char.IsWhiteSpace(line[8])));
 
     /// <summary>The line up to the first brace that is not in quotes, or the brace where it begins with one. The rest is read next.</summary>
-    private string SplitAtBrace(string line)
+    private ReadOnlyMemory<char> SplitAtBrace(ReadOnlyMemory<char> line)
     {
-        var at = BraceOf(line);
+        var at = BraceOf(line.Span);
         if (at == 0)
         {
-            Keep(line[1..]);
+            _rest = line[1..].Trim(" \t");
             line = line[..1];
         }
         else if (at > 0)
         {
-            Keep(line[at..]);
-            line = line[..at].TrimEnd(' ', '\t');
+            _rest = line[at..].TrimEnd(" \t");
+            line = line[..at].TrimEnd(" \t");
         }
-        if (line == "{")
+        if (line.Span is "{")
         {
             Depth++;
         }
-        else if (line == "}" && --Depth < 0)
+        else if (line.Span is "}" && --Depth < 0)
         {
             problems.Complain(Location, "there is a '}' too many");
             (Depth, IsBroken) = (0, true);
@@ -231,23 +241,17 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
         return line;
     }
 
-    private void Keep(string rest)
+    private static int BraceOf(ReadOnlySpan<char> line)
     {
-        rest = rest.Trim(' ', '\t');
-        _rest = rest.Length > 0 ? rest : null;
-    }
-
-    private static int BraceOf(string line)
-    {
-        if (line[0] is '{' or '}')
-            return 0;
-        for (var at = 0; (at = line.AsSpan(at).IndexOfAny("{}\"") is >= 0 and var found ? at + found : -1) >= 0; at++)
+        for (var at = 0; line[at..].IndexOfAny(BracesAndQuote) is >= 0 and var found; at++)
         {
+            at += found;
             if (line[at] != '"')
                 return at;
-            at = line.IndexOf('"', at + 1);
-            if (at < 0)
+            var end = line[(at + 1)..].IndexOf('"');
+            if (end < 0)
                 break;
+            at += end + 1;
         }
         return -1;
     }

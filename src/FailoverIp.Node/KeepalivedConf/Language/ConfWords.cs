@@ -12,9 +12,12 @@ internal static class ConfWords
     private static readonly SearchValues<char> Spaces = SearchValues.Create(White);
 
     /// <summary>The words of a line; one in double quotes is taken as it is. False where a quote is not closed: the words before it are there.</summary>
-    public static bool TrySplit(string text, List<string> words)
+    /// <param name="text">The line.</param>
+    /// <param name="words">Gets the words.</param>
+    /// <param name="known">Has them already, for the most part.</param>
+    public static bool TrySplit(ReadOnlySpan<char> text, List<string> words, WordPool known)
     {
-        var rest = text.AsSpan();
+        var rest = text;
         while (true)
         {
             var start = rest.IndexOfAnyExcept(Spaces);
@@ -26,13 +29,13 @@ internal static class ConfWords
                 var end = rest[1..].IndexOf('"');
                 if (end < 0)
                     return false;
-                words.Add(rest.Slice(1, end).ToString());
+                words.Add(known.Of(rest.Slice(1, end)));
                 rest = rest[(end + 2)..];
             }
             else
             {
                 var end = rest.IndexOfAny(EndOfWord);
-                words.Add((end < 0 ? rest : rest[..end]).ToString());
+                words.Add(known.Of(end < 0 ? rest : rest[..end]));
                 if (end < 0)
                     return true;
                 rest = rest[end..];

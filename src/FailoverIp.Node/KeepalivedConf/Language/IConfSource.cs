@@ -10,7 +10,7 @@ internal interface IConfSource
     string Folder { get; }
 
     /// <summary>The next line, without its end; null where there is none left.</summary>
-    string? Read();
+    ReadOnlyMemory<char>? Read();
 
     /// <summary>Goes on with other files before the rest of this one.</summary>
     void Include(string pattern, ConfIncludeDemands demands);

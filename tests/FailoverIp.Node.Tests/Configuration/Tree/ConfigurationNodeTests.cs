@@ -35,4 +35,23 @@ public class ConfigurationNodeTests
         (list.At(0)!["Weight"]!.Path, list.At(1)!["Weight"]!.Path).ShouldBe(("VirtualServers.s.0.Weight", "VirtualServers.s.1.Weight"));
         list.At(2).ShouldBeNull();
     }
+
+    [Fact]
+    public void What_is_taken_is_in_each_place_that_takes_it()
+    {
+        var root = new ConfigurationNode(NodeKind.Object, Here, "");
+        var keys = ConfigurationNode.Detached(NodeKind.Object, Here);
+        keys.Text("Retry", "3", Here);
+        keys.List("Words", Here).Add("a", Here);
+        var (one, two) = (root.Object("One", Here), root.Object("Two", Here));
+        one.Take(keys);
+        two.Take(keys);
+
+        foreach (var place in (ConfigurationNode[])[one, two])
+        {
+            place["Retry"]!.Path.ShouldBe($"{place.Path}.Retry");
+            place["Words"]!.At(0)!.Path.ShouldBe($"{place.Path}.Words.0");
+            (place["Retry"]!.Text, place["Words"]!.At(0)!.Text).ShouldBe(("3", "a"));
+        }
+    }
 }

@@ -16,8 +16,7 @@ internal sealed class CheckWriter(ConfContext context, ConfScripts scripts, SslW
             node.Text("ConnectAddress", address.ToString(), check.At);
         if (port != 0)
             node.Number("ConnectPort", port, check.ConnectPort?.At ?? check.At);
-        foreach (var (name, value) in check.Keys.Children)
-            node.Set(name, value.Copy());
+        node.Take(check.Keys);
         if (check.Command is { } command)
             WriteCommand(node, command);
         WriteUrls(node, check);
@@ -44,8 +43,7 @@ internal sealed class CheckWriter(ConfContext context, ConfScripts scripts, SslW
         foreach (var url in check.Urls)
         {
             var place = check.Urls.Count == 1 ? node : node.List("Urls", check.At).AddObject(url.Location);
-            foreach (var (name, value) in url.Children)
-                place.Set(name, value.Copy());
+            place.Take(url);
             if (check.VirtualHost is { } host && place["VirtualHost"] is null)
                 place.Text("VirtualHost", host.Value, host.At);
         }

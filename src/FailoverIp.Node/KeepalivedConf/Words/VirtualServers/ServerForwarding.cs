@@ -60,7 +60,7 @@ internal sealed record ServerForwarding(string Method, string Tunnel, int Port, 
     }
 
     /// <summary>Whether it says the same as another.</summary>
-    public bool IsSame(ServerForwarding? other) => other is not null && this with { At = other.At } == other;
+    public bool IsSame(ServerForwarding? other) => other is not null && (Method, Tunnel, Port, Checksum) == (other.Method, other.Tunnel, other.Port, other.Checksum);
 
     /// <summary>Writes <c>Method</c> and <c>Tunnel</c>.</summary>
     public void Write(ConfigurationNode node)

@@ -16,7 +16,7 @@ internal sealed class ServerGroupWords(ConfContext context)
         var group = new ServerGroup(line[1], line.Location);
         if (line.Count > 2)
             throw new ConfMissingWordException(line.Keyword, line.Location);
-        foreach (var entry in context.Lines(new(line.Text, [line.Keyword], line.Location)))
+        foreach (var entry in context.Lines(line.WithoutRest()))
         {
             if (entry.Keyword == "fwmark")
                 ReadMark(entry, group);

@@ -54,8 +54,7 @@ internal sealed class VirtualServerWriter(ConfContext context, CheckWriter check
         }
         var node = servers.Object(Name(group + service, servers), server.At);
         WriteService(node, server, key);
-        foreach (var (name, value) in server.Keys.Children)
-            node.Set(name, value.Copy());
+        node.Take(server.Keys);
         ServerScripts.Write(node, "QuorumUp", server.QuorumUp);
         ServerScripts.Write(node, "QuorumDown", server.QuorumDown);
         if (server.Sorry is { } sorry)
@@ -133,8 +132,7 @@ internal sealed class VirtualServerWriter(ConfContext context, CheckWriter check
             node.Number("LowerThreshold", lower.Value, lower.At);
         if (real.Forwarding is { } forwarding && !forwarding.IsSame(server.Forwarding))
             forwarding.Write(node);
-        foreach (var (name, value) in real.Keys.Children)
-            node.Set(name, value.Copy());
+        node.Take(real.Keys);
         ServerScripts.Write(node, "Up", real.NotifyUp);
         ServerScripts.Write(node, "Down", real.NotifyDown);
         foreach (var check in real.Checks)
