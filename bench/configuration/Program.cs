@@ -23,7 +23,7 @@ return 0;
 static void Measure(string file)
 {
     var read = new List<Reading>();
-    NodeOptions? running = null;
+    NodeConfiguration? running = null;
     for (var i = 0; i < 12; i++)
     {
         read.Add(Read(file, ref running));
@@ -37,22 +37,20 @@ static void Measure(string file)
         $"| {Path.GetFileName(file)}, {new FileInfo(file).Length / 1024.0 / 1024.0:0.0} MiB | {read[0].Elapsed.TotalMilliseconds:0} ms | {read[1].Elapsed.TotalMilliseconds:0} ms | {median.Elapsed.TotalMilliseconds:0} ms | {median.Processor.TotalMilliseconds:0} ms | {median.Collecting.TotalMilliseconds:0} ms | {median.Allocated / 1024.0 / 1024.0:0} MiB |"));
 }
 
-static Reading Read(string file, ref NodeOptions? running)
+static Reading Read(string file, ref NodeConfiguration? running)
 {
     var (allocated, collecting) = (GC.GetTotalAllocatedBytes(precise: true), GC.GetTotalPauseDuration());
     var processor = Environment.CpuUsage.TotalTime;
     var watch = Stopwatch.StartNew();
     var keepalived = file.EndsWith(".conf", StringComparison.Ordinal) ? KeepalivedConfiguration.Load(file) : null;
-    var half = watch.Elapsed;
     var configuration = keepalived is null ? NodeConfiguration.Load(file) : NodeConfiguration.Load(keepalived, null);
     if (configuration.Options is not { } options)
         throw new InvalidDataException(configuration.Problems[0].ToString());
-    var isSame = running is null || options.VirtualServers.SequenceEqual(running.VirtualServers);
+    var isSame = running is null || options.VirtualServers.SequenceEqual(running.Options!.VirtualServers);
     watch.Stop();
     if (!isSame)
         throw new InvalidDataException("what was read again differs");
-    running = options;
-    if (Environment.GetEnvironmentVariable("FIP_TRACE") is not null) Console.Error.WriteLine($"cpu {(Environment.CpuUsage.TotalTime-processor).TotalMilliseconds:0} {half.TotalMilliseconds:0} {watch.Elapsed.TotalMilliseconds:0} gc {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {(GC.GetTotalPauseDuration() - collecting).TotalMilliseconds:0} alloc {(GC.GetTotalAllocatedBytes(true) - allocated) >> 20}");
+    running = configuration; // as a node keeps it, with its section
     return new(watch.Elapsed, Environment.CpuUsage.TotalTime - processor, GC.GetTotalPauseDuration() - collecting, GC.GetTotalAllocatedBytes(precise: true) - allocated);
 }
 
