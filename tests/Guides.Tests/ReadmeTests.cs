@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests
     {
         Skip.If(OperatingSystem.IsWindows(), "the script is for a shell");
         // The first time it builds what it needs.
-        var (status, demo, errors) = await Shell.TryRunAsync(TimeSpan.FromMinutes(5), "sh", "-ec", $"cd '{Page.Root}'\n{_page.Typed("Try it in a minute", 1)[0].Script}");
+        var (status, demo, errors) = await Shell.TryRunAsync(TimeSpan.FromMinutes(10), "sh", "-ec", $"cd '{Page.Root}'\n{_page.Typed("Try it in a minute", 1)[0].Script}");
 
         status.ShouldBe(0, errors);
         var seen = demo.Split('\n').Select(Shape).ToHashSet(StringComparer.Ordinal);

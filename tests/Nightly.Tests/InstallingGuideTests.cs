@@ -42,7 +42,8 @@ public sealed class InstallingGuideTests(PublishedFixture published)
         await netcup.WaitForOwnerAsync(lab, "203.0.113.10", "v2200000000000000001", Patience);
         (await s1.TypeAsync("systemctl show failoverip -p User --value; systemctl is-enabled failoverip")).ShouldBe("failoverip\nenabled\n");
 
-        (await s1.TypeAsync(blocks[2].Script)).ShouldContain("reloaded: ");
+        await s1.TypeAsync(blocks[2].Command("systemctl reload"));
+        await s1.WaitForAsync(blocks[2].Command("journalctl"), "reloaded: ");
         foreach (var command in blocks[3].Commands)
             await s1.TypeAsync($"echo y | {command}");
         (await s1.TypeAsync("ls -d /etc/failoverip /var/lib/failoverip /usr/lib/failoverip 2>/dev/null || true")).ShouldBeEmpty();

@@ -16,7 +16,7 @@ internal sealed record CommandResult(int Status, string Output, string Errors)
 /// <summary>Commands of the machine.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>Runs one to its end.</summary>
     public static Task<CommandResult> RunAsync(string command, params string[] arguments) => RunInAsync(Repository.Root, new Dictionary<string, string>(), command, arguments);
