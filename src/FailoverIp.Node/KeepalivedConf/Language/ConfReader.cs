@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FailoverIp.Node;
 
 /// <summary>
@@ -132,17 +134,19 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
 
     private void ReadFurtherLines(ConfDefinition definition)
     {
+        var value = new StringBuilder(definition.Value);
         while (Next() is { Length: > 0 } line)
         {
             var goesOn = line.EndsWith('\\');
             var text = goesOn ? line[..^1].TrimEnd(' ', '\t') : line;
-            if (definition.Value.Length + text.Length > ConfLimits.TotalLength / 64)
+            if (value.Length + text.Length > ConfLimits.TotalLength / 64)
                 throw new ConfUnreadableException(Location, "a definition is longer than 1 MiB");
             if (text.Length > 0)
-                definition.Value += goesOn ? text + '\n' : text;
+                value.Append(text).Append(goesOn ? "\n" : "");
             if (!goesOn)
                 break;
         }
+        definition.Value = value.ToString();
         definition.IsMultiline = definition.Value.Length > 0;
     }
 
