@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using FailoverIp.Cli.Configuration;
 using FailoverIp.Cli.Output;
 using FailoverIp.Node;
@@ -46,31 +47,61 @@ internal sealed class ImportCommand : ToolCommand
         if (arguments.GetValue(_output) is { } path)
             await WriteAsync(path, json, cancellationToken);
         else
-            Print(json, terminal);
+            Print(json, keepalived.HasSecrets, terminal);
         return errors.Count == 0 ? ExitStatus.Done : ExitStatus.No;
     }
 
-    private static void Print(string json, Terminal terminal)
+    private static void Print(string json, bool hasSecrets, Terminal terminal)
     {
-        if (json.Contains("\"Password\":", StringComparison.Ordinal))
-            terminal.Note("warning: auth_pass stands in the output as Password: -o writes a file that nobody else can read, and PasswordFile is better still");
+        if (hasSecrets)
+            terminal.Note("warning: passwords or keys stand in the output as they do in the keepalived.conf: -o writes a file that nobody else can read, and PasswordFile or KeyFile is better still");
         terminal.WriteLine(json);
     }
 
     private static async Task WriteAsync(string path, string json, CancellationToken cancellationToken)
     {
+        await using var file = Create(path);
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            await file.WriteAsync(Encoding.UTF8.GetBytes(json + '\n'), cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // It was not there before, and half of it is of no use: the next try is to find it as this one did.
+            Delete(path);
+            if (e is IOException)
+                throw Unwritable(path, e.Message, e);
+            throw;
+        }
+    }
+
+    private static FileStream Create(string path)
+    {
+        try
+        {
+            // Without a buffer: what cannot be written is known before the file is closed.
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            await using var file = new FileStream(path, options);
-            await using var writer = new StreamWriter(file);
-            await writer.WriteLineAsync(json.AsMemory(), cancellationToken);
+            return new(path, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(FailoverErrorKind.Configuration, $"{path} cannot be written: {(File.Exists(path) ? "it is there already" : e.Message)}", e);
+            throw Unwritable(path, Path.Exists(path) ? "it is there already" : e.Message, e);
         }
     }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is wrong with the file is being told.
+        }
+    }
+
+    private static ToolException Unwritable(string path, string reason, Exception e) => new(FailoverErrorKind.Configuration, $"{path} cannot be written: {reason}", e);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using FailoverIp.Node;
 
 namespace FailoverIp.Cli.Supervision;
 
@@ -21,36 +21,12 @@ internal static partial class NodeSession
         var killed = new HashSet<int>();
         for (var round = 0; round < MostRounds; round++)
         {
-            var left = Living(node).Where(id => Kill(id, SIGKILL) == 0).ToList();
+            var left = ProcessStat.Living().Where(p => p.Session == node).Select(p => p.Id).Where(id => Kill(id, SIGKILL) == 0).ToList();
             if (left.Count == 0)
                 break;
             killed.UnionWith(left);
         }
         return killed.Count;
-    }
-
-    private static IEnumerable<int> Living(int session)
-    {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && SessionOf(folder) == session)
-                yield return id;
-        }
-    }
-
-    private static int? SessionOf(string folder)
-    {
-        try
-        {
-            // pid (name) state ppid pgrp session …; a name may hold anything, parentheses as well.
-            var stat = File.ReadAllText($"{folder}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', 5, StringSplitOptions.RemoveEmptyEntries);
-            return fields is [not ("Z" or "X"), _, _, var session, ..] ? int.Parse(session, CultureInfo.InvariantCulture) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // it has just ended
-        }
     }
 
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]

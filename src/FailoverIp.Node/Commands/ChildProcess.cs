@@ -7,7 +7,7 @@ namespace FailoverIp.Node;
 /// <summary>A process of ours and the process group that it leads. One thread waits for it, and reads what it writes.</summary>
 /// <remarks>
 /// For as long as the process is in the table of processes the number of its group is its own, and may be signalled. It therefore stays there, as a zombie, while others of its
-/// group live, until <see cref="EndGroupAsync"/>.
+/// group live, until <see cref="EndGroupAsync"/> or <see cref="ReapWhereAlone"/>.
 /// </remarks>
 internal sealed class ChildProcess
 {
@@ -84,6 +84,13 @@ internal sealed class ChildProcess
             await IsGoneAsync(AfterKill, clock).ConfigureAwait(false);
         }
         if (_ended.Task.IsCompleted)
+            Reap();
+    }
+
+    /// <summary>Takes it out of the table of processes where it has ended, and nobody of its group lives any more.</summary>
+    public void ReapWhereAlone()
+    {
+        if (_ended.Task.IsCompleted && !IsReaped && !ProcessGroups.HasOthers(_pid))
             Reap();
     }
 

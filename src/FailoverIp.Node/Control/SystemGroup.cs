@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using FailoverIp.Lvs.Misc;
 
 namespace FailoverIp.Node;
 
@@ -13,11 +14,7 @@ internal static partial class SystemGroup
     /// <summary>The number of a group, which may be given as its name or as the number; null where there is none.</summary>
     public static uint? Find(string group)
     {
-        if (uint.TryParse(group, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return number;
-        // struct group: name, password, gid.
-        var found = GetGroup(group);
-        return found == 0 ? null : (uint)Marshal.ReadInt32(found, 2 * nint.Size);
+        return uint.TryParse(group, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Identity.FindGroup(group);
     }
 
     /// <summary>The group of this process.</summary>
@@ -30,9 +27,6 @@ internal static partial class SystemGroup
         if (ChangeOwner(path, SameOwner, group) != 0)
             throw new IOException($"it cannot be given to the group {group.ToString(CultureInfo.InvariantCulture)}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
-
-    [LibraryImport("libc", EntryPoint = "getgrnam", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint GetGroup(string name);
 
     [LibraryImport("libc", EntryPoint = "getegid")]
     private static partial uint GetOwnGroup();

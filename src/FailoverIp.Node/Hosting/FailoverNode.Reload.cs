@@ -161,6 +161,7 @@ internal sealed partial class FailoverNode
         catch (Exception e)
         {
             _serversAreOld = true;
+            _notifier.ServersStay();
             _logger.ServersStay($"{e.Message.ReplaceLineEndings(" ")}");
         }
     }

@@ -33,6 +33,15 @@ internal sealed class ConfContext(ConfProblems problems, IConfMachine machine)
     /// <summary>keepalived carries the line out, and we do not.</summary>
     public void NotSupported(string message) => problems.NotSupported(Here, message);
 
+    /// <summary>Who runs a script, by the words of a line; null where this machine does not know them, with the reason.</summary>
+    public (string User, string? Group)? Owner(string user, string? group, out string? problem)
+    {
+        problem = !machine.HasUser(user) ? $"there is no user {SchemaChecker.Shown(user)} on this machine"
+            : group is not null && !machine.HasGroup(group) ? $"there is no group {SchemaChecker.Shown(group)} on this machine"
+            : null;
+        return problem is null ? (user, group) : null;
+    }
+
     /// <summary>The lines of a block without keywords.</summary>
     public IEnumerable<ConfLine> Lines(ConfLine head) => Parser!.Lines(head);
 

@@ -90,6 +90,7 @@ internal sealed class ConfDocument
             var root = new ConfigurationNode(NodeKind.Object, new(path, 1), "");
             foreach (var section in _sections)
                 section.Write(root);
+            new ConfScripts(_context).WriteDefaultUser(root);
             return root;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.NetworkInformation;
+using FailoverIp.Lvs.Misc;
 
 namespace FailoverIp.Node;
 
@@ -10,9 +11,9 @@ internal sealed class ConfMachine : IConfMachine
 
     public ConfInterface? FindInterface(string name) => _interfaces.Value.GetValueOrDefault(name);
 
-    public bool HasUser(string name) => IsNumber(name) || ConfNative.HasUser(name);
+    public bool HasUser(string name) => Identity.HasUser(name);
 
-    public bool HasGroup(string name) => IsNumber(name) || ConfNative.HasGroup(name);
+    public bool HasGroup(string name) => Identity.FindGroup(name) is not null;
 
     public bool IsInNamespace(string name)
     {
@@ -63,6 +64,4 @@ internal sealed class ConfMachine : IConfMachine
             return null;
         }
     }
-
-    private static bool IsNumber(string name) => name.Length > 0 && name.All(char.IsAsciiDigit);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FailoverIp.Node;
 
-/// <summary>What only the C library tells: users, groups, and whether two files are one.</summary>
+/// <summary>What only the C library tells of files: who owns them, of what kind they are, and whether two are one.</summary>
 internal static partial class ConfNative
 {
     private const int CurrentFolder = -100;
@@ -10,12 +10,15 @@ internal static partial class ConfNative
     private const uint Basic = 0x7FF;
     private const int StatxLength = 256;
 
-    public static bool HasUser(string name) => FindUser(name) != 0;
-
-    public static bool HasGroup(string name) => FindGroup(name) != 0;
-
     /// <summary>Whether two paths lead to one file.</summary>
     public static bool AreSame(string one, string other) => Identity(one) is { } a && Identity(other) is { } b && a == b;
+
+    /// <summary>Whether a path leads to a file that can be read to its end: no FIFO, socket or device.</summary>
+    public static bool IsRegular(string path)
+    {
+        Span<byte> buffer = stackalloc byte[StatxLength];
+        return Statx(CurrentFolder, path, 0, Basic, ref MemoryMarshal.GetReference(buffer)) == 0 && (MemoryMarshal.Read<ushort>(buffer[28..]) & 0xF000) == 0x8000;
+    }
 
     /// <summary>Whether root owns a file or folder, and nobody else may write to it; in a folder with the sticky bit others may.</summary>
     public static bool IsRootsAlone(string path)
@@ -41,10 +44,4 @@ internal static partial class ConfNative
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int folder, string path, int flags, uint mask, ref byte buffer);
-
-    [LibraryImport("libc", EntryPoint = "getpwnam", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint FindUser(string name);
-
-    [LibraryImport("libc", EntryPoint = "getgrnam", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint FindGroup(string name);
 }

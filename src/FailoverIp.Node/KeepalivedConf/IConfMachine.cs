@@ -25,10 +25,10 @@ internal interface IConfMachine
     /// <summary>The interface of a name; null where there is none.</summary>
     ConfInterface? FindInterface(string name);
 
-    /// <summary>Whether there is such a user, by name or number.</summary>
+    /// <summary>Whether there is a user of this name; as with keepalived, a number is no name.</summary>
     bool HasUser(string name);
 
-    /// <summary>Whether there is such a group, by name or number.</summary>
+    /// <summary>Whether there is a group of this name; a number is no name.</summary>
     bool HasGroup(string name);
 
     /// <summary>Whether this process works in the network namespace of a name; an empty name is the machine's own.</summary>

@@ -25,6 +25,9 @@ public sealed class KeepalivedConfiguration
     /// <summary>What keepalived carries out and a node does not: a warning where it leaves it out, anything else where it refuses the whole.</summary>
     public IReadOnlyList<ConfigurationProblem> Notes => _document.Problems.Notes;
 
+    /// <summary>Whether a password or a key stands in it, and so in <see cref="ToJson"/> as well.</summary>
+    public bool HasSecrets => Section is { } section && SchemaSecrets.StandIn(section, ConfigurationSchema.Section);
+
     internal ConfigurationNode? Section => _document.Section;
 
     /// <summary>Reads a file. Never throws for what is in it or in its place: that is told in <see cref="Complaints"/>.</summary>

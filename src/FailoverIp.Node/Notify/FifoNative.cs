@@ -17,6 +17,12 @@ internal static unsafe partial class FifoNative
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
 
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint OwnUser();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    public static partial uint OwnGroup();
+
     /// <summary>Only a pipe has a size.</summary>
     public static bool IsPipe(int descriptor) => Control(descriptor, F_GETPIPE_SZ) > 0;
 

@@ -15,14 +15,22 @@ internal sealed class LvsNotifier(NotifyFifos fifos, NotifyLanes lanes)
     // Whose quorum was told of as standing.
     private readonly HashSet<string> _standing = new(StringComparer.Ordinal);
 
-    // What has left the configuration is told of under the options before.
+    // What has left the configuration is told of under the options before: the last ones that went over to the table.
     private Servers _before = Servers.None;
+    private bool _areOld;
 
     /// <summary>These options count from here on.</summary>
     public void Apply(NodeOptions options)
     {
         lock (_gate)
-            (_before, _now) = (_now, new(options));
+            (_before, _now, _areOld) = (_areOld ? _before : _now, new(options), false);
+    }
+
+    /// <summary>These options could not be applied: the virtual servers are still those before.</summary>
+    public void Stay()
+    {
+        lock (_gate)
+            _areOld = true;
     }
 
     public void OnEvent(LvsEvent @event)

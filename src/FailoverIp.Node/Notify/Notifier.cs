@@ -61,6 +61,9 @@ internal sealed class Notifier
             _routers.TellStates();
     }
 
+    /// <summary>The virtual servers could not go over to the options that were committed last.</summary>
+    public void ServersStay() => _servers.Stay();
+
     /// <summary>Ends the scripts of Active roles: when the peers hear that this node resigns, none of them may act any more.</summary>
     public async Task EndActiveAsync() =>
         await _lanes.EndActiveAsync().WaitAsync(EndPatience, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

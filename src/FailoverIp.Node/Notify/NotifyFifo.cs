@@ -25,10 +25,10 @@ internal sealed class NotifyFifo : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Channel<byte[]> _lines;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly FifoReader? _reader;
     private readonly Task _writer;
     private readonly int _fd;
     private readonly bool _isOurs;
+    private FifoReader? _reader;
     private long _lost;
 
     private NotifyFifo(NotifyFifoOptions options, int fd, bool isOurs, TimeProvider clock, ILogger logger)
@@ -36,10 +36,13 @@ internal sealed class NotifyFifo : IAsyncDisposable
         (Options, _fd, _isOurs, _clock, _logger) = (options, fd, isOurs, clock, logger);
         _lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => Drop());
         _writer = Task.Run(WriteAsync);
-        _reader = options.Reader is { } reader ? new(reader, options.Path, clock, logger) : null;
+        BeginReader();
     }
 
-    public NotifyFifoOptions Options { get; }
+    public NotifyFifoOptions Options { get; private set; }
+
+    /// <summary>Whether it is the one of a path, however that is written.</summary>
+    public bool IsAt(string path) => string.Equals(Path.GetFullPath(path), Path.GetFullPath(Options.Path), StringComparison.Ordinal);
 
     /// <summary>Opens one, and makes it where it does not exist; null where that cannot be, which has been told.</summary>
     public static NotifyFifo? Open(NotifyFifoOptions options, TimeProvider clock, ILogger logger)
@@ -66,6 +69,21 @@ internal sealed class NotifyFifo : IAsyncDisposable
     /// <summary>Leaves a line to be written; never waits.</summary>
     public void Write(byte[] line) => _lines.Writer.TryWrite(line);
 
+    /// <summary>Goes over to other options for the same path. What has been written stays for whoever reads from here on.</summary>
+    public async Task GoOverAsync(NotifyFifoOptions options)
+    {
+        var before = Options;
+        Options = options;
+        if (_isOurs && (before.User, before.Group) != (options.User, options.Group))
+            GiveAway();
+        if (before.Reader == options.Reader)
+            return;
+        // One after the other: of two at a time each would get pieces of lines.
+        if (_reader is { } reader)
+            await reader.DisposeAsync().ConfigureAwait(false);
+        BeginReader();
+    }
+
     /// <summary>Waits a moment for the last lines to be read, then ends the reader, as keepalived does, and closes the FIFO.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -78,9 +96,41 @@ internal sealed class NotifyFifo : IAsyncDisposable
         _reader?.Interrupt();
         _ = Libc.Close(_fd); // to the reader that is the end
         if (_isOurs)
-            File.Delete(Options.Path);
+            Remove();
         if (_reader is not null)
             await _reader.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void BeginReader() => _reader = Options.Reader is { } reader ? new(reader, Options.Path, _clock, _logger) : null;
+
+    private void GiveAway()
+    {
+        try
+        {
+            var (user, group) = Identity.Find(Options.User, Options.Group) ?? (FifoNative.OwnUser(), FifoNative.OwnGroup());
+            if (FifoNative.ChangeOwner(Options.Path, user, group) != 0)
+                throw new IOException($"it cannot be given to {Options.User ?? "the user of this process"}: {Errno.Text(Errno.Last)}");
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            _logger.FifoUnusable(Options.Path, e.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private void Remove()
+    {
+        try
+        {
+            File.Delete(Options.Path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It has gone with its folder.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _logger.FifoStays(Options.Path, e.Message.ReplaceLineEndings(" "));
+        }
     }
 
     /// <summary>Makes it; false where it exists.</summary>

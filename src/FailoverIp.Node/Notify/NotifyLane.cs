@@ -23,6 +23,7 @@ internal sealed class NotifyLane(TimeProvider clock, ILogger logger)
     private Task _worker = Task.CompletedTask;
     private bool _isBusy;
     private bool _isActive;
+    private bool _hasNoActive;
     private bool _isClosed;
 
     /// <summary>The state is another one now. Returns at once; what runs for the one before has been told to end.</summary>
@@ -32,6 +33,8 @@ internal sealed class NotifyLane(TimeProvider clock, ILogger logger)
         {
             if (_isClosed)
                 return;
+            if (job.IsActive && _hasNoActive)
+                job = job with { IsActive = false, Scripts = [] };
             if (_next is { Scripts.IsEmpty: false } passed)
                 logger.ScriptsPassed(passed.Subject, job.Subject);
             (_next, _aside, _isActive) = (job, null, job.IsActive);
@@ -45,18 +48,19 @@ internal sealed class NotifyLane(TimeProvider clock, ILogger logger)
     {
         lock (_gate)
         {
-            if (_isClosed)
+            if (_isClosed || (job.IsActive && _hasNoActive))
                 return;
             _aside = job;
             Work();
         }
     }
 
-    /// <summary>Ends the scripts of an Active role, for nothing of it may act when a peer hears that this node resigns.</summary>
+    /// <summary>Ends the scripts of an Active role, for nothing of it may act when a peer hears that this node resigns; none begins any more.</summary>
     public Task EndActiveAsync()
     {
         lock (_gate)
         {
+            _hasNoActive = true;
             if (!_isActive)
                 return Task.CompletedTask;
             (_next, _aside, _isActive) = (new("", false, []), null, false);

@@ -7,16 +7,11 @@ internal sealed class NotifyLanes(TimeProvider clock, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Kind, string Name), NotifyLane> _lanes = [];
-    private volatile bool _hasNoActive;
+    private bool _hasNoActive;
     private bool _isClosed;
 
     /// <summary>The state is another one: also where it has no scripts, those of the one before end.</summary>
-    public void Change(string kind, string name, NotifyJob job)
-    {
-        if (job.IsActive && _hasNoActive)
-            job = job with { Scripts = [] };
-        Find(kind, name, !job.Scripts.IsEmpty)?.Change(job);
-    }
+    public void Change(string kind, string name, NotifyJob job) => Find(kind, name, !job.Scripts.IsEmpty)?.Change(job);
 
     /// <summary>Something has happened within a state.</summary>
     public void Happen(string kind, string name, NotifyJob job) => Find(kind, name, !job.Scripts.IsEmpty)?.Happen(job);
@@ -24,7 +19,9 @@ internal sealed class NotifyLanes(TimeProvider clock, ILogger logger)
     /// <summary>Ends the scripts of all Active roles; none begins any more.</summary>
     public Task EndActiveAsync()
     {
-        _hasNoActive = true;
+        // A lane that is not among these is told when it is made.
+        lock (_gate)
+            _hasNoActive = true;
         return Task.WhenAll(All().Select(l => l.EndActiveAsync()));
     }
 
@@ -44,9 +41,17 @@ internal sealed class NotifyLanes(TimeProvider clock, ILogger logger)
         lock (_gate)
         {
             if (!_lanes.TryGetValue((kind, name), out var lane) && isNeeded && !_isClosed)
-                _lanes.Add((kind, name), lane = new(clock, logger));
+                _lanes.Add((kind, name), lane = Make());
             return lane;
         }
+    }
+
+    private NotifyLane Make()
+    {
+        var lane = new NotifyLane(clock, logger);
+        if (_hasNoActive)
+            _ = lane.EndActiveAsync(); // it has nothing to end yet
+        return lane;
     }
 
     private NotifyLane[] All()

@@ -36,4 +36,7 @@ internal static partial class NotifyLog
 
     [LoggerMessage(160, LogLevel.Warning, "the reader of the FIFO {Path} has ended; it is started again in {Seconds} s")]
     public static partial void ReaderEnded(this ILogger logger, string path, double seconds);
+
+    [LoggerMessage(161, LogLevel.Warning, "the FIFO {Path} stays: it cannot be removed: {Problem}")]
+    public static partial void FifoStays(this ILogger logger, string path, string problem);
 }

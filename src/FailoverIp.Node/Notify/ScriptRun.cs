@@ -9,6 +9,8 @@ namespace FailoverIp.Node;
 internal sealed class ScriptRun
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostBetweenLooks = TimeSpan.FromMinutes(10);
 
     private readonly ChildProcess _child;
     private readonly string _subject;
@@ -21,6 +23,7 @@ internal sealed class ScriptRun
     {
         (_child, _subject, _program, _clock, _logger) = (child, subject, program, clock, logger);
         Ended = TellEndAsync();
+        _ = ReapAsync();
     }
 
     /// <summary>Completes when the script itself has ended, and that has been told; what it has started may live on.</summary>
@@ -67,6 +70,17 @@ internal sealed class ScriptRun
     {
         _isInterrupted = true;
         return _child.EndGroupAsync(Grace, _clock);
+    }
+
+    // What it has left behind ends when it likes, and nobody says when: until then its number stays taken, and after that it must not stay for as long as the node runs.
+    private async Task ReapAsync()
+    {
+        await ((Task)_child.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        for (var pause = FirstLook; !_child.IsReaped; pause = pause * 2 < MostBetweenLooks ? pause * 2 : MostBetweenLooks)
+        {
+            await Task.Delay(pause, _clock).ConfigureAwait(false);
+            _child.ReapWhereAlone();
+        }
     }
 
     private async Task TellEndAsync()

@@ -15,7 +15,10 @@ internal sealed class VrrpNotifier(NotifyFifos fifos, NotifyLanes lanes)
     private Told _told = new(new(), []);
     private Told? _coming;
 
-    /// <summary>A reload is about to happen: what starts from here on is of the other options, what ends still of the ones before.</summary>
+    // The routers that have started under the options that are coming: of these they are, whatever happens to them before the others go over.
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+
+    /// <summary>A reload is about to happen: what starts from here on is of the other options, what runs on and what ends still of the ones before.</summary>
     public void Prepare(NodeOptions after)
     {
         lock (_gate)
@@ -26,7 +29,10 @@ internal sealed class VrrpNotifier(NotifyFifos fifos, NotifyLanes lanes)
     public void Abandon()
     {
         lock (_gate)
+        {
             _coming = null;
+            _begun.Clear();
+        }
     }
 
     /// <summary>These options count from here on, for the next transition of each router.</summary>
@@ -35,8 +41,9 @@ internal sealed class VrrpNotifier(NotifyFifos fifos, NotifyLanes lanes)
         lock (_gate)
         {
             (_told, _coming) = (new(options.Notify, options.SyncGroups), null);
+            _begun.Clear();
             foreach (var gone in _groups.Keys.Where(g => _told.Groups.All(o => o.Name != g)).ToList())
-                _groups.Remove(gone);
+                EndGroup(gone);
             foreach (var group in _told.Groups)
                 TellGroupWhereAllAgree(group, _told);
         }
@@ -59,19 +66,22 @@ internal sealed class VrrpNotifier(NotifyFifos fifos, NotifyLanes lanes)
         lock (_gate)
         {
             var isStart = transition.From == VrrpState.Initialize;
-            var told = isStart ? _coming ?? _told : _told;
             var router = transition.Router;
+            if (isStart && _coming is not null)
+                _begun.Add(router);
+            var told = ToldOf(router);
             var group = told.Groups.FirstOrDefault(g => g.Routers.Contains(router));
             if (isStart && group is not null && _groups.GetValueOrDefault(group.Name) == VrrpState.Initialize)
                 TellGroup(group.Name, transition.To, told);
-            _routers[transition.Router] = (transition.To, transition.Priority);
+            _routers[router] = (transition.To, transition.Priority);
             if (transition.Reason == TransitionReason.Reconfigured)
             {
                 TellEnd(transition, told);
-                _routers.Remove(transition.Router);
+                _begun.Remove(router);
+                _routers.Remove(router);
                 return;
             }
-            Tell(NotifyWords.Instance, transition.Router, transition.To, transition.Priority, told.Notify.Instances.GetValueOrDefault(transition.Router));
+            Tell(NotifyWords.Instance, router, transition.To, transition.Priority, told.Notify.Instances.GetValueOrDefault(router));
             if (transition.To != VrrpState.Initialize)
                 TellGroupWhereAllAgree(group, told);
             else if (_routers.Values.All(r => r.State == VrrpState.Initialize))
@@ -83,7 +93,7 @@ internal sealed class VrrpNotifier(NotifyFifos fifos, NotifyLanes lanes)
     {
         lock (_gate)
         {
-            var scripts = _told.Notify.Instances.GetValueOrDefault(incident.Router);
+            var scripts = ToldOf(incident.Router).Notify.Instances.GetValueOrDefault(incident.Router);
             if (incident.Kind == VrrpIncidentKind.PriorityChanged)
             {
                 if (_routers.TryGetValue(incident.Router, out var known))
@@ -94,8 +104,17 @@ internal sealed class VrrpNotifier(NotifyFifos fifos, NotifyLanes lanes)
             }
             fifos.WriteVrrp(NotifyWords.Line(NotifyWords.Instance, incident.Router, NotifyWords.ReceivedLowerPriority, incident.Priority));
             if (scripts?.ReceivedLowerPriority is { } script)
-                lanes.Happen(NotifyWords.Instance, incident.Router, new($"{incident.Router} {NotifyWords.ReceivedLowerPriority}", false, [(script, [])]));
+                lanes.Happen(NotifyWords.Instance, incident.Router, new($"{incident.Router} {NotifyWords.ReceivedLowerPriority}", true, [(script, [])]));
         }
+    }
+
+    private Told ToldOf(string router) => _coming is { } coming && _begun.Contains(router) ? coming : _told;
+
+    // Nobody tells of it any more, and nobody would end what runs for its last state.
+    private void EndGroup(string group)
+    {
+        _groups.Remove(group);
+        lanes.Change(NotifyWords.Group, group, new($"{group} removed", false, []));
     }
 
     // A router that a reload has removed, or that starts anew as another one.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace FailoverIp.Node;
@@ -13,28 +12,14 @@ internal static class ProcessTable
 {
     public const int MaxName = 15;
 
-    public static IReadOnlyList<ProcessEntry> Read()
-    {
-        var found = new List<ProcessEntry>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out _) && Entry(folder) is { } entry)
-                found.Add(entry);
-        }
-        return found;
-    }
+    public static IReadOnlyList<ProcessEntry> Read() => [.. ProcessStat.Living().Select(Entry).OfType<ProcessEntry>()];
 
-    private static ProcessEntry? Entry(string folder)
+    private static ProcessEntry? Entry(ProcessStat process)
     {
         try
         {
-            // pid (name) state …; a name may hold anything, parentheses as well.
-            var stat = File.ReadAllText($"{folder}/stat");
-            var (open, close) = (stat.IndexOf('(', StringComparison.Ordinal), stat.LastIndexOf(')'));
-            if (open < 0 || close < open || close + 2 >= stat.Length || stat[close + 2] is 'Z' or 'X')
-                return null;
-            var line = Encoding.UTF8.GetString(File.ReadAllBytes($"{folder}/cmdline"));
-            return new(stat[(open + 1)..close], line.Length == 0 ? [] : line.TrimEnd('\0').Split('\0'));
+            var line = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{process.Id}/cmdline"));
+            return new(process.Name, line.Length == 0 ? [] : line.TrimEnd('\0').Split('\0'));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

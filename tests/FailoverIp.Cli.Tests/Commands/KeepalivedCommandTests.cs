@@ -86,6 +86,41 @@ public class KeepalivedCommandTests
         validated.ShouldEndWith(0);
     }
 
+    [Theory]
+    [InlineData("auth_type PASS\n auth_pass s3cret", "authentication")]
+    [InlineData("key 1 0123456789abcdef0123456789abcdef", "auth_hmac")]
+    public async Task Secrets_in_what_is_printed_are_told_whatever_they_are_called(string words, string block)
+    {
+        using var directory = new TemporaryDirectory();
+        var without = Valid[..Valid.IndexOf("    authentication", StringComparison.Ordinal)] + Valid[Valid.IndexOf("    virtual_ip", StringComparison.Ordinal)..];
+        var with = directory.Write("with.conf", without.Replace("    virtual_ip", $"    version 3\n    {block} {{\n {words}\n }}\n    virtual_ip", StringComparison.Ordinal).Replace(block == "authentication" ? "    version 3\n" : "\r", "", StringComparison.Ordinal));
+
+        var told = await Tool.RunAsync("import", with);
+        var silent = await Tool.RunAsync("import", directory.Write("without.conf", without));
+
+        told.Output.ShouldContain("s3cret|0123456789abcdef".Split('|')[block == "authentication" ? 0 : 1]);
+        told.Error.ShouldContain("warning: passwords or keys stand in the output");
+        silent.ShouldEndWith(0).Error.ShouldNotContain("stand in the output");
+    }
+
+    [Fact]
+    public async Task A_file_that_could_not_be_written_whole_is_not_left_and_the_reason_is_told()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("keepalived.conf", Valid);
+        Directory.CreateDirectory(directory["full"]);
+
+        // 4 KiB of a file system, of which nothing is left.
+        var result = await Tool.RunCommandAsync(
+            "unshare", Environment.UserName == "root" ? "--mount" : "-rm", "sh", "-c",
+            "mount -t tmpfs -o size=4k none \"$1\" && head -c 4096 /dev/zero > \"$1/all\" && { dotnet \"$3\" import \"$2\" -o \"$1/out.json\"; status=$?; ls \"$1\"; exit $status; }",
+            "sh", directory["full"], file, Path.Combine(AppContext.BaseDirectory, "failoverip.dll"));
+
+        result.ShouldEndWith(2).Output.ShouldBe("all\n");
+        result.Error.ShouldContain("No space left on device");
+        result.Error.ShouldNotContain("there already");
+    }
+
     [Fact]
     public async Task A_name_in_both_files_is_an_error_that_names_both_places()
     {

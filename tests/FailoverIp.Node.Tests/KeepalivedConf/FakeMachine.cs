@@ -1,11 +1,13 @@
 namespace FailoverIp.Node.Tests.KeepalivedConf;
 
-/// <summary>A machine with eth0, eth1 and lo, and the user root.</summary>
+/// <summary>A machine with eth0, eth1 and lo, and the user root if no others are named.</summary>
 internal sealed class FakeMachine : IConfMachine
 {
     public ConfInterface? FindInterface(string name) => name is "eth0" or "eth1" or "lo" ? new(name) { IsLoopback = name == "lo" } : null;
 
-    public bool HasUser(string name) => name == "root";
+    public string[] Users { get; init; } = ["root"];
+
+    public bool HasUser(string name) => Users.Contains(name);
 
     public bool HasGroup(string name) => name == "root";
 
@@ -26,6 +28,12 @@ internal static class Conf
             }
         }
         """;
+
+    public static KeepalivedConfiguration Read(string text, IConfMachine machine)
+    {
+        using var folder = new TempFolder();
+        return KeepalivedConfiguration.Load(folder.Write("k.conf", text), "here", machine);
+    }
 
     public static KeepalivedConfiguration Read(string text, string id = "here", params (string Name, string Text)[] others)
     {

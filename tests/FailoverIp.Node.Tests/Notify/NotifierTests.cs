@@ -111,6 +111,78 @@ public class NotifierTests
     }
 
     [Fact]
+    public async Task What_starts_with_a_reload_runs_the_scripts_of_the_reload_whatever_state_it_comes_to_before_the_others_go_over()
+    {
+        using var bench = new NotifyBench();
+        var before = Grouped with { Notify = Scripts(new() { Active = bench.Script("old-master"), ReceivedLowerPriority = bench.Script("old-lower") }, "VI_1", "VI_3") };
+        await using var told = await Told.StartAsync(before);
+        told.Move("VI_1", VrrpState.Backup);
+        told.Move("VI_3", VrrpState.Backup);
+
+        var after = before with { Notify = told.Options.Notify with { Instances = Scripts(new() { Active = bench.Script("new-master"), ReceivedLowerPriority = bench.Script("new-lower") }, "VI_1", "VI_3", "VI_4").Instances } };
+        told.Notifier.Prepare(after);
+        told.Move("VI_3", VrrpState.Initialize, reason: TransitionReason.Reconfigured);
+        foreach (var name in new[] { "VI_3", "VI_4" })
+        {
+            told.Move(name, VrrpState.Backup);
+            told.Move(name, VrrpState.Active);
+        }
+        told.Notifier.OnIncident(new("VI_4", VrrpIncidentKind.LowerPriorityReceived, VrrpState.Active, 100));
+        told.Move("VI_1", VrrpState.Active); // runs on through the reload: still of the options before
+        await bench.UntilAsync(() => bench.Written.Length == 4);
+        await told.Notifier.CommitAsync(after);
+
+        bench.Written.Order(StringComparer.Ordinal).ShouldBe(["new-lower", "new-master", "new-master", "old-master"]);
+        told.Move("VI_1", VrrpState.Backup);
+        told.Move("VI_1", VrrpState.Active);
+        await bench.UntilAsync(() => bench.Written.Count(l => l == "new-master") == 3);
+        await told.EndAsync();
+
+        static NotifyOptions Scripts(RouterNotifyOptions scripts, params string[] names) => new() { Instances = names.ToImmutableDictionary(n => n, _ => scripts, StringComparer.Ordinal) };
+    }
+
+    [Fact]
+    public async Task What_starts_with_a_reload_that_is_refused_is_forgotten_with_it()
+    {
+        using var bench = new NotifyBench();
+        var before = Grouped with { Notify = new() { Instances = ImmutableDictionary<string, RouterNotifyOptions>.Empty.Add("VI_3", new() { Active = bench.Script("old") }) } };
+        await using var told = await Told.StartAsync(before);
+
+        Prepare("new");
+        told.Move("VI_3", VrrpState.Backup);
+        told.Notifier.Abandon();
+        Prepare("newer");
+        told.Move("VI_3", VrrpState.Active);
+
+        await bench.UntilWrittenAsync("old");
+        await told.EndAsync();
+        bench.Written.ShouldBe(["old"]);
+
+        void Prepare(string name) => told.Notifier.Prepare(before with { Notify = told.Options.Notify with { Instances = before.Notify.Instances.SetItem("VI_3", new() { Active = bench.Script(name) }) } });
+    }
+
+    [Fact]
+    public async Task The_scripts_of_a_group_that_a_reload_removes_end_with_it()
+    {
+        using var bench = new NotifyBench();
+        var before = Grouped with
+        {
+            Notify = new() { SyncGroups = ImmutableDictionary<string, RouterNotifyOptions>.Empty.Add("G1", new() { Active = bench.Script("group", "trap 'say ended; exit' TERM; say ready; while :; do sleep 0.05; done") }) },
+        };
+        await using var told = await Told.StartAsync(before);
+        told.Move("VI_1", VrrpState.Active);
+        told.Move("VI_2", VrrpState.Active);
+        await bench.UntilWrittenAsync("ready");
+
+        var after = before with { SyncGroups = [], Notify = told.Options.Notify with { SyncGroups = ImmutableDictionary<string, RouterNotifyOptions>.Empty } };
+        told.Notifier.Prepare(after);
+        await told.Notifier.CommitAsync(after);
+
+        await bench.UntilWrittenAsync("ended");
+        await told.EndAsync();
+    }
+
+    [Fact]
     public async Task A_script_of_a_state_comes_before_the_one_for_all_and_gets_its_own_words_alone()
     {
         using var bench = new NotifyBench();
@@ -221,6 +293,40 @@ public class NotifierTests
             "VS FWM 7 UP",
             "VS [2001:db8::1]:udp:53 DOWN",
         ]);
+    }
+
+    [Fact]
+    public async Task A_virtual_server_that_leaves_by_the_reload_after_one_that_could_not_be_applied_is_told_of()
+    {
+        using var bench = new NotifyBench();
+        var web = IPEndPoint.Parse("10.0.0.1:8080");
+        var options = new NodeOptions
+        {
+            Name = "s1",
+            VirtualServers = [new(new VirtualServerOptions { Name = "web", Key = IpvsServiceKey.Of(IpvsProtocol.Tcp, IPEndPoint.Parse("192.0.2.1:80")), RealServers = [new() { Address = web }] })],
+            Notify = new()
+            {
+                VirtualServers = ImmutableDictionary<string, VirtualServerNotifyOptions>.Empty.Add("web", new()
+                {
+                    QuorumDown = bench.Script("quorum-down"),
+                    RealServers = ImmutableDictionary<IPEndPoint, RealServerNotifyOptions>.Empty.Add(web, new(null, bench.Script("down"))),
+                }),
+            },
+        };
+        await using var told = await Told.StartAsync(options);
+        var after = options with { VirtualServers = [], Notify = new() { Fifo = told.Options.Notify.Fifo } };
+
+        told.Tell(LvsEventKind.QuorumUp, "web");
+        told.Notifier.Prepare(after);
+        await told.Notifier.CommitAsync(after);
+        told.Notifier.ServersStay();
+        told.Notifier.Prepare(after);
+        await told.Notifier.CommitAsync(after);
+        told.Tell(LvsEventKind.QuorumDown, "web");
+        told.Tell(LvsEventKind.RealServerDown, "web", web);
+
+        await bench.UntilWrittenAsync("quorum-down", "down");
+        (await told.EndAsync())[1..].ShouldBe(["VS [192.0.2.1]:tcp:80 DOWN", "RS [10.0.0.1]:tcp:8080 [192.0.2.1]:tcp:80 DOWN"]);
     }
 
     /// <summary>A notifier with a FIFO for everything, and what comes out of that.</summary>

@@ -93,6 +93,36 @@ public class NotifyFifoTests
         bench.Log.Lines.ShouldContain($"Warning: the reader of the FIFO {bench.Folder["f"]} has ended; it is started again in 1 s");
     }
 
+    [Fact]
+    public async Task One_whose_folder_has_gone_ends_with_its_reader_all_the_same()
+    {
+        using var bench = new NotifyBench();
+        var folder = Directory.CreateDirectory(bench.Folder["run"]);
+        var fifo = NotifyFifo.Open(new(bench.Folder["run/f"]) { Reader = bench.Script("reader", "say $$; exec sleep 600") }, TimeProvider.System, bench.Logger).ShouldNotBeNull();
+        await bench.UntilAsync(() => bench.Written.Length == 2);
+        folder.Delete(recursive: true);
+
+        await fifo.DisposeAsync();
+
+        NotifyBench.IsAlive(bench.Written[1]).ShouldBeFalse();
+        bench.Log.Lines.ShouldNotContain(l => l.StartsWith("Warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_removed_is_told_and_ends_with_its_reader_all_the_same()
+    {
+        using var bench = new NotifyBench();
+        var fifo = NotifyFifo.Open(new(bench.Folder["f"]) { Reader = bench.Script("reader", "say $$; exec sleep 600") }, TimeProvider.System, bench.Logger).ShouldNotBeNull();
+        await bench.UntilAsync(() => bench.Written.Length == 2);
+        File.Delete(bench.Folder["f"]);
+        Directory.CreateDirectory(bench.Folder["f"]); // which File.Delete does not remove, whoever asks
+
+        await fifo.DisposeAsync();
+
+        NotifyBench.IsAlive(bench.Written[1]).ShouldBeFalse();
+        bench.Log.Lines.ShouldContain(l => l.StartsWith($"Warning: the FIFO {bench.Folder["f"]} stays: it cannot be removed: ", StringComparison.Ordinal));
+    }
+
     private static async Task<string> ShellAsync(string command)
     {
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true })!;

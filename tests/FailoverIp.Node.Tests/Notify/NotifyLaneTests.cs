@@ -199,6 +199,45 @@ public class NotifyLaneTests
     }
 
     [Fact]
+    public async Task Once_roles_are_given_up_nothing_of_an_Active_role_begins_in_any_lane()
+    {
+        using var bench = new NotifyBench();
+        var lane = new NotifyLane(TimeProvider.System, bench.Logger);
+
+        // Where it was not Active yet, and had been found for a change already.
+        await lane.EndActiveAsync();
+        lane.Change(NotifyBench.Job("VI_1 MASTER", bench.Script("master")) with { IsActive = true });
+        lane.Happen(NotifyBench.Job("VI_1 MASTER_RX_LOWER_PRI", bench.Script("lower")) with { IsActive = true });
+        await lane.IdleAsync();
+        lane.Change(NotifyBench.Job("VI_1 STOP", bench.Script("stop")));
+        await lane.IdleAsync();
+        bench.Written.ShouldBe(["stop"]);
+
+        var lanes = new NotifyLanes(TimeProvider.System, bench.Logger);
+        await lanes.EndActiveAsync();
+        lanes.Change("INSTANCE", "VI_2", NotifyBench.Job("VI_2 MASTER", bench.Script("master")) with { IsActive = true });
+        await lanes.IdleAsync();
+        bench.Written.ShouldBe(["stop"]);
+    }
+
+    [Fact]
+    public async Task A_script_whose_offspring_outlives_it_does_not_stay_in_the_table_of_processes_for_longer_than_that()
+    {
+        using var bench = new NotifyBench();
+        var time = new VirtualTimeProvider();
+        var lane = new NotifyLane(time, bench.Logger);
+
+        lane.Change(NotifyBench.Job("VI_1 MASTER", bench.Script("master", $"while [ ! -e {bench.Folder["go"]} ]; do sleep 0.02; done & say $$")));
+        await lane.IdleAsync();
+        var leader = $"/proc/{bench.Written[1]}";
+        Directory.Exists(leader).ShouldBeTrue(); // nobody else is to get the number of its group
+        bench.Folder.Write("go", "");
+
+        await time.UntilAsync(() => !Directory.Exists(leader));
+        await lane.CloseAsync();
+    }
+
+    [Fact]
     public async Task Nothing_of_it_is_left_when_it_is_closed()
     {
         using var bench = new NotifyBench();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FailoverIp.Lvs.Misc;
 
-/// <summary>Users and groups by name.</summary>
+/// <summary>Users and groups by name. Whoever asks for them asks here: the C library has one answer at a time.</summary>
 internal static partial class Identity
 {
     // The C library answers both questions in memory of its own.
@@ -12,6 +12,24 @@ internal static partial class Identity
     /// <exception cref="ArgumentException">There is no such user or group; the message names the option.</exception>
     public static string[] Prefix(string? user, string? group) =>
         Find(user, group) is var (uid, gid) ? ["setpriv", $"--reuid={uid}", $"--regid={gid}", "--init-groups", "--"] : [];
+
+    /// <summary>Whether there is a user of this name.</summary>
+    public static bool HasUser(string name)
+    {
+        lock (Gate)
+            return GetUser(name) != 0;
+    }
+
+    /// <summary>The number of a group; null where there is none of this name.</summary>
+    public static uint? FindGroup(string name)
+    {
+        lock (Gate)
+        {
+            // struct group: name, password, gid.
+            var found = GetGroup(name);
+            return found == 0 ? null : (uint)Marshal.ReadInt32(found, 2 * nint.Size);
+        }
+    }
 
     /// <summary>The numbers of a user and of a group, the user's own where none is named; null where no user is named.</summary>
     /// <exception cref="ArgumentException">There is no such user or group; the message names the option.</exception>
@@ -24,14 +42,9 @@ internal static partial class Identity
             var found = GetUser(user);
             if (found == 0)
                 throw BadOption.Of($"User: there is no user '{user}'");
-            // struct passwd: name, password, uid, gid; struct group: name, password, gid.
+            // struct passwd: name, password, uid, gid.
             var (uid, gid) = ((uint)Marshal.ReadInt32(found, 2 * nint.Size), (uint)Marshal.ReadInt32(found, 2 * nint.Size + 4));
-            if (group is not null)
-            {
-                var entry = GetGroup(group);
-                gid = entry != 0 ? (uint)Marshal.ReadInt32(entry, 2 * nint.Size) : throw BadOption.Of($"Group: there is no group '{group}'");
-            }
-            return (uid, gid);
+            return (uid, group is null ? gid : FindGroup(group) ?? throw BadOption.Of($"Group: there is no group '{group}'"));
         }
     }
 

@@ -3,6 +3,9 @@ namespace FailoverIp.Node;
 /// <summary>Secrets that are given as <c>X</c> or as <c>XFile</c>. Names their files in problems, never what is in them.</summary>
 internal sealed class SecretReader(ProblemList problems, string? baseFolder, bool checkFiles, Dictionary<string, string> absolutePaths)
 {
+    // Each is told of once, however many secrets are in it.
+    private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The secret <paramref name="name"/> of <paramref name="owner"/>, which has to have it in one of the two ways; null where it could not be
     /// read, or was not to be.
@@ -17,7 +20,12 @@ internal sealed class SecretReader(ProblemList problems, string? baseFolder, boo
             return null;
         }
         if (value is not null)
+        {
+            // What comes from no file has no line.
+            if (value.Location.Line > 0 && IsOpen(value.Location.Source))
+                problems.Add(value.Location, $"{name} stands in a file that everybody on this machine may read (chmod 0640)", value.Path, isWarning: true);
             return value.Text is { Length: > 0 } text ? text : null;
+        }
         if (file is null)
         {
             problems.Add(owner.Location, $"{owner.Path}: {name} or {name}File is missing", owner.ChildPath(name));
@@ -47,6 +55,10 @@ internal sealed class SecretReader(ProblemList problems, string? baseFolder, boo
         var secret = ConfigurationFile.TryReadSecret(path, out var problem);
         if (secret is null)
             problems.Add(node, $"{SchemaChecker.Shown(path)} {problem}");
+        else if (IsOpen(path))
+            problems.Add(node, $"everybody on this machine may read {SchemaChecker.Shown(path)} (chmod 0640)", isWarning: true);
         return secret;
     }
+
+    private bool IsOpen(string path) => checkFiles && _looked.Add(path) && FileReaders.IncludeEverybody(path);
 }

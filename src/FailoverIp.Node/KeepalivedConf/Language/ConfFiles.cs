@@ -131,6 +131,8 @@ internal sealed class ConfFiles(ConfProblems problems) : IConfSource
                 return "is a directory";
             if (!File.Exists(path))
                 return ConfigurationFile.DoesNotExist;
+            if (!OperatingSystem.IsWindows() && !ConfNative.IsRegular(path))
+                return "is not a regular file"; // one that is a FIFO would hold whoever opens it
             return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None
                 ? "is executable, which a configuration file may not be" : null;
         }

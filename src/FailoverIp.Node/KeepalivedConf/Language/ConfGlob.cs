@@ -51,7 +51,7 @@ internal static class ConfGlob
                 var expression = ToRegex(part);
                 try
                 {
-                    next.AddRange(Directory.EnumerateFileSystemEntries(Path.Combine(folder, start)).Take(ConfLimits.Files).Select(p => Path.GetFileName(p)!)
+                    next.AddRange(Directory.EnumerateFileSystemEntries(Path.Combine(folder, start)).Select(p => Path.GetFileName(p)!)
                         .Where(n => (n[0] != '.' || part[0] == '.') && expression.IsMatch(n)).Order(StringComparer.Ordinal).Select(n => Path.Combine(start, n)));
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -45,9 +45,9 @@ internal static class ConfNumbers
             context.Complain($"'{SchemaChecker.Shown(word)}' is not a number");
             return null;
         }
-        number = Math.Round(number * scale, MidpointRounding.AwayFromZero);
-        if (number >= least && number <= most)
-            return (long)number;
+        // Compared first: what is far out of reach has no place in units so small.
+        if (number <= (decimal)most / scale + 1 && Math.Round(number * scale, MidpointRounding.AwayFromZero) is var units && units >= least && units <= most)
+            return (long)units;
         context.Complain($"{SchemaChecker.Shown(word)} is not between {(decimal)least / scale} and {(decimal)most / scale}");
         return null;
     }

@@ -134,7 +134,8 @@ internal sealed class ConfParser(IEnumerable<ConfRoot> roots, ConfProcesses proc
         if (keyword is null)
         {
             reader.IsBroken |= line.Keyword is "}";
-            problems.Complain(line.Location, $"unknown keyword '{SchemaChecker.Shown(line.Keyword)}'{Nearest(line.Keyword, block)}");
+            if (!problems.IsFull)
+                problems.Complain(line.Location, $"unknown keyword '{SchemaChecker.Shown(line.Keyword)}'{Nearest(line.Keyword, block)}");
             return;
         }
         if (!isOrphan)

@@ -17,6 +17,9 @@ internal sealed class ConfProblems
     /// <summary>What is not carried out here, and what is worth a look: warnings, and what is refused.</summary>
     public IReadOnlyList<ConfigurationProblem> Notes => _notes;
 
+    /// <summary>Whether further complaints are not kept, but for what keepalived would not run with: nobody need put them into words.</summary>
+    public bool IsFull => _complaints.Count > Most;
+
     /// <summary>Whether keepalived would not run this.</summary>
     public bool IsFatal { get; private set; }
 
@@ -51,7 +54,8 @@ internal sealed class ConfProblems
 
     private void Add(List<ConfigurationProblem> list, NodeLocation location, string message, bool isWarning)
     {
-        if (!_told.Add((location, message)))
+        // One more than the most says that there are more; of those that keepalived would not run with as many again are kept.
+        if (list.Count > (isWarning ? Most : 2 * Most) || !_told.Add((location, message)))
             return;
         if (list.Count < Most)
             list.Add(new(location.Source, location.Line, message, isWarning));

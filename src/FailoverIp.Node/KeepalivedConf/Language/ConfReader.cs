@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace FailoverIp.Node;
 
@@ -141,18 +142,20 @@ internal sealed class ConfReader(IConfSource source, string id, ConfDefinitions 
 
     private void ReadFurtherLines(ConfDefinition definition)
     {
+        var value = new StringBuilder(definition.Value);
         while (Next() is { Length: > 0 } next)
         {
             var line = next.ToString();
             var goesOn = line.EndsWith('\\');
             var text = goesOn ? line[..^1].TrimEnd(' ', '\t') : line;
-            if (definition.Value.Length + text.Length > ConfLimits.TotalLength / 64)
+            if (value.Length + text.Length > ConfLimits.TotalLength / 64)
                 throw new ConfUnreadableException(Location, "a definition is longer than 1 MiB");
             if (text.Length > 0)
-                definition.Value += goesOn ? text + '\n' : text;
+                value.Append(text).Append(goesOn ? "\n" : "");
             if (!goesOn)
                 break;
         }
+        definition.Value = value.ToString();
         definition.IsMultiline = definition.Value.Length > 0;
     }
 

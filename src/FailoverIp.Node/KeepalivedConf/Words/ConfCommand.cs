@@ -23,12 +23,10 @@ internal sealed record ConfCommand(ImmutableArray<string> Words, string? User, s
             return null;
         }
         var (user, group) = (outer.ElementAtOrDefault(2), outer.ElementAtOrDefault(3));
-        if ((user is not null && !context.Machine.HasUser(user)) || (group is not null && !context.Machine.HasGroup(group)))
-        {
-            context.Problems.Note(line.Location, $"{line.Keyword}: there is no user {SchemaChecker.Shown(user ?? "")}{(group is null ? "" : $" or no group {SchemaChecker.Shown(group)}")} on this machine, and the script is left out");
-            return null;
-        }
-        return new([.. words], user, group);
+        if (user is null || context.Owner(user, group, out var problem) is not null)
+            return new([.. words], user, group);
+        context.Problems.Note(line.Location, $"{line.Keyword}: {problem}, and the script is left out");
+        return null;
     }
 
     /// <summary>Writes it at a key: a list of words, or an object with the user beside it.</summary>

@@ -38,6 +38,26 @@ internal sealed class ConfScripts(ConfContext context)
         return true;
     }
 
+    /// <summary>Writes who runs the scripts that name nobody, once all of them are in the tree: where there are none, nobody is named.</summary>
+    public void WriteDefaultUser(ConfigurationNode root)
+    {
+        if (context.Globals.ScriptUser is not null || DefaultUser is not { } user || Unnamed(root).FirstOrDefault() is not { } first)
+            return;
+        var notify = root.Object("Notify", first.Location);
+        notify.Text("User", user.User, first.Location);
+        if (user.Group is { } group)
+            notify.Text("Group", group, first.Location);
+    }
+
+    /// <summary>The scripts that are run by whom <c>Notify</c> names; one that names somebody itself is an object.</summary>
+    private static IEnumerable<ConfigurationNode> Unnamed(ConfigurationNode root)
+    {
+        var owners = (ConfigurationNode?[])[root, .. In(root["Vrrp"]?["Instances"]), .. In(root["Vrrp"]?["SyncGroups"]), .. In(root["VirtualServers"]).SelectMany(s => In(s["RealServers"]).Prepend(s))];
+        return owners.SelectMany(o => In(o?["Notify"])).Where(n => n.Kind == NodeKind.Array);
+
+        static IEnumerable<ConfigurationNode> In(ConfigurationNode? node) => node is null ? [] : node.Children.Select(c => c.Value);
+    }
+
     private void Tell(NodeLocation at, string message, bool isTracked)
     {
         if (isTracked)
@@ -54,7 +74,7 @@ internal sealed class ConfScripts(ConfContext context)
         context.Problems.Complain(at, "scripts are run without enable_script_security in global_defs");
     }
 
-    private bool RunsAsRoot(ConfCommand command) => (command.User ?? DefaultUser?.User ?? Environment.UserName) is "root" or "0";
+    private bool RunsAsRoot(ConfCommand command) => (command.User ?? DefaultUser?.User ?? Environment.UserName) == "root";
 
     private static string? Find(string program)
     {

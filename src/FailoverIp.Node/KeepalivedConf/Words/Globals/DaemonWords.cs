@@ -117,7 +117,7 @@ internal static class DaemonWords
         var always = line.Count == 1 ? ConfIncludeDemands.All : context.Files?.Always ?? ConfIncludeDemands.None;
         for (var i = 1; i < line.Count; i++)
         {
-            var sign = line[i][0] is '+' or '-' ? line[i][0] : '=';
+            var sign = line[i] is ['+' or '-', ..] ? line[i][0] : '=';
             var flag = line[i].TrimStart('+', '-') switch
             {
                 "read" => ConfIncludeDemands.Readable,

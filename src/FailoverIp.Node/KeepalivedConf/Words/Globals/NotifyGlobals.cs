@@ -88,9 +88,9 @@ internal sealed class NotifyGlobals(ConfContext context)
     {
         if (!context.HasWord(line))
             return;
-        if (!context.Machine.HasUser(line[1]) || (line.At(2) is { } group && !context.Machine.HasGroup(group)))
-            context.Complain($"there is no user {SchemaChecker.Shown(line[1])}{(line.At(2) is { } g ? $" or no group {SchemaChecker.Shown(g)}" : "")} on this machine");
+        if (context.Owner(line[1], line.At(2), out var problem) is { } user)
+            context.Globals.ScriptUser = new(user, line.Location);
         else
-            context.Globals.ScriptUser = new((line[1], line.At(2)), line.Location);
+            context.Complain(problem!);
     }
 }

@@ -76,11 +76,12 @@ internal sealed class ScriptWords(ConfContext context, ConfScripts scripts, Conf
 
     private void User(ConfLine line)
     {
-        _isUnfit = !context.Machine.HasUser(line[1]) || (line.At(2) is { } group && !context.Machine.HasGroup(group));
+        var user = context.Owner(line[1], line.At(2), out var problem);
+        _isUnfit = user is null;
         if (_isUnfit)
-            context.Complain($"there is no user {SchemaChecker.Shown(line[1])}{(line.At(2) is { } g ? $" or no group {SchemaChecker.Shown(g)}" : "")} on this machine; the script is left out");
+            context.Complain($"{problem}; the script is left out");
         else
-            _user = (line[1], line.At(2));
+            _user = user;
     }
 
     private void End()
@@ -110,7 +111,7 @@ internal sealed class ScriptWords(ConfContext context, ConfScripts scripts, Conf
     private void WriteUser(ConfigurationNode node, ConfCommand command, NodeLocation at)
     {
         var (user, group) = command.User is { } own ? (own, command.Group) : scripts.DefaultUser ?? ("", null);
-        if (user is "" or "root" or "0")
+        if (user.Length == 0 || (user == "root" && group is null))
             return;
         node.Text("User", user, at);
         if (group is not null)

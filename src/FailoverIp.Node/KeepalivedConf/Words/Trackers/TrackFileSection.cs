@@ -83,7 +83,7 @@ internal sealed class TrackFileSection(ConfContext context) : IConfSection
         }
         var (weight, isReverse) = (_weight, _isReverse);
         _file.Weight = new(weight?.Value ?? 1, isReverse);
-        _file.Keys["Path"] = node => node.Text("Path", Path.GetFullPath(path.Value), path.At);
+        _file.Keys["Path"] = node => node.Text("Path", path.Value.Length == 0 ? "" : Path.GetFullPath(path.Value), path.At);
         if (weight is { } given)
             _file.Keys["Weight"] = node => node.Number("Weight", Math.Clamp(given.Value, -253, 253), given.At);
         if (isReverse)

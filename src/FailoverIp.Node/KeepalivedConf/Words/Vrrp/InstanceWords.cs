@@ -143,12 +143,11 @@ internal sealed class InstanceWords(ConfContext context, ConfTrackers trackers, 
         block["debug"] = line => context.Integer(line, 1, 0, 4); // it does nothing
         words.Add("packets that are not VRRP do not reach the sockets", line => { if (line.Count != 2) context.Complain("kernel_rx_buf_size takes one number"); else context.Integer(line, 1, 0, uint.MaxValue, isLenient: false); }, "kernel_rx_buf_size");
         words.Add("the kernel tells of a link that goes", _ => context.Complain("linkbeat_use_polling of an instance is now the block linkbeat_interfaces"), "linkbeat_use_polling");
-        words.Add("connections are not shared between nodes", line => _ = line[1], "lvs_sync_daemon_interface");
         block["lvs_sync_daemon_interface"] = line =>
         {
             context.Complain("lvs_sync_daemon_interface of an instance is now lvs_sync_daemon of global_defs");
             _ = line[1];
-            context.NotSupported("lvs_sync_daemon_interface is not carried out: connections are not shared between nodes");
+            context.NotSupported("lvs_sync_daemon_interface is not carried out: lvs_sync_daemon of global_defs is, and says the same");
         };
     }
 

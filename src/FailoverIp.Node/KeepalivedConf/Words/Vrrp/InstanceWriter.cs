@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace FailoverIp.Node;
 
 /// <summary>Writes an instance as failoverip.json would have it.</summary>
-internal sealed class InstanceWriter(ConfGlobals globals, ConfInstance instance, DelayWords delays)
+internal sealed class InstanceWriter(ConfContext context, ConfInstance instance, DelayWords delays)
 {
     private ConfigurationNode _node = null!;
 
@@ -19,7 +19,7 @@ internal sealed class InstanceWriter(ConfGlobals globals, ConfInstance instance,
         WriteGarp();
         instance.Tracked.Write(_node);
         delays.Write(_node, instance.Interface!.Value.Value.Name);
-        instance.Notify.PriorityChanges ??= instance.SyncGroup?.Notify.PriorityChanges ?? globals.NotifyPriorityChanges;
+        instance.Notify.PriorityChanges ??= instance.SyncGroup?.Notify.PriorityChanges ?? context.Globals.NotifyPriorityChanges;
         instance.Notify.Write(_node, isInstance: true);
     }
 
@@ -36,16 +36,16 @@ internal sealed class InstanceWriter(ConfGlobals globals, ConfInstance instance,
             _node.Time("AdvertisementInterval", TimeSpan.FromMicroseconds(interval.Value), interval.At);
         if (instance.Source is { } source)
             _node.Text("SourceAddress", source.Value.ToString(), source.At);
-        if (!instance.IsUnicast && (instance.Group ?? (isSix ? globals.Group6 : globals.Group4)) is { } group)
+        if (!instance.IsUnicast && (instance.Group ?? (isSix ? context.Globals.Group6 : context.Globals.Group4)) is { } group)
             _node.Text("Group", group.Value.ToString(), group.At);
-        if (!isSix && instance.Version == 3 && (instance.ChecksumAsVersion2 ?? globals.ChecksumAsVersion2) is { Value: true } checksum)
+        if (!isSix && instance.Version == 3 && (instance.ChecksumAsVersion2 ?? context.Globals.ChecksumAsVersion2) is { Value: true } checksum)
             _node.Text("Checksum", "MessageOnly", checksum.At);
         if (!instance.IsUnicast)
             return;
         foreach (var peer in instance.Peers)
             WritePeer(peer);
         // Nothing said is nothing checked, as keepalived has it.
-        var checks = instance.ChecksUnicastSource ?? globals.ChecksUnicastSource;
+        var checks = instance.ChecksUnicastSource ?? context.Globals.ChecksUnicastSource;
         _node.Boolean("CheckUnicastSource", checks?.Value ?? false, checks?.At ?? instance.UnicastAt!.Value);
         if (instance.UnicastTtl is { Value: > 0 } ttl)
             _node.Number("UnicastTtl", ttl.Value, ttl.At);
@@ -75,27 +75,27 @@ internal sealed class InstanceWriter(ConfGlobals globals, ConfInstance instance,
             _node.Boolean("Preempt", false, no.At);
         if (instance.PreemptDelay is { Value.Ticks: > 0 } delay)
             _node.Time("PreemptDelay", delay.Value, delay.At);
-        if ((instance.DownTimerAdverts ?? globals.DownTimerAdverts) is { } adverts)
+        if ((instance.DownTimerAdverts ?? context.Globals.DownTimerAdverts) is { } adverts)
             _node.Number("DownTimerAdverts", adverts.Value, adverts.At);
         if (Strict is { } strict)
             WriteStrict(strict);
         else
-            Flag("Strict", instance.IsStrict ?? globals.IsStrict);
+            Flag("Strict", instance.IsStrict ?? context.Globals.IsStrict);
         Flag("Accept", instance.Accept);
         // What strict mode has of its own is not said, least of all otherwise.
-        Flag("LowerPriorityNoAdvert", instance.LowerPriorityNoAdvert ?? (Strict is null ? globals.LowerPriorityNoAdvert : null));
-        Flag("HigherPrioritySendAdvert", instance.HigherPrioritySendAdvert ?? (Strict is null ? globals.HigherPrioritySendAdvert : null));
-        Flag("OwnerIgnoresAdverts", instance.OwnerIgnoresAdverts ?? globals.OwnerIgnoresAdverts);
+        Flag("LowerPriorityNoAdvert", instance.LowerPriorityNoAdvert ?? (Strict is null ? context.Globals.LowerPriorityNoAdvert : null));
+        Flag("HigherPrioritySendAdvert", instance.HigherPrioritySendAdvert ?? (Strict is null ? context.Globals.HigherPrioritySendAdvert : null));
+        Flag("OwnerIgnoresAdverts", instance.OwnerIgnoresAdverts ?? context.Globals.OwnerIgnoresAdverts);
         if (instance.DontTrackPrimary is { } dont)
             _node.Boolean("TrackInterface", false, dont.At);
     }
 
-    private Given<bool>? Strict => (instance.IsStrict ?? globals.IsStrict) is { Value: true } strict ? strict : null;
+    private Given<bool>? Strict => (instance.IsStrict ?? context.Globals.IsStrict) is { Value: true } strict ? strict : null;
 
     /// <summary>keepalived's strict mode lets pass what ours refuses: there it is as many single words as it takes to do the same.</summary>
     private void WriteStrict(Given<bool> strict)
     {
-        instance.Garp.LowerPriorityRepeat ??= globals.Garp.LowerPriorityRepeat is null ? null : new(0, strict.At);
+        instance.Garp.LowerPriorityRepeat ??= context.Globals.Garp.LowerPriorityRepeat is null ? null : new(0, strict.At);
         if (!instance.IsUnicast && (instance.Version == 2 || (instance.LowerPriorityNoAdvert is not { Value: true } && (instance.IsOwner || instance.Accept is not { Value: true }))))
         {
             Flag("Strict", strict);
@@ -132,12 +132,22 @@ internal sealed class InstanceWriter(ConfGlobals globals, ConfInstance instance,
             return;
         _node.Boolean(link.IsIpvlan ? "UseIpvlan" : "UseVmac", true, link.At);
         var id = instance.VirtualRouterId!.Value.Value;
-        var name = link.Name ?? (globals.VmacPrefix is { } prefix ? string.Create(CultureInfo.InvariantCulture, $"{prefix.Value}{(instance.Family == AddressFamily.InterNetworkV6 ? "6" : "")}.{id}") : null);
-        if (name is not null)
+        if ((link.Name ?? PrefixedName(id)) is { } name)
             _node.Text("VmacName", name, link.At);
         if (link.Mac is { } mac)
             _node.Text("VmacAddress", string.Join(':', mac.Concat(mac.Length == 5 ? [(byte)id] : []).Select(b => b.ToString("x2", CultureInfo.InvariantCulture))), link.At);
         Flag("VmacTransmitBase", instance.TransmitsOnBase);
+    }
+
+    private string? PrefixedName(long id)
+    {
+        if (context.Globals.VmacPrefix is not { } prefix)
+            return null;
+        var name = string.Create(CultureInfo.InvariantCulture, $"{prefix.Value}{(instance.Family == AddressFamily.InterNetworkV6 ? "6" : "")}.{id}");
+        if (name.Length <= ConfInterfaces.LongestName)
+            return name;
+        context.Problems.Note(prefix.At, $"vmac_prefix makes {SchemaChecker.Shown(name)} for {instance.Name}, and the name of an interface has at most {ConfInterfaces.LongestName} characters: it is called as without the prefix");
+        return null;
     }
 
     private void WriteAddresses()

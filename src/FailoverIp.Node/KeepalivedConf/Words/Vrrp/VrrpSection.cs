@@ -52,7 +52,7 @@ internal sealed class VrrpSection : IConfSection
     public void Write(ConfigurationNode root)
     {
         foreach (var instance in _instances)
-            new InstanceWriter(_context.Globals, instance, _delays).Write(root);
+            new InstanceWriter(_context, instance, _delays).Write(root);
         foreach (var group in _groups.All.Where(g => g.Members.Count > 0))
             SyncGroupWords.Write(root, group);
         foreach (var script in _context.Trackers.Scripts.Values.Where(s => s.IsTracked))

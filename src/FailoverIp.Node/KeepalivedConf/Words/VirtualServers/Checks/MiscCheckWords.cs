@@ -50,15 +50,15 @@ internal sealed class MiscCheckWords
         {
             _context.Complain("nothing follows user");
         }
-        else if (!_context.Machine.HasUser(line[1]) || (line.At(2) is { } group && !_context.Machine.HasGroup(group)))
+        else if (_context.Owner(line[1], line.At(2), out var problem) is { } user)
         {
-            _context.Complain($"there is no user {SchemaChecker.Shown(line[1])}{(line.At(2) is { } g ? $" or no group {SchemaChecker.Shown(g)}" : "")} on this machine; the check is left out");
-            _words.Current.IsLeftOut = true;
+            ServerLabels.NoteRest(line, 3, _context);
+            _user = user;
         }
         else
         {
-            ServerLabels.NoteRest(line, 3, _context);
-            _user = (line[1], line.At(2));
+            _context.Complain($"{problem}; the check is left out");
+            _words.Current.IsLeftOut = true;
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class UrlWords
     private void Path(ConfLine line)
     {
         ServerLabels.NoteRest(line, 2, _context);
-        var path = string.Concat(line[1].Select(c => char.IsWhiteSpace(c) || c == '#' ? Uri.HexEscape(c) : c.ToString()));
+        var path = string.Concat(line[1].Select(c => char.IsWhiteSpace(c) || c == '#' ? Uri.EscapeDataString(c.ToString()) : c.ToString()));
         if (!path.StartsWith('/'))
             path = "/" + path;
         if (path != line[1])
