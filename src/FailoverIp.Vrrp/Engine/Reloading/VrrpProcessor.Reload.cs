@@ -5,8 +5,8 @@ namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
 {
-    // The epochs of routers that a reload has left out: they grow on where another brings them back.
-    private readonly Dictionary<string, long> _epochs = new(StringComparer.Ordinal);
+    // The epochs and HMAC sequences of routers that a reload has left out, or makes anew: they grow on where they come back.
+    private readonly Dictionary<string, (long Epoch, ulong? Signed)> _past = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Goes over to other options, by their difference: a virtual router whose options are the same notices nothing; one that differs in a way that others on the network
@@ -42,13 +42,13 @@ public sealed partial class VrrpProcessor
         var failure = Resign(leaving, TransitionReason.Reconfigured, now);
         foreach (var router in leaving)
         {
-            _epochs[router.Options.Name] = router.Role.Epoch;
+            _past[router.Options.Name] = (router.Role.Epoch, router.Wire.Authentication.LastSigned);
             SetPutBack(router, null);
             Detach(router);
         }
         RemoveLinksOf(leaving, options);
-        RemoveAddressLinks(options);
-        var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? new(o, _wallClock.GetUtcNow(), _epochs.GetValueOrDefault(o.Name))).ToList();
+        RemoveAddressLinks(leaving, options);
+        var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? Create(o)).ToList();
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
         foreach (var change in changed)
@@ -98,6 +98,12 @@ public sealed partial class VrrpProcessor
         }
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private VirtualRouter Create(VirtualRouterOptions options)
+    {
+        var (epoch, signed) = _past.GetValueOrDefault(options.Name);
+        return new(options, _wallClock.GetUtcNow(), epoch, signed);
     }
 
     // Everything that follows from the list of routers.
