@@ -205,10 +205,7 @@ public sealed partial class VrrpProcessor
     private void BeginRoles(List<Change> changes)
     {
         foreach (var change in changes.Where(c => c.Holdings.IsHeld))
-        {
-            NoteLent(change.Router);
-            _output.BeginRole(change.Options, change.Router.Parameters.LocalAddress);
-        }
+            BeginRole(change.Router);
     }
 
     private void EndRoles(List<Change> changes)
@@ -247,21 +244,6 @@ public sealed partial class VrrpProcessor
             foreach (var rule in router.Holdings.Rules.Where(r => !before.Rules.Contains(r)))
                 _output.AddRule(rule);
         }
-    }
-
-    private bool MayRemove(VirtualRouter router, VirtualAddress address, InterfaceStatus @interface)
-    {
-        if (IsLent(router, address.Address, @interface))
-            return false;
-        foreach (var other in RoutersOn(_byAddressInterface, @interface.Name))
-        {
-            for (var a = 0; other != router && other.Election.State == VrrpState.Active && a < other.Addresses.Length; a++)
-            {
-                if (IsSame(other.Addresses[a], address) && IsOn(other, a, @interface.Name))
-                    return false;
-            }
-        }
-        return true;
     }
 
     private static int IndexOf(VirtualAddress[] addresses, string[] interfaces, VirtualAddress address, string @interface)
