@@ -74,8 +74,8 @@ public interface IVrrpOutput
     }
 
     /// <summary>
-    /// Something is in the kernel that was to be removed and is not, or may not be: whoever cleans up after this process has to look for it. Called with all of it, each
-    /// time that it changes.
+    /// Something is in the kernel that was to be removed and is not, or may not be: whoever cleans up after this process has to look for it. Called with all of it
+    /// after it has changed, once for many changes.
     /// </summary>
     void NoteLeft(IReadOnlyList<KernelLeftover> left)
     {

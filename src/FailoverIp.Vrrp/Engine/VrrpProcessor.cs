@@ -125,6 +125,7 @@ public sealed partial class VrrpProcessor
         FinishTakeovers(now, TakeoversPerTurn);
         if (_removalsDue <= now)
             RepeatRemovals(now);
+        TellLeft();
     }
 
     /// <summary>
