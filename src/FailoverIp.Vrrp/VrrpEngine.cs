@@ -129,11 +129,27 @@ public sealed partial class VrrpEngine : IVrrpEngine
         }
         finally
         {
-            _commands.End();
+            End(loop);
+        }
+    }
+
+    /// <summary>Completes when the thread has ended.</summary>
+    internal Task Ended => _ended.Task;
+
+    /// <summary>Gives back what the thread had. Whatever fails of that: whoever waits for the end hears of it, and the process, which may be an application's, goes on.</summary>
+    internal void End(IDisposable loop)
+    {
+        _commands.End();
+        try
+        {
             loop.Dispose();
             Lifeline?.Release(); // only now: until here a death leaves something behind
-            _ended.TrySetResult();
         }
+        catch (Exception e)
+        {
+            Log.LeftSomething(_logger, e); // the lifeline falls with this thread, and a supervisor looks after what is left
+        }
+        _ended.TrySetResult();
     }
 
     private static partial class Log
@@ -143,5 +159,8 @@ public sealed partial class VrrpEngine : IVrrpEngine
 
         [LoggerMessage(2, LogLevel.Critical, "The VRRP engine has ended: no election takes place any more")]
         public static partial void Died(ILogger logger, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Critical, "The VRRP engine has ended and may have left something behind in the kernel")]
+        public static partial void LeftSomething(ILogger logger, Exception exception);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Threading.Channels;
 using FailoverIp.Cli.Signals;
 using FailoverIp.Cli.Supervision;
 using FailoverIp.Node;
@@ -8,51 +6,27 @@ using Microsoft.Extensions.Logging;
 namespace FailoverIp.Cli.Commands;
 
 /// <summary>SIGHUP reads the configuration again. One that cannot be used is refused whole, and the node runs on with the one it has.</summary>
-internal sealed partial class ReloadOnHangUp : IDisposable
+/// <param name="node">The node.</param>
+/// <param name="read">Reads the configuration.</param>
+/// <param name="link">Where a supervisor hears of it; null where there is none, and the service manager hears of it.</param>
+/// <param name="logger">Where it tells what it does.</param>
+internal sealed partial class ReloadOnHangUp(IFailoverNode node, Func<NodeConfiguration> read, SupervisorLink? link, ILogger logger)
 {
-    private readonly IFailoverNode _node;
-    private readonly Func<NodeConfiguration> _read;
-    private readonly SupervisorLink? _link;
-    private readonly ILogger _logger;
-    private readonly PosixSignalRegistration _registration;
-    // One that arrives while another is being carried out is carried out after it; more are the same as one.
-    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    public ReloadOnHangUp(IFailoverNode node, Func<NodeConfiguration> read, SupervisorLink? link, ILogger logger)
-    {
-        (_node, _read, _link, _logger) = (node, read, link, logger);
-        _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _asked.Writer.TryWrite(true);
-        });
-    }
-
     /// <summary>To be called once the node runs; what was asked for before is carried out then.</summary>
-    public void Begin() => _ = Task.Run(async () =>
-    {
-        await foreach (var _ in _asked.Reader.ReadAllAsync().ConfigureAwait(false))
-            await ReloadAsync().ConfigureAwait(false);
-    });
-
-    public void Dispose()
-    {
-        _registration.Dispose();
-        _asked.Writer.TryComplete();
-    }
+    public void Begin(HangUp hangUp) => _ = Task.Run(() => hangUp.ServeAsync(ReloadAsync));
 
     private async Task ReloadAsync()
     {
         Tell(SupervisorLink.Reloading, ServiceManager.Reloading);
-        Log.Reading(_logger);
+        Log.Reading(logger);
         var isDone = false;
         try
         {
-            isDone = await GoOverAsync(_read()).ConfigureAwait(false);
+            isDone = await GoOverAsync(read()).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            Log.Refused(_logger, e.Message.ReplaceLineEndings(" "));
+            Log.Refused(logger, e.Message.ReplaceLineEndings(" "));
         }
         Tell(isDone ? SupervisorLink.Reloaded : SupervisorLink.Kept, ServiceManager.Ready);
     }
@@ -62,25 +36,25 @@ internal sealed partial class ReloadOnHangUp : IDisposable
         foreach (var problem in configuration.Problems)
         {
             if (problem.IsWarning)
-                Log.Warning(_logger, problem.ToString());
+                Log.Warning(logger, problem.ToString());
             else
-                Log.Error(_logger, problem.ToString());
+                Log.Error(logger, problem.ToString());
         }
         if (configuration.Options is not { } options)
         {
-            Log.Refused(_logger, "it is not valid");
+            Log.Refused(logger, "it is not valid");
             return false;
         }
-        await _node.ReloadAsync(options, configuration.Section).ConfigureAwait(false);
+        await node.ReloadAsync(options, configuration.Section).ConfigureAwait(false);
         return true;
     }
 
     private void Tell(string supervisor, Action serviceManager)
     {
-        if (_link is null)
+        if (link is null)
             serviceManager();
         else
-            _link.Tell(supervisor);
+            link.Tell(supervisor);
     }
 
     private static partial class Log

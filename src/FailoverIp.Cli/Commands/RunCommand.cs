@@ -61,21 +61,21 @@ internal sealed partial class RunCommand : ToolCommand
         ];
         if (arguments.GetValue(_supervised))
             return await SuperviseAsync(() => UsableConfiguration.Read(files, overrides).Options?.ToEngineOptions(), terminal, cancellationToken);
+        using var hangUp = new HangUp(); // before anything takes its time: until then the signal is the end
         using var link = SupervisorLink.Open(arguments.GetValue(_link));
         if (link is not null)
             NodeSession.Begin();
-        return await RunNodeAsync(UsableConfiguration.Load(files, overrides), () => UsableConfiguration.Read(files, overrides), link, terminal, cancellationToken);
+        return await RunNodeAsync(UsableConfiguration.Load(files, overrides), () => UsableConfiguration.Read(files, overrides), hangUp, link, terminal, cancellationToken);
     }
 
     private static async Task<int> SuperviseAsync(Func<VrrpEngineOptions?> read, Terminal terminal, CancellationToken cancellationToken)
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddPlainLines(terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information));
-        using var will = new LastWill();
         var node = Environment.GetCommandLineArgs()[1..].Where(a => !a.StartsWith("--supervised", StringComparison.Ordinal)).ToList();
-        return await new Supervisor(node, read, will, TimeProvider.System, loggers.CreateLogger("FailoverIp.Supervisor"), ServiceManager.Watchdog).RunAsync(cancellationToken);
+        return await new Supervisor(told => NodeProcess.Start(node, told), read, LastWill.Prepare, TimeProvider.System, loggers.CreateLogger("FailoverIp.Supervisor"), ServiceManager.Watchdog).RunAsync(cancellationToken);
     }
 
-    private static async Task<int> RunNodeAsync(NodeConfiguration configuration, Func<NodeConfiguration> read, SupervisorLink? link, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> RunNodeAsync(NodeConfiguration configuration, Func<NodeConfiguration> read, HangUp hangUp, SupervisorLink? link, Terminal terminal, CancellationToken cancellationToken)
     {
         using var host = Build(configuration, link, terminal);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FailoverIp.Configuration");
@@ -85,15 +85,14 @@ internal sealed partial class RunCommand : ToolCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (link is not null)
             _ = Task.Run(() => SupervisorLink.WaitForEndAsync(stop), CancellationToken.None);
-        // Registered before anything runs: a terminal that goes away must not end the node.
-        using var reload = new ReloadOnHangUp(host.Services.GetRequiredService<IFailoverNode>(), read, link, logger);
+        var reload = new ReloadOnHangUp(host.Services.GetRequiredService<IFailoverNode>(), read, link, logger);
         try
         {
             await host.StartAsync(stop.Token);
             link?.Tell(SupervisorLink.Started);
             if (link is null)
                 ServiceManager.Ready();
-            reload.Begin();
+            reload.Begin(hangUp);
             GiveBackMemory();
             // Where nobody listens for it, it would do nothing but wake the processor.
             if (link is not null || ServiceManager.Watchdog is not null)

@@ -6,10 +6,12 @@ using FailoverIp.Vrrp;
 namespace FailoverIp.Cli.Supervision;
 
 /// <summary>The node as a child: this very program with other arguments. What it writes goes where ours goes.</summary>
-internal sealed partial class NodeProcess : IDisposable
+internal sealed partial class NodeProcess : INodeProcess
 {
     /// <summary>The option by which a child knows its supervisor.</summary>
     public const string LinkOption = "--supervisor";
+
+    private const int SIGHUP = 1;
 
     private readonly AnonymousPipeServerStream _lines = new(PipeDirection.In, HandleInheritability.Inheritable);
     private readonly Process _process;
@@ -39,29 +41,26 @@ internal sealed partial class NodeProcess : IDisposable
 
     public Task Ended { get; }
 
-    /// <summary>Once it has ended: its exit status; 128 and the number of the signal that ended it.</summary>
     public int ExitCode => _process.ExitCode;
 
     /// <param name="arguments">The arguments of the program.</param>
     /// <param name="told">Hears each line of the node's <see cref="SupervisorLink"/>.</param>
     public static NodeProcess Start(IEnumerable<string> arguments, Action<string> told) => new(arguments, told);
 
-    /// <summary>
-    /// Waits for as long as the thread of its elections runs; blocks. True where that has died, which is known before the process has ended; false where there is no
-    /// such thread, or it has ended cleanly.
-    /// </summary>
     public bool WaitForDeathOfElections() => _lifeline?.WaitForDeath() ?? false;
 
-    /// <summary>Asks for a clean stop. More often is the same as once, where a signal that comes later than another would end it at once.</summary>
+    // Not by a signal: one that comes later than another would end it at once.
     public void AskToStop() => _process.StandardInput.Close();
 
-    public void Signal(PosixSignal signal)
+    public void HangUp()
     {
         if (!_process.HasExited)
-            _ = Kill(_process.Id, signal == PosixSignal.SIGHUP ? 1 : throw new ArgumentOutOfRangeException(nameof(signal)));
+            _ = Kill(_process.Id, SIGHUP);
     }
 
     public void Kill() => _process.Kill();
+
+    public int EndSession() => NodeSession.End(Id);
 
     public void Dispose()
     {

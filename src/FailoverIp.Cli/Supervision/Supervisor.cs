@@ -10,14 +10,14 @@ namespace FailoverIp.Cli.Supervision;
 /// a supervisor does, the less can end it. A node that hangs is one that has died and does not know it: it is killed, long before the service manager would do that to
 /// both of us, with nobody left to resign for it.
 /// </summary>
-/// <param name="arguments">The arguments of the node.</param>
+/// <param name="start">Starts a node, which tells each line of its <see cref="SupervisorLink"/>.</param>
 /// <param name="read">Reads the configuration as the node reads it: what its elections run; null where it cannot be used at this moment.</param>
-/// <param name="will">What is done for a node that has died.</param>
+/// <param name="prepare">Makes ready what is done for a node that has died; null where nothing could be left.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where it tells what it does.</param>
 /// <param name="watchdog">How long the service manager waits for a sign of life; null where it waits for none.</param>
 internal sealed partial class Supervisor(
-    IReadOnlyList<string> arguments, Func<VrrpEngineOptions?> read, ILastWill will, TimeProvider clock, ILogger logger, TimeSpan? watchdog = null)
+    Func<Action<string>, INodeProcess> start, Func<VrrpEngineOptions?> read, Func<VrrpEngineOptions, ILastWill?> prepare, TimeProvider clock, ILogger logger, TimeSpan? watchdog = null)
 {
     /// <summary>Longer than the node takes for a clean stop.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
@@ -38,11 +38,17 @@ internal sealed partial class Supervisor(
         / (NodeWatch.Patience + 1);
 
     private readonly RestartPause _pause = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(); // of the will: held for as long as it is executed, and no longer
+    private readonly Lock _preparing = new();
     private readonly Lock _watching = new();
-    private volatile NodeProcess? _node;
+    private readonly Lock _hangingUp = new();
+    private volatile INodeProcess? _node;
+    private INodeProcess? _listening; // for SIGHUP, which would end a node that does not yet
+    private bool _hasHungUp;
+    private ILastWill? _will;
     private volatile NodeWatch? _beats;
     private volatile bool _hasStarted;
+    private volatile int _number; // of the node
     private string? _statePath;
     private Task _watch = Task.CompletedTask;
     private string? _done; // by the will, before the process had ended
@@ -54,7 +60,7 @@ internal sealed partial class Supervisor(
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            _node?.Signal(PosixSignal.SIGHUP);
+            HangUp();
         });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ticks = TickAsync(ended.Token);
@@ -66,6 +72,34 @@ internal sealed partial class Supervisor(
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await ticks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lock (_gate)
+            {
+                _will?.Dispose();
+                _will = null;
+            }
+        }
+    }
+
+    /// <summary>Has the node read its configuration again, as soon as it listens. Before it has started it may have read it already, or not.</summary>
+    internal void HangUp()
+    {
+        lock (_hangingUp)
+        {
+            if (_listening is { } node)
+                node.HangUp();
+            else
+                _hasHungUp = true;
+        }
+    }
+
+    private void Listen(INodeProcess? node)
+    {
+        lock (_hangingUp)
+        {
+            _listening = node;
+            if (node is not null && _hasHungUp)
+                node.HangUp();
+            _hasHungUp = false; // one that is about to start reads what is there
         }
     }
 
@@ -76,11 +110,18 @@ internal sealed partial class Supervisor(
         {
             var begun = clock.GetTimestamp();
             _beats = new();
-            using var node = NodeProcess.Start(arguments, Told);
+            Listen(null);
+            var number = ++_number;
+            using var node = start(line =>
+            {
+                if (number == _number) // the last words of another one may come late
+                    Told(line);
+            });
             (_done, _isDone) = (null, false);
             _node = node;
             Log.Started(logger, node.Id);
             var status = await EndOfAsync(node, cancellationToken).ConfigureAwait(false);
+            Listen(null);
             await UnwatchAsync().ConfigureAwait(false);
             if (status is not null)
                 return status.Value;
@@ -121,7 +162,7 @@ internal sealed partial class Supervisor(
         }
     }
 
-    private static void Kill(NodeProcess node)
+    private static void Kill(INodeProcess node)
     {
         try
         {
@@ -134,7 +175,7 @@ internal sealed partial class Supervisor(
     }
 
     /// <summary>Waits for the node's end. The status that the supervisor ends with; null where the node has died and is to be started again.</summary>
-    private async Task<int?> EndOfAsync(NodeProcess node, CancellationToken cancellationToken)
+    private async Task<int?> EndOfAsync(INodeProcess node, CancellationToken cancellationToken)
     {
         await node.Ended.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!node.Ended.IsCompleted)
@@ -154,7 +195,7 @@ internal sealed partial class Supervisor(
         return node.ExitCode is ExitStatus.Unusable or ExitStatus.No && !_hasStarted ? node.ExitCode : null;
     }
 
-    private async Task<int> StopAsync(NodeProcess node)
+    private async Task<int> StopAsync(INodeProcess node)
     {
         ServiceManager.Stopping();
         node.AskToStop();
@@ -190,15 +231,17 @@ internal sealed partial class Supervisor(
         await watch.ConfigureAwait(false);
     }
 
-    private void ExecuteAtDeath(NodeProcess node)
+    private void ExecuteAtDeath(INodeProcess node)
     {
         if (!node.WaitForDeathOfElections())
             return;
         lock (_gate)
         {
+            if (_isDone)
+                return; // what it told last may come after its death
             try
             {
-                _done = will.Execute(engineIsDead: true);
+                _done = _will?.Execute(engineIsDead: true);
                 _isDone = true;
             }
             catch (Exception)
@@ -208,7 +251,7 @@ internal sealed partial class Supervisor(
         }
     }
 
-    private void Execute(NodeProcess node)
+    private void Execute(INodeProcess node)
     {
         var exitCode = node.ExitCode;
         _watch.Wait();
@@ -216,9 +259,9 @@ internal sealed partial class Supervisor(
         {
             try
             {
-                var done = _isDone ? _done : will.Execute(engineIsDead: false);
+                var done = _isDone ? _done : _will?.Execute(engineIsDead: false);
                 // Its scripts next: that of an Active role must not act beside the peer's.
-                if (NodeSession.End(node.Id) is > 0 and var killed)
+                if (node.EndSession() is > 0 and var killed)
                     Log.ScriptsKilled(logger, killed);
                 Log.Died(logger, exitCode > 128 ? $"was ended by signal {exitCode - 128}" : $"has ended with {exitCode}", done ?? "nothing of it was left");
             }
@@ -226,6 +269,15 @@ internal sealed partial class Supervisor(
             {
                 Log.WillFailed(logger, e);
             }
+        }
+    }
+
+    private bool IsPrepared
+    {
+        get
+        {
+            lock (_gate)
+                return _statePath is not null;
         }
     }
 
@@ -239,14 +291,24 @@ internal sealed partial class Supervisor(
     /// <summary>The state file is that of the node's start, whatever it has read since: under which name it runs does not change before the next one.</summary>
     private void Prepare()
     {
-        lock (_gate)
+        lock (_preparing)
         {
             try
             {
                 if (read() is not { } options)
                     return;
-                _statePath ??= options.StatePath;
-                will.Prepare(options with { StatePath = _statePath });
+                string? path;
+                lock (_gate)
+                    path = _statePath ?? options.StatePath;
+                // The new one first: where it cannot be had, the one before is better than none. And not while somebody waits to execute that: a large
+                // configuration takes a second, and so long nobody would resign for a node that dies meanwhile.
+                var prepared = prepare(options with { StatePath = path });
+                lock (_gate)
+                {
+                    _statePath = path;
+                    _will?.Dispose();
+                    _will = prepared;
+                }
             }
             catch (Exception e)
             {
@@ -266,7 +328,8 @@ internal sealed partial class Supervisor(
             case SupervisorLink.Started:
                 _hasStarted = true;
                 _beats?.Start();
-                if (_statePath is null)
+                Listen(_node);
+                if (!IsPrepared)
                     Prepare(); // the file could not be read a moment before the node read it
                 Watch();
                 ServiceManager.Ready();

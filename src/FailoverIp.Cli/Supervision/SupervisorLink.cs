@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using System.Text;
 using FailoverIp.Vrrp;
 
@@ -9,7 +10,7 @@ namespace FailoverIp.Cli.Supervision;
 /// The node's end of what ties it to its supervisor: standard input is a pipe that nobody writes to and that ends with the supervisor, whatever ends that;
 /// and a line for each thing that the supervisor wants to know goes back over another pipe.
 /// </summary>
-internal sealed class SupervisorLink : IDisposable
+internal sealed partial class SupervisorLink : IDisposable
 {
     /// <summary>The node has started.</summary>
     public const string Started = "started";
@@ -25,6 +26,8 @@ internal sealed class SupervisorLink : IDisposable
 
     /// <summary>The engine's thread has come by.</summary>
     public const string Alive = "alive";
+
+    private const int F_SETFD = 2, FD_CLOEXEC = 1;
 
     private readonly Lock _gate = new();
     private readonly AnonymousPipeClientStream _lines;
@@ -45,6 +48,8 @@ internal sealed class SupervisorLink : IDisposable
             var numbers = handle.Split(',');
             if (numbers.Length > 2 || !numbers.All(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
                 throw new ArgumentException(handle);
+            // What the node starts has nothing to tell the supervisor, and must not keep the pipe open after it.
+            _ = FileControl(int.Parse(numbers[0], CultureInfo.InvariantCulture), F_SETFD, FD_CLOEXEC);
             return new(numbers[0], numbers.Length > 1 ? VrrpLifeline.Open(int.Parse(numbers[1], CultureInfo.InvariantCulture)) : null);
         }
         catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
@@ -96,4 +101,7 @@ internal sealed class SupervisorLink : IDisposable
     }
 
     public void Dispose() => _lines.Dispose();
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(int descriptor, int command, int argument);
 }

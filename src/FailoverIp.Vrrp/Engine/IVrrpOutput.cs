@@ -56,8 +56,8 @@ public interface IVrrpOutput
     bool Send(int interfaceIndex, ReadOnlySpan<byte> packet);
 
     /// <summary>
-    /// A virtual router is about to put addresses, routes or rules into the kernel. Called before the first of them, again where its source address has changed
-    /// meanwhile.
+    /// A virtual router is about to put addresses, routes or rules into the kernel. Called before the first of them, and perhaps again: where its source
+    /// address has changed meanwhile, that is the source from now on.
     /// </summary>
     /// <param name="router">Its options.</param>
     /// <param name="source">The source address of its adverts, as a number; 0 where there is none.</param>
@@ -74,8 +74,8 @@ public interface IVrrpOutput
     }
 
     /// <summary>
-    /// Something is in the kernel that was to be removed and is not, or may not be: whoever cleans up after this process has to look for it. Called with all of it, each
-    /// time that it changes.
+    /// Something is in the kernel that was to be removed and is not, or may not be: whoever cleans up after this process has to look for it. Called with all of it
+    /// after it has changed, once for many changes.
     /// </summary>
     void NoteLeft(IReadOnlyList<KernelLeftover> left)
     {

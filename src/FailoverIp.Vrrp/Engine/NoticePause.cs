@@ -1,19 +1,24 @@
 namespace FailoverIp.Vrrp;
 
-/// <summary>Lets one notice of a kind pass in a second: whoever can send packets with ever other sources must not fill the log, nor the memory.</summary>
+/// <summary>Lets one notice of a kind pass in a second, or in a longer time: whoever can send packets with ever other sources must not fill the log, nor the memory.</summary>
 internal struct NoticePause
 {
-    private const long Pause = 1_000_000_000;
+    private readonly long _pause;
     private long _next;
 
-    public NoticePause() => _next = long.MinValue;
+    public NoticePause()
+        : this(TimeSpan.FromSeconds(1))
+    {
+    }
+
+    public NoticePause(TimeSpan pause) => (_pause, _next) = (pause.Ticks * 100, long.MinValue);
 
     /// <summary>True where a notice may be made now; then it is.</summary>
     public bool TryPass(long now)
     {
         if (now < _next)
             return false;
-        _next = now + Pause;
+        _next = now + _pause;
         return true;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class PeerTable
         Volatile.Write(ref _version, _version + 1);
         Thread.MemoryBarrier();
         if (isNew)
-            slot = new() { Number = context.Source, Address = context.IsIPv6 ? ToIPv6(context.Source) : VrrpProcessor.ToAddress((uint)context.Source) };
+            slot = new() { Number = context.Source, Address = VrrpProcessor.ToAddress(in context) };
         if (slot.LastHeard == 0)
             slot.Since = now.UtcTicks;
         (slot.Priority, slot.Checksum, slot.LastHeard) = (priority, checksum, now.UtcTicks);
@@ -59,13 +59,6 @@ internal sealed class PeerTable
         }
         return [.. copy.Where(s => s.LastHeard > 0).Select(s => new VrrpPeerStatus(
             s.Address!, s.Priority, s.Checksum, new(s.Since, TimeSpan.Zero), new(s.LastHeard, TimeSpan.Zero)))];
-    }
-
-    private static IPAddress ToIPv6(UInt128 number)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
-        return new(bytes);
     }
 
     private int IndexOf(UInt128 number)

@@ -15,7 +15,10 @@ internal sealed class RouterWire
     private byte _priority;
     private int _mtu;
 
-    public RouterWire(VirtualRouterOptions options, DateTimeOffset now)
+    /// <param name="options">The options of the virtual router.</param>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="signed">The last HMAC sequence that a virtual router of this name has signed with; null for none.</param>
+    public RouterWire(VirtualRouterOptions options, DateTimeOffset now, ulong? signed = null)
     {
         _options = options;
         _priority = (byte)options.Priority;
@@ -25,7 +28,7 @@ internal sealed class RouterWire
         LinkName = options.VirtualMac is null ? null : VirtualLink.NameOf(options);
         TransmitsOnLink = options.VirtualMac is { TransmitOnBase: false } && !IsUnicast;
         ListensOnLink = options.VirtualMac is { Kind: VirtualLinkKind.Macvlan } && !IsUnicast;
-        Authentication = new(options, now);
+        Authentication = new(options, now, signed);
         Addresses = new(AdvertSize.Advertised(options, _mtu));
         Peers = new([.. options.UnicastPeers.Select(p => p.Address)]);
     }
@@ -129,7 +132,7 @@ internal sealed class RouterWire
         return true;
     }
 
-    /// <summary>Goes over to options that differ in what leaves interface, family, peers and group as they are. Sequences go on where the keys are the same.</summary>
+    /// <summary>Goes over to options that differ in what leaves interface, family, peers and group as they are. Sequences go on.</summary>
     public void Take(VirtualRouterOptions options, DateTimeOffset now)
     {
         var before = _options;
@@ -137,11 +140,7 @@ internal sealed class RouterWire
         Addresses = new(AdvertSize.Advertised(options, _mtu));
         if (!Equals(before.Password, options.Password) || before.UseAuthenticationHeader != options.UseAuthenticationHeader || before.Hmac != options.Hmac
             || before.AdvertisementInterval != options.AdvertisementInterval)
-        {
-            var last = Authentication.LastSequence;
-            Authentication = new(options, now);
-            Authentication.Resume(last);
-        }
+            Authentication = new(options, now, Authentication);
         BuildAdverts();
     }
 

@@ -16,12 +16,12 @@ internal sealed class VirtualRouter
     private long _sent;
     private long _received;
 
-    public VirtualRouter(VirtualRouterOptions options, DateTimeOffset now, long epoch = 0)
+    public VirtualRouter(VirtualRouterOptions options, DateTimeOffset now, long epoch = 0, ulong? signed = null)
     {
         _options = options;
         _role = new(VrrpState.Initialize, now, epoch, null);
         _standing = new(options.Priority, options.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture), null);
-        Wire = new(options, now);
+        Wire = new(options, now, signed);
         (Addresses, AddressInterfaces, AddressLinks, IsShared, Links) = ([], [], [], [], []);
         Holdings = new(options, 0);
         Take(options);
@@ -67,6 +67,9 @@ internal sealed class VirtualRouter
     public NoticePause AddressNotices = new();
 
     public NoticePause OwnerNotices = new();
+
+    /// <summary>When it may be told again that a clock goes wrong: that may last.</summary>
+    public NoticePause ClockNotices = new(TimeSpan.FromMinutes(10));
 
     /// <summary>Every address that moves with the role, advertised or not.</summary>
     public VirtualAddress[] Addresses { get; private set; }

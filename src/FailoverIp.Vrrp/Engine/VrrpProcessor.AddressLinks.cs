@@ -21,7 +21,10 @@ public sealed partial class VrrpProcessor
     private void MakeAddressLinks(VirtualRouter router)
     {
         if (router.AddressLinks.Count == 0 && router.LinkProblems.IsEmpty)
+        {
+            _unmade.Remove(router); // a reload may have taken from it what it missed
             return;
+        }
         var before = router.LinkProblems;
         var after = before.Clear();
         foreach (var (parent, link) in router.AddressLinks)
@@ -55,7 +58,7 @@ public sealed partial class VrrpProcessor
     }
 
     // What the next options do not ask for, before they make anything: the kernel lets no two macvlans of an interface have one MAC address.
-    private void RemoveAddressLinks(VrrpEngineOptions next)
+    private void RemoveAddressLinks(List<VirtualRouter> leaving, VrrpEngineOptions next)
     {
         var wanted = next.Routers.SelectMany(VirtualLink.ForAddresses).ToHashSet();
         foreach (var link in _routers.SelectMany(r => r.AddressLinks).Where(l => !wanted.Contains(l)).Distinct().ToList())
@@ -63,6 +66,6 @@ public sealed partial class VrrpProcessor
             _output.RemoveLink(link.Link.Name);
             Drop(link.Link.Name);
         }
-        _unmade.RemoveWhere(r => !next.Routers.Any(o => o.Name == r.Options.Name));
+        _unmade.ExceptWith(leaving);
     }
 }

@@ -27,8 +27,7 @@ public sealed partial class VrrpProcessor
         router.Holdings.HasRepaired = false;
         if (_strangers.Count > 0)
             Adopt(router);
-        NoteLent(router);
-        _output.BeginRole(router.Options, router.Parameters.LocalAddress);
+        BeginRole(router);
         for (var a = 0; a < router.Addresses.Length; a++)
         {
             if (_interfaces.TryGetValue(router.AddressInterfaces[a], out var @interface))
@@ -38,6 +37,12 @@ public sealed partial class VrrpProcessor
         }
         AddRoutes(router, again: false);
         _output.Flush();
+    }
+
+    private void BeginRole(VirtualRouter router)
+    {
+        NoteLent(router);
+        _output.BeginRole(router.Options, router.Parameters.LocalAddress);
     }
 
     // A returned interface holds none of the addresses and routes that were put on it before.
@@ -105,27 +110,24 @@ public sealed partial class VrrpProcessor
     private static bool IsSource(VirtualRouter router, IPAddress address, InterfaceStatus @interface) =>
         router.Interface?.Index == @interface.Index && address.Equals(router.Wire.Source);
 
-    private bool MayRemove(VirtualRouter router, int address, InterfaceStatus @interface)
-    {
-        if (IsLent(router, router.Addresses[address].Address, @interface))
-            return false;
-        return !router.IsShared[address] || !IsHeldByAnother(router, address);
-    }
+    private bool MayRemove(VirtualRouter router, int address, InterfaceStatus @interface) => router.IsShared[address]
+        ? MayRemove(router, router.Addresses[address], @interface)
+        : !IsLent(router, router.Addresses[address].Address, @interface);
 
     // Two routers may carry the same excluded address; it stays while one of them is Active.
-    private bool IsHeldByAnother(VirtualRouter router, int address)
+    private bool MayRemove(VirtualRouter router, VirtualAddress address, InterfaceStatus @interface)
     {
-        foreach (var other in _byAddressInterface[router.AddressInterfaces[address]])
+        if (IsLent(router, address.Address, @interface))
+            return false;
+        foreach (var other in RoutersOn(_byAddressInterface, @interface.Name))
         {
-            if (other == router || other.Election.State != VrrpState.Active)
-                continue;
-            for (var i = 0; i < other.Addresses.Length; i++)
+            for (var a = 0; other != router && other.Election.State == VrrpState.Active && a < other.Addresses.Length; a++)
             {
-                if (IsSame(other.Addresses[i], router.Addresses[address]) && IsOn(other, i, router.AddressInterfaces[address]))
-                    return true;
+                if (IsSame(other.Addresses[a], address) && IsOn(other, a, @interface.Name))
+                    return false;
             }
         }
-        return false;
+        return true;
     }
 
     private void MarkSharedAddresses()

@@ -68,13 +68,15 @@ public sealed partial class VrrpProcessor
             return;
         }
         router.Discarded.Count(reason);
-        if (router.Discarded[reason] == 1)
+        if (reason == VrrpDiscardReason.BadAuthentication || router.Discarded[reason] == 1)
             Explain(router, in context, reason);
     }
 
     private void Receive(VirtualRouter router, in VrrpAdvertisement advert, in VrrpPacketContext context, long now)
     {
         router.CountReceived();
+        if (router.Wire.Authentication.Skew is { } skew && router.ClockNotices.TryPass(now))
+            _onNotice(new(router.Options.Name, $"adverts from {ToAddress(in context)} are signed {AdvertAuthentication.InSeconds(skew)}: where that grows they are not accepted any more; one of the clocks is wrong"));
         var checksum = advert.Checksum.GetValueOrDefault();
         var sender = router.Wire.Peers.Heard(in context, advert.Priority, checksum, _wallClock.GetUtcNow(), out var isNews);
         if (isNews)
@@ -101,7 +103,7 @@ public sealed partial class VrrpProcessor
         {
             VrrpDiscardReason.BadVersion => "they have another version than ours",
             VrrpDiscardReason.BadInterval => "they have another interval than ours",
-            VrrpDiscardReason.BadAuthentication => "they have another password or authentication type than ours",
+            VrrpDiscardReason.BadAuthentication => router.Wire.Authentication.Explain(),
             VrrpDiscardReason.OwnPacket => "they have our own source address: the address is on two machines, or the network returns our packets",
             VrrpDiscardReason.UnknownSource when context.IsMulticast == router.Wire.IsUnicast =>
                 $"they are {(context.IsMulticast ? "multicast, ours are unicast" : "unicast, ours are multicast")}",

@@ -9,6 +9,7 @@ public sealed partial class VrrpProcessor
     private readonly List<PendingRemoval> _removals = [];
     private readonly List<Stranger> _strangers = [];
     private long _removalsDue = ElectionState.NoDeadline;
+    private bool _leftHasChanged;
 
     /// <summary>True while something is in the kernel that was to be removed, or may be. After <see cref="Stop"/> too: <see cref="OnTime"/> goes on with it.</summary>
     public bool HasRemovals => _removals.Count > 0;
@@ -30,7 +31,7 @@ public sealed partial class VrrpProcessor
             if (IsWanted(subject, interfaceIndex))
                 return;
             _removals.Add(removal = new(subject, interfaceIndex, OwnerOf(subject, interfaceIndex)));
-            NoteLeft();
+            _leftHasChanged = true;
         }
         removal.Fail(now, isRefused: reason is not null);
         if (reason is not null && removal.Problem is null)
@@ -40,6 +41,19 @@ public sealed partial class VrrpProcessor
             ShowProblems(removal.Router);
         }
         PlanRemovals();
+    }
+
+    /// <summary>
+    /// Tells the output of all that <see cref="HasRemovals"/> is about, where that has changed. <see cref="OnTime"/> does so too; whoever waits before that calls it: the output
+    /// writes a file for it, once for thousands.
+    /// </summary>
+    internal void TellLeft()
+    {
+        if (!_leftHasChanged)
+            return;
+        _leftHasChanged = false;
+        _output.NoteLeft([.. _removals.Select(r => new KernelLeftover(
+            r.Router, r.Subject is VirtualAddress address ? address with { Interface = InterfaceName(r.InterfaceIndex) } : r.Subject))]);
     }
 
     /// <summary>
@@ -239,7 +253,7 @@ public sealed partial class VrrpProcessor
                 _onNotice(new(removal.Router, $"{Name(removal)} is gone at last"));
             ShowProblems(removal.Router);
         }
-        NoteLeft();
+        _leftHasChanged = true;
         PlanRemovals();
     }
 
@@ -251,9 +265,6 @@ public sealed partial class VrrpProcessor
         foreach (var stranger in _strangers)
             _removalsDue = stranger.Notice is null ? Math.Min(_removalsDue, stranger.Due) : _removalsDue;
     }
-
-    private void NoteLeft() => _output.NoteLeft([.. _removals.Select(r => new KernelLeftover(
-        r.Router, r.Subject is VirtualAddress address ? address with { Interface = InterfaceName(r.InterfaceIndex) } : r.Subject))]);
 
     private void ShowProblems(string router)
     {

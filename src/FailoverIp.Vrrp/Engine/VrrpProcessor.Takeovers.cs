@@ -23,9 +23,22 @@ public sealed partial class VrrpProcessor
         if (_takeovers.Count == 0)
             return;
         _output.Flush();
+        BeginRoles(most);
         for (; most > 0 && _takeovers.TryDequeue(out var takeover); most--)
             Finish(takeover, now);
         _takeoversDue = _takeovers.Count > 0 ? now : ElectionState.NoDeadline;
+    }
+
+    // All of a portion first: what is refused for their addresses changes once, and not with each of them.
+    private void BeginRoles(int most)
+    {
+        if (_takeovers.Count == 1)
+            return;
+        foreach (var takeover in _takeovers.Take(most))
+        {
+            if (takeover.Number == takeover.Router.Takeover)
+                BeginRole(takeover.Router);
+        }
     }
 
     // Who resigns before its addresses were added has been Active none the less.

@@ -52,12 +52,6 @@ public sealed partial class VrrpProcessor
     /// <summary>When <see cref="OnTime"/> has to be called next, in nanoseconds; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDeadline => Math.Min(Math.Min(_deadlines.Next, _nextPaced), Math.Min(Math.Min(_startAt, _takeoversDue), _removalsDue));
 
-    /// <summary>The names of the interfaces that adverts go over, also of those that are made for them.</summary>
-    public IEnumerable<string> AdvertInterfaces => _byAdvertInterface.Keys;
-
-    /// <summary>The interfaces as they were last told.</summary>
-    public IReadOnlyCollection<InterfaceStatus> Interfaces => _interfaces.Values;
-
     /// <summary>What each virtual router is doing. May be called by any thread.</summary>
     public IReadOnlyList<VirtualRouterStatus> GetStatus() => [.. _routers.Select(r => r.GetStatus())];
 
@@ -125,6 +119,7 @@ public sealed partial class VrrpProcessor
         FinishTakeovers(now, TakeoversPerTurn);
         if (_removalsDue <= now)
             RepeatRemovals(now);
+        TellLeft();
     }
 
     /// <summary>

@@ -40,7 +40,9 @@ internal sealed class KernelRequests : IDisposable
     private readonly Asked[] _asked = new Asked[Remembered];
     private readonly byte[] _answers = new byte[32 * 1024];
     private readonly List<Asked> _unsent = []; // removals only: what was to be added is asked for as a whole
+    private readonly List<Action> _deferred = [];
     private uint _answered = 1; // up to here, not included, every refusal has been read
+    private bool _isDeferring;
     private string? _notSent;
 
     public KernelRequests(OnRefused onRefused)
@@ -105,9 +107,16 @@ internal sealed class KernelRequests : IDisposable
         _batch.Clear();
     }
 
-    /// <summary>Reports where requests could not even be sent: no answer will tell of those.</summary>
+    /// <summary>Reports what could not be reported while others were asking: requests that could not even be sent, of which no answer will tell, and refusals that were read in between.</summary>
     public void ReportUnsent()
     {
+        if (_deferred.Count > 0)
+        {
+            Action[] deferred = [.. _deferred];
+            _deferred.Clear();
+            foreach (var report in deferred)
+                report();
+        }
         if (_notSent is not { } reason)
             return;
         _notSent = null;
@@ -122,6 +131,12 @@ internal sealed class KernelRequests : IDisposable
     public void ReadAnswers()
     {
         ReportUnsent();
+        Read();
+    }
+
+    // The kernel has carried out what was sent: every answer is there.
+    private void Read()
+    {
         while (_transport.ReceiveWhole(_answers) is var length && length is > 0 or -Errno.ENOBUFS or -Errno.EINTR)
         {
             if (length == -Errno.ENOBUFS)
@@ -164,7 +179,25 @@ internal sealed class KernelRequests : IDisposable
     {
         if (!_batch.HasRoom)
             Flush();
+        if (_batch.NextSequence - _answered >= Remembered)
+            MakeRoom();
         _asked[_batch.NextSequence % Remembered] = new(_batch.NextSequence, subject, change, interfaceIndex);
+    }
+
+    // So many at once that the first would be forgotten before their answers are read. Whoever asks is in the midst of something: it hears of refusals later.
+    private void MakeRoom()
+    {
+        _isDeferring = true;
+        Read();
+        _isDeferring = false;
+    }
+
+    private void Report(object subject, KernelChange change, int interfaceIndex, string? reason, int error)
+    {
+        if (_isDeferring)
+            _deferred.Add(() => _onRefused(subject, change, interfaceIndex, reason, error));
+        else
+            _onRefused(subject, change, interfaceIndex, reason, error);
     }
 
     // Any of those since the last time that all answers were read may have been refused.
@@ -173,9 +206,9 @@ internal sealed class KernelRequests : IDisposable
         var removals = new List<Asked>();
         AddRemovals(removals, _answered, FirstUnsent);
         _answered = FirstUnsent;
-        _onRefused("answers of the kernel", KernelChange.Add, 0, "some were lost", 0);
+        Report("answers of the kernel", KernelChange.Add, 0, "some were lost", 0);
         foreach (var asked in removals)
-            _onRefused(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null, 0);
+            Report(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null, 0);
     }
 
     private void AddRemovals(List<Asked> list, uint from, uint to)
@@ -195,7 +228,7 @@ internal sealed class KernelRequests : IDisposable
         var (change, interfaceIndex) = (asked.Change, asked.InterfaceIndex);
         asked = default;
         if (IsNews(subject, change, error.Number))
-            _onRefused(subject, change, interfaceIndex, error.Text is { Length: > 0 } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number), error.Number);
+            Report(subject, change, interfaceIndex, error.Text is { Length: > 0 } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number), error.Number);
     }
 
     // There already, gone already, with its interface or by other hands: that is what was wanted.

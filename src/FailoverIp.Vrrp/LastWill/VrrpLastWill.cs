@@ -20,12 +20,22 @@ public sealed class VrrpLastWill : IDisposable
     private readonly VrrpEngineOptions _options;
     private readonly string _path;
     private readonly List<string> _failures = [];
+    private readonly HashSet<object> _notRemoved = new(ReferenceEqualityComparer.Instance);
     private readonly KernelRequests _kernel;
 
     private VrrpLastWill(VrrpEngineOptions options, string path)
+        : this(options, path, static onRefused => new(onRefused))
+    {
+    }
+
+    internal VrrpLastWill(VrrpEngineOptions options, string path, Func<OnRefused, KernelRequests> open)
     {
         (_options, _path) = (options, path);
-        _kernel = new((subject, _, _, reason, _) => _failures.Add($"{subject} could not be removed: {reason ?? "its answer was lost"}"));
+        _kernel = open((subject, _, _, reason, _) =>
+        {
+            _notRemoved.Add(subject);
+            _failures.Add($"{subject} could not be removed: {reason ?? "its answer was lost"}");
+        });
     }
 
     /// <summary>Opens what it needs and runs all of it once to nowhere, so that <see cref="Execute"/> neither compiles nor loads anything.</summary>
@@ -47,7 +57,8 @@ public sealed class VrrpLastWill : IDisposable
     }
 
     /// <summary>
-    /// Does it; does nothing where the process has left nothing, or still runs. Whatever fails, the rest is done. A second call finds nothing more to do.
+    /// Does it; does nothing where the process has left nothing, or still runs. Whatever fails, the rest is done. A second call finds nothing more to do, but for what could
+    /// not be removed: that is tried again, by the next run of the engine as well.
     /// </summary>
     /// <param name="engineIsDead">
     /// True where the engine's thread is known to be dead (<see cref="VrrpLifeline.WaitForDeath"/>): then it is done although its process is still coming to an end.
@@ -56,6 +67,7 @@ public sealed class VrrpLastWill : IDisposable
     {
         var start = Stopwatch.GetTimestamp();
         _failures.Clear();
+        _notRemoved.Clear();
         var routers = 0;
         try
         {
@@ -96,21 +108,33 @@ public sealed class VrrpLastWill : IDisposable
         // All of them first: what takes the others' time is silence.
         var now = TimeProvider.System.GetUtcNow();
         using var resignation = new Resignation(_failures.Add);
-        foreach (var router in held.Where(r => !r.Router.IsLeft))
+        HeldState[] resigning = [.. held.Where(r => !r.Router.IsLeft && !r.HasResigned)];
+        foreach (var router in resigning)
             Resign(resignation, router, now);
         resignation.Send();
         Leftovers.Remove(_kernel, held);
+        var known = _failures.Count;
         Leftovers.RemoveLinks(content.Routers, _failures.Add);
+        var hasLinks = _failures.Count > known;
+        known = _failures.Count;
         Leftovers.RemoveRefusals(path, held, n => _failures.Add(n.Message));
+        var hasRefusals = _failures.Count > known;
         _kernel.ReadAnswers();
         for (var slot = 0; slot < content.Routers.Count; slot++)
         {
-            if (content.Routers[slot].IsHeld)
-                file.Sign(slot, Resignation.AhSequence(now, content.Routers[slot].Sequence)); // the next run goes on above it
-            file.Release(slot);
+            var state = content.Routers[slot];
+            if (state.IsHeld)
+                file.Sign(slot, Resignation.AhSequence(now, state.Sequence)); // the next run goes on above it
+            if (IsLeft(state.Router) || (hasLinks && state.Router.Settings is not null) || (hasRefusals && state.Router.RefusesPackets))
+                file.Resign(slot); // whoever comes next removes the rest of it
+            else
+                file.Release(slot);
         }
-        return held.Count(h => !h.Router.IsLeft);
+        return resigning.Length;
     }
+
+    private bool IsLeft(HeldRouter router) => _notRemoved.Count > 0
+        && (router.Addresses.Any(_notRemoved.Contains) || router.Routes.Any(_notRemoved.Contains) || router.Rules.Any(_notRemoved.Contains));
 
     private void Resign(Resignation resignation, HeldState held, DateTimeOffset now)
     {
@@ -164,6 +188,7 @@ public sealed class VrrpLastWill : IDisposable
         {
             File.Delete(file);
             _failures.Clear();
+            _notRemoved.Clear();
         }
     }
 }

@@ -48,6 +48,7 @@ internal sealed class LinuxLoop : IDisposable
         {
             LinkDemand.Check(options, _output.Links.IsSupported);
             _output.OnNotRemoved = (subject, index, reason) => _processor.OnNotRemoved(subject, index, reason, MonotonicTimer.Now);
+            _output.OnCleaned = _processor.TellLeft;
             _output.NoteState(options.StatePath, options.Routers); // where another engine is at work by this name, it is not touched
             _output.Demand(options.Routers);
             _output.OnRefused = (subject, reason, isOccupied) => _processor.OnRefused(subject, reason, MonotonicTimer.Now, isOccupied);
@@ -106,6 +107,7 @@ internal sealed class LinuxLoop : IDisposable
             {
                 _output.FlushAdverts();
                 _output.Kernel.ReportUnsent();
+                _processor.TellLeft();
                 SendAgain();
                 if (_processor.HasChannelProblems)
                     _retrySockets = Math.Min(_retrySockets, MonotonicTimer.Now + SocketRetry);
@@ -147,6 +149,7 @@ internal sealed class LinuxLoop : IDisposable
             OnTime(MonotonicTimer.Now);
             _output.Kernel.ReadAnswers();
         }
+        _processor.TellLeft();
     }
 
     // A takeover begins with the timer: it fires here for the first time. What follows it runs once to nowhere, beside us: a start does not wait for that.

@@ -10,20 +10,10 @@ namespace FailoverIp.Vrrp.Linux;
 /// <summary>What the processor wants in the kernel, and announced.</summary>
 internal sealed partial class LinuxOutput
 {
-    private const uint SequencesAhead = 64;
-
     private readonly AnnouncementSocket _announcements = new();
     private readonly PromotedSecondaries _promoted = new(message => onNotice(new("", message)));
     private readonly RefusedPackets _refused = new(NoAcceptTable.NameFor(statePath), onNotice);
-    private readonly Dictionary<VirtualRouterOptions, HeldState> _roles = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<VirtualRouterOptions, int> _slots = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, uint> _lastSequences = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, uint> _sequences = new(StringComparer.Ordinal);
-    private readonly Action<string> _stateFailed = message => onNotice(new("", message));
-    private readonly Dictionary<VirtualRouterOptions, IReadOnlyList<VirtualAddress>> _lent = new(ReferenceEqualityComparer.Instance);
-    private HeldState[] _left = [];
-    private IReadOnlyList<ChangedSetting> _settings = [];
-    private StateFile? _state;
+    private readonly StateNotes _notes = new(onNotice);
     private bool _isCleaned;
 
     /// <summary>Who hears what the kernel has refused to add.</summary>
@@ -31,6 +21,9 @@ internal sealed partial class LinuxOutput
 
     /// <summary>Who hears what the kernel has not removed, or perhaps has not.</summary>
     public Action<object, int, string?>? OnNotRemoved { get; set; }
+
+    /// <summary>Called when what an earlier run has left was looked after, before anything else is noted.</summary>
+    public Action? OnCleaned { get; set; }
 
     public KernelRequests Kernel => field ??= new(Report);
 
@@ -49,146 +42,59 @@ internal sealed partial class LinuxOutput
     /// <exception cref="VrrpException">Another process that still runs notes there.</exception>
     public void NoteState(string? path, IReadOnlyList<VirtualRouterOptions> routers)
     {
-        var isFirst = !_isCleaned;
+        if (!_isCleaned)
+            Clean(path);
+        if (path is not null)
+            _notes.Begin(path, routers);
+    }
+
+    /// <inheritdoc/>
+    public void NoteLeft(IReadOnlyList<KernelLeftover> left) => _notes.NoteLeft(left);
+
+    /// <inheritdoc/>
+    public void NoteLent(VirtualRouterOptions router, IReadOnlyList<VirtualAddress> lent) => _notes.NoteLent(router, lent);
+
+    /// <inheritdoc/>
+    public uint LastSequence(string router) => _notes.LastSequence(router);
+
+    /// <inheritdoc/>
+    public void NoteSequence(VirtualRouterOptions router, uint sequence) => _notes.NoteSequence(router, sequence);
+
+    // Once: later what stands there is our own. What could not be removed is noted in the new file as it was in the old one.
+    private void Clean(string? path)
+    {
         _isCleaned = true;
-        if (isFirst && path is not null)
-            RemoveLeftovers(path);
-        if (isFirst)
-            _refused.Claim();
-        if (path is null)
-            return;
-        if (!isFirst && path != _state?.Path)
-            Leftovers.DemandNoOther(path);
-        var all = new HashSet<VirtualRouterOptions>(routers, ReferenceEqualityComparer.Instance);
-        all.UnionWith(_roles.Keys);
-        foreach (var gone in _lent.Keys.Where(r => !all.Contains(r)).ToArray())
-            _lent.Remove(gone);
-        if (_state is not null && path == _state.Path && all.SetEquals(_slots.Keys))
-            return;
-        WriteState(path, [.. all]);
-    }
-
-    /// <inheritdoc/>
-    public void NoteLeft(IReadOnlyList<KernelLeftover> left)
-    {
-        _left = [.. left.GroupBy(l => l.Router, StringComparer.Ordinal).Select(g => new HeldState(HeldRouter.Left(g.Key, g.Select(l => l.Subject)), true, false, 0, false))];
-        if (_state is not null)
-            WriteState(_state.Path, [.. _slots.Keys]);
-    }
-
-    /// <inheritdoc/>
-    public void NoteLent(VirtualRouterOptions router, IReadOnlyList<VirtualAddress> lent)
-    {
-        if (_lent.GetValueOrDefault(router, []).SequenceEqual(lent))
-            return;
-        _lent[router] = lent;
-        if (_state is not null && _slots.ContainsKey(router))
-            WriteState(_state.Path, [.. _slots.Keys]);
-    }
-
-    private HeldRouter Held(VirtualRouterOptions router) => HeldRouter.Of(router, _lent.GetValueOrDefault(router, []));
-
-    private void NoteSettings(IReadOnlyList<ChangedSetting> settings)
-    {
-        _settings = settings;
-        if (_state is not null)
-            WriteState(_state.Path, [.. _slots.Keys]);
-    }
-
-    private void WriteState(string path, VirtualRouterOptions[] all)
-    {
-        HeldState[] settings = _settings.Count == 0 ? [] : [new(HeldRouter.Changed(_settings), true, false, 0, false)];
-        try
+        if (path is not null)
         {
-            var state = StateFile.Create(path, [.. all.Select(Describe), .. _left, .. settings], _stateFailed);
-            _state?.Dispose();
-            _state = state;
+            _notes.Resume(Leftovers.RemoveOf(path, onNotice, (subject, index, reason) => OnNotRemoved?.Invoke(subject, index, reason)));
+            OnCleaned?.Invoke();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            onNotice(new("", $"{path} cannot be written: {e.Message}; what a crash would leave in the kernel is not recognised later"));
-            return;
-        }
-        _slots.Clear();
-        foreach (var router in all)
-            _slots[router] = _slots.Count;
+        _refused.Claim();
     }
-
-    /// <inheritdoc/>
-    public uint LastSequence(string router) => _sequences.GetValueOrDefault(router);
-
-    // Noted ahead, so that few adverts write: a gap is none to whoever compares.
-    public void NoteSequence(VirtualRouterOptions router, uint sequence)
-    {
-        _lastSequences[router.Name] = sequence;
-        if (_state is null || sequence <= _sequences.GetValueOrDefault(router.Name))
-            return;
-        var ahead = (uint)Math.Min(sequence + (ulong)SequencesAhead, uint.MaxValue);
-        _sequences[router.Name] = ahead;
-        if (_slots.TryGetValue(router, out var slot))
-            _state.Sign(slot, ahead);
-    }
-
-    // Peers take no number below the last one that they have heard, and the next run begins with the seconds since 1970: where the last one is ahead of those, the file has to
-    // stay for it.
-    private bool NoteLastSequences()
-    {
-        var isAhead = false;
-        foreach (var (router, slot) in _slots)
-        {
-            if (!_lastSequences.TryGetValue(router.Name, out var last))
-                continue;
-            _state?.Sign(slot, last);
-            isAhead |= last >= (uint)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        }
-        return isAhead;
-    }
-
-    // Once: later what stands there is our own.
-    private void RemoveLeftovers(string path)
-    {
-        foreach (var left in Leftovers.RemoveOf(path, onNotice, (subject, index, reason) => OnNotRemoved?.Invoke(subject, index, reason)))
-            _sequences[left.Router.Name] = left.Sequence;
-    }
-
-    private HeldState Describe(VirtualRouterOptions router) =>
-        (_roles.GetValueOrDefault(router) ?? new HeldState(Held(router), false, false, 0, false)) with { Sequence = LastSequence(router.Name) };
 
     public void BeginRole(VirtualRouterOptions router, UInt128 source)
     {
-        var isNew = !_roles.TryGetValue(router, out var held);
-        if (isNew || held!.Source != source)
-        {
-            held = new(held?.Router ?? Held(router), true, held?.WasPromoted ?? false, source, OwnsSource(router, source));
-            _roles[router] = held;
-            if (_slots.TryGetValue(router, out var slot))
-                _state?.Hold(slot, source, held.OwnsSource);
-        }
-        if (!isNew)
+        if (!_notes.Hold(router, source))
             return;
         Adverts.Flush(); // the settings below take their time
         if (RefusedPackets.Concerns(router))
             _refused.Begin(router);
         foreach (var name in Promoting(router))
         {
-            if (!_promoted.Begin(name) || _roles[router].WasPromoted)
-                continue;
-            _roles[router] = held with { WasPromoted = true };
-            if (_slots.TryGetValue(router, out var slot))
-                _state?.Promote(slot);
+            if (_promoted.Begin(name))
+                _notes.Promote(router);
         }
     }
 
     public void EndRole(VirtualRouterOptions router)
     {
-        if (!_roles.Remove(router))
+        if (!_notes.Holds(router))
             return;
         if (RefusedPackets.Concerns(router))
             _refused.End(router);
         foreach (var name in Promoting(router))
             _promoted.End(name);
-        if (_slots.TryGetValue(router, out var slot))
-            _state?.Release(slot);
+        _notes.Release(router);
     }
 
     public void AddAddress(int interfaceIndex, VirtualAddress address) => Kernel.AddAddress(interfaceIndex, address);
@@ -220,9 +126,6 @@ internal sealed partial class LinuxOutput
         Kernel.Flush();
         _announcements.Flush();
     }
-
-    private static bool OwnsSource(VirtualRouterOptions router, UInt128 source) =>
-        router.Priority == ElectionParameters.OwnerPriority && router.VirtualAddresses.Any(a => VrrpPacketContext.ToNumber(a.Address) == source);
 
     private static IEnumerable<string> Promoting(VirtualRouterOptions router) => !router.PromoteSecondaries
         ? []
@@ -261,10 +164,7 @@ internal sealed partial class LinuxOutput
         _refused.Apply(atOnce: true);
         _refused.Dispose();
         Kernel.Dispose();
-        var isAhead = NoteLastSequences();
-        if (_roles.Count == 0 && _left.Length == 0 && !isAhead)
-            _state?.Delete();
-        _state?.Dispose();
+        _notes.Dispose();
         _announcements.Dispose();
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class LinuxOutput(string? statePath, Action<VrrpNotice> 
     /// <summary>Called where requests to the kernel, or its answers, were lost: what was asked for may not be there.</summary>
     public Action? OnRequestsLost { get; set; }
 
-    public VirtualLinks Links => field ??= new(message => onNotice(new("", message)), NoteSettings);
+    public VirtualLinks Links => field ??= new(message => onNotice(new("", message)), _notes.NoteSettings);
 
     /// <summary>Runs the code of an advert, an address and an announcement, to nowhere: the just-in-time compiler has its turn now.</summary>
     public void WarmUp()
@@ -31,6 +31,7 @@ internal sealed partial class LinuxOutput(string? statePath, Action<VrrpNotice> 
     {
         if (Links.IsOwn(status.Name))
             Adverts.AddLink(status.Index);
+        _refused.OnInterface(status);
     }
 
     /// <summary>An interface is gone.</summary>
@@ -38,6 +39,7 @@ internal sealed partial class LinuxOutput(string? statePath, Action<VrrpNotice> 
     {
         Adverts.Forget(interfaceIndex);
         Links.Forget(interfaceIndex);
+        _refused.OnInterfaceRemoved(interfaceIndex);
     }
 
     public string? Open(AdvertChannel channel) => Adverts.Open(channel);

@@ -10,9 +10,8 @@ namespace FailoverIp.Vrrp.Linux;
 internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice) : IDisposable
 {
     private const long Pause = 1_000_000_000;
-    private readonly HashSet<VirtualRouterOptions> _active = new(ReferenceEqualityComparer.Instance);
+    private readonly RefusedAddresses _addresses = new(static name => (int)Libc.InterfaceIndex(name));
     private readonly NoAcceptTable _table = new(table);
-    private string? _changed; // the name of a router that has
     private TableClaim? _claim;
     private long _notBefore;
     private bool _hasFailed;
@@ -24,7 +23,7 @@ internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice) 
     /// <exception cref="VrrpException">It cannot; one line.</exception>
     public void Demand(VirtualRouterOptions router)
     {
-        if (_active.Count > 0)
+        if (!_addresses.IsEmpty)
             return; // it does it
         try
         {
@@ -37,10 +36,16 @@ internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice) 
     }
 
     /// <summary>With the next <see cref="Apply"/> its packets are dropped.</summary>
-    public void Begin(VirtualRouterOptions router) => _changed = _active.Add(router) ? router.Name : _changed;
+    public void Begin(VirtualRouterOptions router) => _addresses.Begin(router);
 
     /// <summary>With the next <see cref="Apply"/> they are not dropped any more.</summary>
-    public void End(VirtualRouterOptions router) => _changed = _active.Remove(router) ? router.Name : _changed;
+    public void End(VirtualRouterOptions router) => _addresses.End(router);
+
+    /// <inheritdoc cref="RefusedAddresses.OnInterface"/>
+    public void OnInterface(InterfaceStatus status) => _addresses.OnInterface(status.Name, status.Index);
+
+    /// <inheritdoc cref="RefusedAddresses.OnInterfaceRemoved"/>
+    public void OnInterfaceRemoved(int interfaceIndex) => _addresses.OnInterfaceRemoved(interfaceIndex);
 
     /// <summary>Removes what runs that were killed have left, and claims the table of this one.</summary>
     public void Claim()
@@ -60,12 +65,13 @@ internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice) 
     /// <param name="atOnce">Not only after a while: it is the last time.</param>
     public void Apply(bool atOnce = false)
     {
-        if (_changed is not { } router || (_hasFailed && !atOnce && MonotonicTimer.Now < _notBefore))
+        if (_addresses.Changed is not { } router || (_hasFailed && !atOnce && MonotonicTimer.Now < _notBefore))
             return;
         try
         {
-            _table.Apply([.. _active.SelectMany(Refused)]);
-            (_changed, _hasFailed) = (null, false);
+            _table.Apply(_addresses.Take());
+            _addresses.Accept();
+            _hasFailed = false;
         }
         catch (NetfilterException e)
         {
@@ -78,8 +84,4 @@ internal sealed class RefusedPackets(string table, Action<VrrpNotice> onNotice) 
 
     /// <summary>Gives the claim back: the table is gone.</summary>
     public void Dispose() => _claim?.Dispose();
-
-    private static IEnumerable<RefusedAddress> Refused(VirtualRouterOptions router) =>
-        router.VirtualAddresses.Concat(router.ExcludedAddresses).Select(a =>
-            new RefusedAddress(a.Address, a.Address.IsIPv6LinkLocal ? (int)Libc.InterfaceIndex(router.InterfaceOf(a)) : 0));
 }

@@ -31,9 +31,6 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "sendto", SetLastError = true)]
     public static unsafe partial nint SendTo(int fd, void* buffer, nint length, int flags, void* address, uint addressLength);
 
-    [LibraryImport(Library, EntryPoint = "sendmmsg", SetLastError = true)]
-    public static unsafe partial int SendMany(int fd, void* messages, uint count, int flags);
-
     [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
     public static unsafe partial nint Receive(int fd, void* buffer, nint length, int flags);
 

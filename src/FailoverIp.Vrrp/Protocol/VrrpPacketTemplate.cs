@@ -24,12 +24,6 @@ internal sealed class VrrpPacketTemplate
     /// <summary>True where each sending needs a sequence of its own: HMAC and AH.</summary>
     public bool NeedsSequence => _key is not null || _ahPassword is not null;
 
-    /// <summary>The packet as it was last prepared. Where it <see cref="NeedsSequence"/> it is nothing to send before <see cref="Prepare"/>.</summary>
-    public ReadOnlySpan<byte> Packet => _packet;
-
-    /// <summary>The IP protocol number of the payload: 112, or 51 with AH.</summary>
-    public int IPProtocol => _ahPassword is null ? VrrpAdvertisement.IPProtocol : AuthenticationHeader.IPProtocol;
-
     /// <summary>Builds the packet.</summary>
     /// <exception cref="ArgumentException">The recipe asks for what there is not, such as a password in VRRPv3.</exception>
     public static VrrpPacketTemplate Build(VrrpPacketRecipe recipe)

@@ -64,7 +64,7 @@ internal sealed class StateFile : IDisposable
     public void Hold(int slot, UInt128 source, bool ownsSource)
     {
         var bytes = Slot(slot);
-        (bytes[0], bytes[2]) = (1, ownsSource ? (byte)1 : (byte)0);
+        (bytes[0], bytes[2], bytes[3]) = (1, ownsSource ? (byte)1 : (byte)0, 0);
         BinaryPrimitives.WriteUInt128LittleEndian(bytes[16..], source);
         Write(slot);
     }
@@ -83,15 +83,37 @@ internal sealed class StateFile : IDisposable
         Write(slot);
     }
 
-    /// <summary>Notes that nothing of a router is in the kernel.</summary>
-    public void Release(int slot)
+    /// <summary>Notes that priority 0 was sent for a router, of which something may still be in the kernel.</summary>
+    public void Resign(int slot)
     {
-        Slot(slot)[..2].Clear();
+        Slot(slot)[3] = 1;
         Write(slot);
     }
 
-    /// <summary>Removes the file: the engine has ended and left nothing.</summary>
-    public void Delete() => File.Delete(Path);
+    /// <summary>Notes that nothing of a router is in the kernel.</summary>
+    public void Release(int slot)
+    {
+        var bytes = Slot(slot);
+        (bytes[0], bytes[1], bytes[3]) = (0, 0, 0);
+        Write(slot);
+    }
+
+    /// <summary>Removes the file: the engine has ended and left nothing. Somebody may have removed it before, with its folder; one that stays says that nothing is held.</summary>
+    public void Delete()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is gone, and that is all that was wanted.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _onFailure?.Invoke($"{Path} cannot be removed: {e.Message}");
+        }
+    }
 
     public void Dispose() => _file.Dispose();
 

@@ -10,7 +10,8 @@ namespace FailoverIp.Vrrp.State;
 /// <param name="Source">The source address of its adverts, as a number; 0 for none.</param>
 /// <param name="OwnsSource">Whether it owns its addresses, of which the source is one: it was on the machine before.</param>
 /// <param name="Sequence">A sequence number that its authentication headers have not passed; 0 for none.</param>
-internal sealed record HeldState(HeldRouter Router, bool IsHeld, bool WasPromoted, UInt128 Source, bool OwnsSource, uint Sequence = 0);
+/// <param name="HasResigned">Whether priority 0 was sent on its behalf: only what it has in the kernel is left.</param>
+internal sealed record HeldState(HeldRouter Router, bool IsHeld, bool WasPromoted, UInt128 Source, bool OwnsSource, uint Sequence = 0, bool HasResigned = false);
 
 /// <summary>Everything in a state file.</summary>
 internal sealed record StateContent(int ProcessId, long ProcessStart, IReadOnlyList<HeldState> Routers);
@@ -18,7 +19,7 @@ internal sealed record StateContent(int ProcessId, long ProcessStart, IReadOnlyL
 /// <summary>
 /// The bytes of a state file, little-endian: <c>FIPSTATE</c>, version (4), process (4), its start time in clock ticks since boot (8), number of slots (4), length
 /// of the document (4), CRC-32C of all of these and the document (4), 28 bytes of zero; then the slots, 32 bytes each: held (1), promoted (1),
-/// owns source (1), 5 of zero, sequence (4), 4 of zero, source address (16); then the document, an array of <see cref="HeldRouter"/> in JSON.
+/// owns source (1), has resigned (1), 4 of zero, sequence (4), 4 of zero, source address (16); then the document, an array of <see cref="HeldRouter"/> in JSON.
 /// </summary>
 internal static class StateLayout
 {
@@ -81,14 +82,14 @@ internal static class StateLayout
 
     private static void WriteSlot(Span<byte> slot, HeldState state)
     {
-        (slot[0], slot[1], slot[2]) = (Bit(state.IsHeld), Bit(state.WasPromoted), Bit(state.OwnsSource));
+        (slot[0], slot[1], slot[2], slot[3]) = (Bit(state.IsHeld), Bit(state.WasPromoted), Bit(state.OwnsSource), Bit(state.HasResigned));
         BinaryPrimitives.WriteUInt32LittleEndian(slot[8..], state.Sequence);
         BinaryPrimitives.WriteUInt128LittleEndian(slot[16..], state.Source);
     }
 
     private static HeldState ReadSlot(ReadOnlySpan<byte> slot, HeldRouter router) =>
         new(router, slot[0] != 0, slot[1] != 0, BinaryPrimitives.ReadUInt128LittleEndian(slot[16..]), slot[2] != 0,
-            BinaryPrimitives.ReadUInt32LittleEndian(slot[8..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(slot[8..]), slot[3] != 0);
 
     private static byte Bit(bool value) => value ? (byte)1 : (byte)0;
 

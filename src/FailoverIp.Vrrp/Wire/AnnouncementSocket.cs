@@ -1,6 +1,6 @@
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using FailoverIp.Vrrp.Native;
 using static FailoverIp.Vrrp.Native.SocketConstants;
 
@@ -23,9 +23,9 @@ internal sealed unsafe class AnnouncementSocket : IDisposable
 
     // Pinned: the kernel reads all four through the addresses that stand in them.
     private readonly byte[] _frames = GC.AllocateArray<byte>(FramesPerSend * FrameRoom, pinned: true);
-    private readonly Part[] _parts = GC.AllocateArray<Part>(FramesPerSend, pinned: true);
-    private readonly LinkAddress[] _links = GC.AllocateArray<LinkAddress>(FramesPerSend, pinned: true);
-    private readonly Message[] _messages = GC.AllocateArray<Message>(FramesPerSend, pinned: true);
+    private readonly byte[] _links = GC.AllocateArray<byte>(FramesPerSend * SocketAddress.LinkLength, pinned: true);
+    private readonly IoVector[] _parts = GC.AllocateArray<IoVector>(FramesPerSend, pinned: true);
+    private readonly MultiMessage[] _messages = GC.AllocateArray<MultiMessage>(FramesPerSend, pinned: true);
     private int _count;
 
     public AnnouncementSocket()
@@ -34,12 +34,11 @@ internal sealed unsafe class AnnouncementSocket : IDisposable
         _ = Libc.SetSocketOption(_fd.Number, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(int));
         for (var i = 0; i < FramesPerSend; i++)
         {
-            _parts[i].Bytes = (nint)Unsafe(ref _frames[i * FrameRoom]);
-            _links[i].Family = AF_PACKET;
-            _messages[i].Name = (nint)Unsafe(ref _links[i]);
-            _messages[i].NameLength = (uint)sizeof(LinkAddress);
-            _messages[i].Parts = (nint)Unsafe(ref _parts[i]);
-            _messages[i].PartCount = 1;
+            _parts[i].Base = Pinned(ref _frames[i * FrameRoom]);
+            _messages[i].Name = Pinned(ref _links[i * SocketAddress.LinkLength]);
+            _messages[i].NameLength = SocketAddress.LinkLength;
+            _messages[i].Vectors = Pinned(ref _parts[i]);
+            _messages[i].VectorCount = 1;
         }
     }
 
@@ -55,14 +54,14 @@ internal sealed unsafe class AnnouncementSocket : IDisposable
         _parts[_count].Length = address.Address.AddressFamily == AddressFamily.InterNetworkV6
             ? AnnouncementFrames.WriteNeighborAdvertisement(frame, hardware, address.Address, _forwarding.IsOn(@interface.Name))
             : AnnouncementFrames.WriteGratuitousArp(frame, hardware, address.Address);
-        _links[_count].Index = @interface.Index;
+        SocketAddress.WriteLink(_links.AsSpan(_count * SocketAddress.LinkLength), @interface.Index);
         _count++;
     }
 
     /// <summary>Sends what was announced.</summary>
     public void Flush()
     {
-        fixed (Message* messages = _messages)
+        fixed (MultiMessage* messages = _messages)
         {
             for (var sent = 0; sent < _count;)
             {
@@ -75,8 +74,8 @@ internal sealed unsafe class AnnouncementSocket : IDisposable
 
     public void Dispose() => _fd.Dispose();
 
-    private static T* Unsafe<T>(ref T pinned)
-        where T : unmanaged => (T*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref pinned);
+    private static T* Pinned<T>(ref T pinned)
+        where T : unmanaged => (T*)Unsafe.AsPointer(ref pinned);
 
     // PhysicalAddress hands out copies; one is kept for each, so that announcing allocates nothing.
     private byte[] HardwareAddress(PhysicalAddress address)
@@ -84,40 +83,5 @@ internal sealed unsafe class AnnouncementSocket : IDisposable
         if (!_hardwareAddresses.TryGetValue(address, out var bytes))
             _hardwareAddresses[address] = bytes = address.GetAddressBytes();
         return bytes;
-    }
-
-    /// <summary>struct sockaddr_ll. The kernel takes the destination and the protocol from the frame.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct LinkAddress
-    {
-        public ushort Family;
-        public ushort Protocol;
-        public int Index;
-        public ushort HardwareType;
-        public byte PacketType;
-        public byte AddressLength;
-        public fixed byte Address[8];
-    }
-
-    /// <summary>struct iovec.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Part
-    {
-        public nint Bytes;
-        public nint Length;
-    }
-
-    /// <summary>struct mmsghdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Message
-    {
-        public nint Name;
-        public uint NameLength;
-        public nint Parts;
-        public nint PartCount;
-        public nint Control;
-        public nint ControlLength;
-        public nint Flags; // an int and what aligns the structure
-        public nint Sent;
     }
 }

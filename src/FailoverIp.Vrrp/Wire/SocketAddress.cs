@@ -9,12 +9,14 @@ namespace FailoverIp.Vrrp.Wire;
 /// <summary>Writes socket addresses as the kernel takes them: the family in host order, the rest in network order.</summary>
 internal static class SocketAddress
 {
+    /// <summary>The length of struct sockaddr_ll in bytes.</summary>
+    public const int LinkLength = 20;
+
     /// <summary>The longest of them: struct sockaddr_in6.</summary>
     public const int MaxLength = IPv6Length;
 
     private const int IPv4Length = 16;
     private const int IPv6Length = 28;
-    private const int LinkLength = 20;
 
     /// <summary>struct sockaddr_in or sockaddr_in6 of an address on an interface, port 0. Returns its length.</summary>
     public static int Write(Span<byte> buffer, IPAddress address, int interfaceIndex)
@@ -34,10 +36,8 @@ internal static class SocketAddress
     public static int WriteLinkDestination(Span<byte> buffer, ReadOnlySpan<byte> packet, int interfaceIndex)
     {
         var isIPv6 = packet[0] >> 4 == 6;
-        buffer[..LinkLength].Clear();
-        WriteHost(buffer, AF_PACKET);
+        WriteLink(buffer, interfaceIndex);
         BinaryPrimitives.WriteUInt16BigEndian(buffer[2..], isIPv6 ? ETH_P_IPV6 : ETH_P_IP);
-        MemoryMarshal.Write(buffer[4..], interfaceIndex);
         buffer[11] = 6; // the length of the address that follows
         if (isIPv6)
         {
@@ -49,6 +49,15 @@ internal static class SocketAddress
             (buffer[12], buffer[14], buffer[15]) = (0x01, 0x5e, (byte)(packet[17] & 0x7f));
             packet[18..20].CopyTo(buffer[16..]);
         }
+        return LinkLength;
+    }
+
+    /// <summary>struct sockaddr_ll of an interface, for whole frames: the kernel takes the destination and the protocol from them. Returns its length.</summary>
+    public static int WriteLink(Span<byte> buffer, int interfaceIndex)
+    {
+        buffer[..LinkLength].Clear();
+        WriteHost(buffer, AF_PACKET);
+        MemoryMarshal.Write(buffer[4..], interfaceIndex);
         return LinkLength;
     }
 

@@ -1,4 +1,5 @@
 using FailoverIp.Cli.Tests.Harness;
+using FailoverIp.TestKit;
 
 namespace FailoverIp.Cli.Tests.Scripts;
 
@@ -66,6 +67,9 @@ public class TestScriptTests
     [InlineData("Interop.Tests", "total=2 executed=2 passed=1 status=1 failing=Some.Test")] // broken both times
     [InlineData("A.Tests", "if [ $second ]; then total=1 executed=1 passed=1 status=0; else total=2 executed=2 passed=1 status=1 failing=Some.Test; fi")] // not by the clock
     [InlineData("Interop.Tests", "if [ $second ]; then total= status=134; else total=2 executed=2 passed=1 status=1 failing=Some.Test; fi")] // the second broke off
+    [InlineData("Interop.Tests", "if [ $second ]; then total=1 executed=1 passed=1 status=0; else total=2 executed=2 passed=1 status=134 failing=Some.Test; fi")] // so did the first
+    [InlineData("Interop.Tests", "if [ $second ]; then total=1 executed=1 passed=1 status=0; else echo 'Test Run Aborted.'; total=2 executed=2 passed=1 status=1 failing=Some.Test; fi")]
+    [InlineData("Interop.Tests", "if [ $second ]; then total=1 executed=0 passed=0 status=0; else total=2 executed=2 passed=1 status=1 failing=Some.Test; fi")] // skipped there
     public async Task Nothing_else_gets_a_second_look(string project, string behaviour)
     {
         using var sandbox = Projects((project, behaviour));
@@ -100,6 +104,34 @@ public class TestScriptTests
 
         result.ShouldEndWith(1);
         result.Output.ShouldContain("stopped after 1 s");
+    }
+
+    [Fact]
+    public async Task Of_two_failures_a_second_look_at_one_is_not_enough()
+    {
+        using var sandbox = Projects(("Interop.Tests",
+            "if [ $second ]; then total=2 executed=1 passed=1 status=0 skipping=Some.Test; else total=3 executed=3 passed=1 status=1 failing=Some.Test; fi"));
+
+        var result = await sandbox.RunAsync("test");
+
+        result.ShouldEndWith(1);
+        LastLine(result).ShouldBe("1 passed, 2 failed, 0 skipped");
+    }
+
+    [Theory]
+    [InlineData("A.Tests")]
+    [InlineData("Interop.Tests")]
+    public async Task Who_ends_it_ends_what_it_runs(string project)
+    {
+        using var sandbox = Projects((project, "echo $$ >\"$root/pid.new\"; mv \"$root/pid.new\" \"$root/pid\"; exec sleep 300"));
+        await using var running = sandbox.Start("test");
+        await Eventually.True(() => File.Exists($"{sandbox.Root}/pid"));
+        var process = int.Parse(File.ReadAllText($"{sandbox.Root}/pid"), System.Globalization.CultureInfo.InvariantCulture);
+
+        running.Signal(15);
+
+        (await running.ToEndAsync(TimeSpan.FromSeconds(60))).ShouldEndWith(130);
+        Directory.Exists($"/proc/{process}").ShouldBeFalse();
     }
 
     [Theory]

@@ -114,6 +114,36 @@ public class AddressLinkTests
         processor.GetStatus()[0].State.ShouldBe(VrrpState.Active);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_reload_no_longer_asks_for_is_not_tried_again(bool asAnotherRouter)
+    {
+        _recorder.LinkProblem = "the kernel does not make it";
+        var processor = Start(Options(Elsewhere));
+        _recorder.LinkProblem = null;
+
+        processor.Reload(new() { Routers = [asAnotherRouter ? Options(Elsewhere) with { VirtualRouterId = 8 } : Options()] }, Second);
+        _recorder.Take();
+
+        processor.HasChannelProblems.ShouldBeFalse();
+        processor.RetryChannels(2 * Second);
+        _recorder.Take().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void One_that_somebody_has_taken_away_and_a_reload_has_left_out_is_no_problem_for_ever()
+    {
+        var processor = Start(Options(Elsewhere));
+        processor.OnInterface(Link(9, "vrrp.7.eth2"), 1);
+        processor.OnInterfaceRemoved(9, 2);
+        processor.HasChannelProblems.ShouldBeTrue();
+
+        processor.Reload(new() { Routers = [Options()] }, Second);
+
+        processor.HasChannelProblems.ShouldBeFalse();
+    }
+
     [Fact]
     public void Two_with_one_MAC_above_one_interface_are_refused()
     {

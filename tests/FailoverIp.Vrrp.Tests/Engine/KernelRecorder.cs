@@ -25,7 +25,10 @@ internal sealed class KernelRecorder : IVrrpOutput
 
     public void NoteLent(VirtualRouterOptions router, IReadOnlyList<VirtualAddress> lent) => Lent = lent;
 
-    public void NoteLeft(IReadOnlyList<KernelLeftover> left) => Left = left;
+    /// <summary>How often <see cref="Left"/> was told.</summary>
+    public int LeftTold { get; private set; }
+
+    public void NoteLeft(IReadOnlyList<KernelLeftover> left) => (Left, LeftTold) = (left, LeftTold + 1);
 
     /// <summary>The indexes of interfaces that are gone, of which the kernel has not told yet.</summary>
     public HashSet<int> Gone { get; } = [];

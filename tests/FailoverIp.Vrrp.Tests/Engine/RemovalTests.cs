@@ -68,6 +68,7 @@ public class RemovalTests
         processor.OnNotRemoved(Options.VirtualAddresses[0], 7, "busy", Yielded);
         _recorder.Take().ShouldBe([Refused]);
         processor.GetStatus()[0].AddressProblems.ShouldBe(["10.132.0.100/32 on eth1 could not be removed: busy"]);
+        processor.TellLeft();
         _recorder.Left.ShouldBe([new("VI_1", Options.VirtualAddresses[0] with { Interface = "eth1" })]);
 
         var refusals = 2;
@@ -142,12 +143,27 @@ public class RemovalTests
     }
 
     [Fact]
+    public void Many_that_come_and_go_at_once_are_noted_at_once()
+    {
+        VirtualAddress[] addresses = [.. Enumerable.Range(1, 200).Select(i => new VirtualAddress(IPAddress.Parse($"10.133.0.{i}"), 32))];
+        var processor = StartAndYield(Options with { ExcludedAddresses = [.. addresses] });
+        foreach (var address in addresses)
+            processor.OnNotRemoved(address, 7, null, Yielded);
+        Asked(processor, Yielded).Count(l => l.Contains("remove", StringComparison.Ordinal)).ShouldBe(addresses.Length);
+        (_recorder.Left.Count, _recorder.LeftTold).ShouldBe((addresses.Length, 1));
+
+        Asked(processor, Yielded + Second);
+        (_recorder.Left.Count, _recorder.LeftTold).ShouldBe((0, 2));
+    }
+
+    [Fact]
     public void What_a_reload_leaves_out_is_removed_all_the_same()
     {
         var processor = StartAndYield();
         processor.Reload(new() { Routers = [Options with { VirtualAddresses = [new(IPAddress.Parse("10.132.0.101"), 32)] }] }, Yielded);
         _recorder.Take();
         processor.OnNotRemoved(Options.VirtualAddresses[0], 7, "busy", Yielded);
+        processor.TellLeft();
         _recorder.Left.ShouldBe([new("", Options.VirtualAddresses[0] with { Interface = "eth1" })]);
         Asked(processor, Yielded + Second).ShouldContain("100 remove 7 10.132.0.100/32");
     }

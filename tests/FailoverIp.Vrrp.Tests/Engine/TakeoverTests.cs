@@ -42,6 +42,17 @@ public class TakeoverTests
     }
 
     [Fact]
+    public void All_roles_of_a_portion_begin_before_the_first_address_of_one()
+    {
+        _recorder.Detailed = true;
+        var (processor, now) = TakeOver();
+        var lines = _recorder.Take();
+        lines.Take(lines.FindIndex(l => Is(l, "add"))).Where(l => Is(l, "begin")).Distinct().ShouldBe(Enumerable.Range(1, 32).Select(i => $"begin R{i}"));
+        processor.OnTime(now);
+        _recorder.Take().Where(l => Is(l, "begin")).Distinct().ShouldBe(Enumerable.Range(33, 32).Select(i => $"begin R{i}"));
+    }
+
+    [Fact]
     public void A_higher_advert_while_it_waits_ends_the_role_in_order_and_once()
     {
         var (processor, now) = TakeOver();

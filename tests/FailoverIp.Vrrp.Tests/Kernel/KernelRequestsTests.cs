@@ -122,6 +122,21 @@ public class KernelRequestsTests
     }
 
     [Fact]
+    public void Of_more_requests_at_once_than_are_remembered_each_refusal_is_told_and_not_while_they_are_being_asked_for()
+    {
+        var transport = new ScriptedTransport(messages => Datagrams.Headers(messages).Where(h => h.Sequence is 1 or 20_000).Select(h => Datagrams.Ack(h.Sequence, Errno.EPERM)));
+        using var requests = Requests(transport);
+        for (var i = 1; i <= 20_000; i++)
+            requests.RemoveAddress(i, Address);
+        requests.Flush();
+        _refused.ShouldBeEmpty();
+
+        requests.ReadAnswers();
+
+        _refused.ShouldBe([$"Remove {Address} at 1: Operation not permitted", $"Remove {Address} at 20000: Operation not permitted"]);
+    }
+
+    [Fact]
     public void In_the_steady_state_nothing_is_allocated()
     {
         using var requests = Requests(new ScriptedTransport(_ => []));

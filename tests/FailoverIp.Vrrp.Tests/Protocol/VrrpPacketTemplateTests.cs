@@ -26,12 +26,13 @@ public class VrrpPacketTemplateTests
     {
         var template = VrrpPacketTemplate.Build(V2 with { Authentication = VrrpAuthenticationKind.Pass, Password = Password });
 
-        (template.NeedsSequence, template.IPProtocol).ShouldBe((false, 112));
-        Convert.ToHexStringLower(template.Packet[20..]).ShouldBe(GoldenFrames.V2Password);
-        template.Prepare(99).SequenceEqual(template.Packet).ShouldBeTrue();
-        template.Packet[9].ShouldBe((byte)112);
+        var packet = template.Prepare(0).ToArray();
+        template.NeedsSequence.ShouldBeFalse();
+        Convert.ToHexStringLower(packet[20..]).ShouldBe(GoldenFrames.V2Password);
+        template.Prepare(99).SequenceEqual(packet).ShouldBeTrue();
+        packet[9].ShouldBe((byte)112);
         // The kernel gives the identification.
-        (template.Packet[4], template.Packet[5]).ShouldBe(((byte)0, (byte)0));
+        (packet[4], packet[5]).ShouldBe(((byte)0, (byte)0));
     }
 
     [Theory]
@@ -43,8 +44,8 @@ public class VrrpPacketTemplateTests
         var context = GoldenFrames.FromTo("192.0.2.1", destination, 17);
         var template = VrrpPacketTemplate.Build(V3 with { Context = context, Checksum = kind });
 
-        Convert.ToHexStringLower(template.Packet[20..]).ShouldStartWith(hex);
-        var packet = GoldenPackets.IPv4Of(template.Packet.ToArray());
+        Convert.ToHexStringLower(template.Prepare(0)[20..]).ShouldStartWith(hex);
+        var packet = GoldenPackets.IPv4Of(template.Prepare(0).ToArray());
         (packet.TimeToLive, packet.HasValidHeaderChecksum, packet.Context.Destination).ShouldBe(((byte)17, true, context.Destination));
         VrrpAdvertisement.TryRead(packet.Payload, packet.Context, out var advert, out var reason);
         if (destination != "224.0.0.18")
@@ -71,7 +72,7 @@ public class VrrpPacketTemplateTests
                 Context = GoldenFrames.FromTo("fe80::ff:fe01:1", destination, destination == "ff02::12" ? (byte)255 : (byte)64),
             });
             // The flow label is the kernel's there; there is none here.
-            Convert.ToHexStringLower(template.Packet).ShouldBe("6c000000" + hex[8..]);
+            Convert.ToHexStringLower(template.Prepare(0)).ShouldBe("6c000000" + hex[8..]);
         }
     }
 
@@ -90,7 +91,7 @@ public class VrrpPacketTemplateTests
             var next = sequence.Next(HmacFrames.SignedAt);
             var packet = GoldenPackets.IPv4Of(first.Prepare(next).ToArray());
             verifier.Verify(packet.Payload, packet.Context, HmacFrames.SignedAt).ShouldBe(VrrpAuthenticationResult.Verified);
-            first.Packet[^28..].SequenceEqual(second.Prepare(next)[^28..]).ShouldBeTrue();
+            packet.Bytes[^28..].SequenceEqual(second.Prepare(next)[^28..]).ShouldBeTrue();
             VrrpAdvertisement.TryRead(packet.Payload, packet.Context, out _, out _, out var reason).ShouldBeTrue(reason.ToString());
         }
     }

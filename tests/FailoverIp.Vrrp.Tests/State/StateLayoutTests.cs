@@ -63,6 +63,31 @@ public class StateLayoutTests
     }
 
     [Fact]
+    public void A_file_that_is_gone_with_its_folder_is_removed_without_a_word_and_one_that_cannot_be_is_told_of()
+    {
+        var folder = Directory.CreateTempSubdirectory("fip-state-");
+        var path = Path.Combine(folder.FullName, "state");
+        var told = new List<string>();
+        try
+        {
+            using var file = StateFile.Create(path, [new(Router, false, false, 0, false)], told.Add);
+            folder.Delete(recursive: true);
+            file.Delete();
+            told.ShouldBeEmpty();
+
+            Directory.CreateDirectory(path);
+            file.Delete();
+            told.ShouldHaveSingleItem().ShouldStartWith($"{path} cannot be removed: ");
+        }
+        finally
+        {
+            folder.Refresh();
+            if (folder.Exists)
+                folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_file_that_is_held_by_a_store_is_read_as_held()
     {
         var path = Path.Combine(Path.GetTempPath(), $"fip-state-{Guid.NewGuid():N}");

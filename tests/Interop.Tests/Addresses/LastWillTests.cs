@@ -121,6 +121,21 @@ public sealed class LastWillTests(Xunit.Abstractions.ITestOutputHelper output)
         File.Exists(path).ShouldBeFalse();
     }
 
+    [SkippableFact]
+    public async Task An_engine_whose_state_file_was_removed_with_its_folder_stops_cleanly()
+    {
+        await using var lab = await CreateAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(lab.Lab.Folder, "run"));
+        var engine = await lab.StartAsync(new VrrpEngineOptions { Routers = [Owner()], StatePath = Path.Combine(folder.FullName, "state") });
+        await lab.Host.WaitForAddressAsync("10.132.0.100/32", present: true);
+        folder.Delete(recursive: true);
+
+        await engine.StopAsync(default);
+
+        (await lab.Host.ReadAddressesAsync()).ShouldNotContain("10.132.0.100/32");
+        lab.Notices.All.ShouldBeEmpty();
+    }
+
     /// <summary>What a killed engine leaves: the state file as it was at that moment, and the kernel as the file says.</summary>
     private static async Task<VrrpEngineOptions> LeaveBehindAsync(EngineLab lab, VirtualRouterOptions router)
     {

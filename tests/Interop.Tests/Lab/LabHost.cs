@@ -83,9 +83,9 @@ internal sealed class LabHost(NetworkLab lab, string name, int number)
     /// <summary>The addresses on an interface as the kernel has them, "10.132.0.100/32"; none where there is no such interface.</summary>
     public async Task<IReadOnlyList<string>> ReadAddressesAsync(string networkInterface = "eth1")
     {
-        var (status, output, _) = await Shell.TryRunAsync("ip", "-n", Namespace, "-j", "addr", "show", "dev", networkInterface);
-        if (status != 0)
-            return [];
+        var (status, output, errors) = await Shell.TryRunAsync("ip", "-n", Namespace, "-j", "addr", "show", "dev", networkInterface);
+        if (status != 0) // an address that nobody could look for is not gone
+            return errors.Contains("does not exist", StringComparison.Ordinal) ? [] : throw new InvalidOperationException($"ip addr show dev {networkInterface} on {name}: status {status}: {errors.Trim()}");
         using var document = JsonDocument.Parse(output);
         return
         [

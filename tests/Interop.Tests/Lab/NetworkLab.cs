@@ -94,6 +94,9 @@ internal sealed class NetworkLab : IAsyncDisposable
         foreach (var name in _hosts.Select(h => h.Namespace).Append(Switch))
             await Leftovers.DeleteAsync(name);
         Directory.Delete(Folder, recursive: true);
+        // Also where the test has failed: for this reason, perhaps.
+        if (_captures.Select(c => c.Losses).OfType<string>().FirstOrDefault() is { } losses)
+            throw new InvalidOperationException(losses);
     }
 
     private async Task BuildAsync(string[] names)

@@ -20,6 +20,7 @@ public sealed class FloodTests
         var settled = DateTime.UtcNow;
         var since = (await high.ReadInstanceAsync(), await low.ReadInstanceAsync());
 
+        lab.Capture.MayLose = true;
         await Flood.SendAsync(lab["attacker"], Packets, high.Plan.VirtualRouterId, async () =>
         {
             foreach (var node in new[] { high, low })

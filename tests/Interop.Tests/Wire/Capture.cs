@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FailoverIp.Interop.Lab;
 
 namespace FailoverIp.Interop.Wire;
 
 /// <summary>tcpdump in the switch: the truth about who said what and when.</summary>
-internal sealed class Capture : IAsyncDisposable
+internal sealed partial class Capture : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly NetworkLab _lab;
@@ -13,11 +15,28 @@ internal sealed class Capture : IAsyncDisposable
     private readonly List<Frame> _frames = [];
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _reading = Task.CompletedTask;
+    private volatile bool _isCounted;
+    private int _dropped;
 
     private Capture(NetworkLab lab, string networkInterface, Process process) => (_lab, _interface, _process) = (lab, networkInterface, process);
 
-    /// <summary>Everything seen so far, in order.</summary>
+    /// <summary>Everything seen so far, in order. Who reads it counts frames, or looks for one that must not be there: then none may be lost.</summary>
     public IReadOnlyList<Frame> Frames
+    {
+        get
+        {
+            _isCounted = true;
+            return Seen;
+        }
+    }
+
+    /// <summary>True where more is sent than tcpdump can be sure to keep up with.</summary>
+    public bool MayLose { get; set; }
+
+    /// <summary>Once it has ended: what was lost and should not have been; null for nothing.</summary>
+    public string? Losses => _dropped > 0 && _isCounted && !MayLose ? $"tcpdump has lost {_dropped} frames on {_interface}: what was not seen may have been there" : null;
+
+    private IReadOnlyList<Frame> Seen
     {
         get
         {
@@ -44,9 +63,9 @@ internal sealed class Capture : IAsyncDisposable
             UseShellExecute = false,
         })!;
         process.StandardInput.Close();
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginErrorReadLine();
         var capture = new Capture(lab, networkInterface, process);
+        process.ErrorDataReceived += (_, line) => capture.OnError(line.Data);
+        process.BeginErrorReadLine();
         var reader = new PcapReader(process.StandardOutput.BaseStream);
         await reader.ReadFileHeaderAsync().WaitAsync(TimeSpan.FromSeconds(20));
         capture._reading = capture.ReadAsync(reader);
@@ -86,16 +105,30 @@ internal sealed class Capture : IAsyncDisposable
         }
     }
 
-    public string Describe(int frames) => $"--- {_interface}, now {DateTime.UtcNow:HH:mm:ss.ffffff}\n  {string.Join("\n  ", Frames.TakeLast(frames))}";
+    public string Describe(int frames) => $"--- {_interface}, now {DateTime.UtcNow:HH:mm:ss.ffffff}\n  {string.Join("\n  ", Seen.TakeLast(frames))}";
 
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
+            await LabProcess.SignalAsync("INT", [_process.Id]); // then it tells what it has lost
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_process.HasExited)
+        {
             _process.Kill();
-        await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync();
+        }
         await _reading;
         _process.Dispose();
     }
+
+    private void OnError(string? line)
+    {
+        if (line is not null && Dropped().Match(line) is { Success: true } match)
+            _dropped = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("^([0-9]+) packets? dropped by kernel", RegexOptions.None, 1000)]
+    private static partial Regex Dropped();
 
     private async Task ReadAsync(PcapReader reader)
     {

@@ -5,8 +5,8 @@ namespace FailoverIp.Vrrp;
 
 public sealed partial class VrrpProcessor
 {
-    // The epochs of routers that a reload has left out: they grow on where another brings them back.
-    private readonly Dictionary<string, long> _epochs = new(StringComparer.Ordinal);
+    // The epochs and HMAC sequences of routers that a reload has left out, or makes anew: they grow on where they come back.
+    private readonly Dictionary<string, (long Epoch, ulong? Signed)> _past = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Goes over to other options, by their difference: a virtual router whose options are the same notices nothing; one that differs in a way that others on the network
@@ -42,13 +42,13 @@ public sealed partial class VrrpProcessor
         var failure = Resign(leaving, TransitionReason.Reconfigured, now);
         foreach (var router in leaving)
         {
-            _epochs[router.Options.Name] = router.Role.Epoch;
+            _past[router.Options.Name] = (router.Role.Epoch, router.Wire.Authentication.LastSigned);
             SetPutBack(router, null);
             Detach(router);
         }
         RemoveLinksOf(leaving, options);
-        RemoveAddressLinks(options);
-        var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? new(o, _wallClock.GetUtcNow(), _epochs.GetValueOrDefault(o.Name))).ToList();
+        RemoveAddressLinks(leaving, options);
+        var next = options.Routers.Select(o => kept.GetValueOrDefault(o.Name) ?? Create(o)).ToList();
         var added = next.Where(r => !kept.ContainsKey(r.Options.Name)).ToList();
 
         foreach (var change in changed)
@@ -98,6 +98,12 @@ public sealed partial class VrrpProcessor
         }
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private VirtualRouter Create(VirtualRouterOptions options)
+    {
+        var (epoch, signed) = _past.GetValueOrDefault(options.Name);
+        return new(options, _wallClock.GetUtcNow(), epoch, signed);
     }
 
     // Everything that follows from the list of routers.
@@ -199,10 +205,7 @@ public sealed partial class VrrpProcessor
     private void BeginRoles(List<Change> changes)
     {
         foreach (var change in changes.Where(c => c.Holdings.IsHeld))
-        {
-            NoteLent(change.Router);
-            _output.BeginRole(change.Options, change.Router.Parameters.LocalAddress);
-        }
+            BeginRole(change.Router);
     }
 
     private void EndRoles(List<Change> changes)
@@ -241,21 +244,6 @@ public sealed partial class VrrpProcessor
             foreach (var rule in router.Holdings.Rules.Where(r => !before.Rules.Contains(r)))
                 _output.AddRule(rule);
         }
-    }
-
-    private bool MayRemove(VirtualRouter router, VirtualAddress address, InterfaceStatus @interface)
-    {
-        if (IsLent(router, address.Address, @interface))
-            return false;
-        foreach (var other in RoutersOn(_byAddressInterface, @interface.Name))
-        {
-            for (var a = 0; other != router && other.Election.State == VrrpState.Active && a < other.Addresses.Length; a++)
-            {
-                if (IsSame(other.Addresses[a], address) && IsOn(other, a, @interface.Name))
-                    return false;
-            }
-        }
-        return true;
     }
 
     private static int IndexOf(VirtualAddress[] addresses, string[] interfaces, VirtualAddress address, string @interface)

@@ -19,6 +19,9 @@ internal sealed class AhAssociation(VrrpPassword password, uint? last = null)
     /// <summary>The highest sequence number sent or heard; null where there is none.</summary>
     public uint? Last => _last;
 
+    /// <summary>Whether it is of this password.</summary>
+    public bool IsOf(VrrpPassword other) => password.Equals(other);
+
     /// <summary>Goes on above a number of an earlier run, where that is the greater one.</summary>
     public void Resume(uint last) => _last = Math.Max(_last.GetValueOrDefault(), last);
 

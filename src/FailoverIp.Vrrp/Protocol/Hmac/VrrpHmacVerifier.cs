@@ -18,10 +18,22 @@ public sealed class VrrpHmacVerifier
     /// <param name="advertisementInterval">This router's interval; the default time window follows from it.</param>
     /// <param name="peers">The unicast peers; none for multicast.</param>
     public VrrpHmacVerifier(VrrpHmacOptions options, TimeSpan advertisementInterval, IReadOnlyCollection<IPAddress>? peers = null)
+        : this(options, advertisementInterval, new ReplayMarks([.. (peers ?? []).Select(VrrpPacketContext.ToNumber)]))
+    {
+    }
+
+    /// <summary>Creates one for other options of the same peers. What was signed with a key that stays must not count again: its marks stay too.</summary>
+    internal VrrpHmacVerifier(VrrpHmacOptions options, TimeSpan advertisementInterval, IReadOnlyCollection<IPAddress> peers, VrrpHmacVerifier? before)
+        : this(options, advertisementInterval, before is not null && options.Keys.Keys.Any(before._options.Keys.Keys.Contains)
+            ? before._marks
+            : new([.. peers.Select(VrrpPacketContext.ToNumber)]))
+    {
+    }
+
+    private VrrpHmacVerifier(VrrpHmacOptions options, TimeSpan advertisementInterval, ReplayMarks marks)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
-        _marks = new([.. (peers ?? []).Select(VrrpPacketContext.ToNumber)]);
+        (_options, _marks) = (options, marks);
         Window = options.WindowFor(advertisementInterval);
         _windowSeconds = (int)Window.GetValueOrDefault().TotalSeconds;
     }
@@ -34,6 +46,12 @@ public sealed class VrrpHmacVerifier
     /// behind. More than half of <see cref="Window"/> deserves a warning, before adverts become stale.
     /// </summary>
     public TimeSpan ClockSkew { get; private set; }
+
+    /// <summary>True where <see cref="ClockSkew"/> is more than half of the window, and more than where seconds meet on the way makes of clocks that agree.</summary>
+    internal bool IsSkewed => Window is not null && Math.Abs((int)ClockSkew.TotalSeconds) is > 1 and var seconds && seconds * 2 > _windowSeconds;
+
+    /// <summary>How far the sequence of the last message whose digest was right is ahead of this router's clock, verified or not.</summary>
+    internal TimeSpan Ahead { get; private set; }
 
     /// <summary>Verifies one message that <see cref="VrrpAdvertisement"/> has accepted. Never throws while the keys are not disposed.</summary>
     /// <param name="payload">The IP payload: the message, and the trailer where there is one.</param>
@@ -54,6 +72,7 @@ public sealed class VrrpHmacVerifier
             return VrrpAuthenticationResult.BadHmac;
 
         var clock = VrrpHmacSequence.At(now);
+        Ahead = TimeSpan.FromSeconds(SecondsAhead(trailer.Sequence, clock));
         if (!IsInWindow(trailer.Sequence, clock))
             return VrrpAuthenticationResult.Stale;
         // A mark outside the window guards nothing more: what was signed before it is stale, or one of the clocks has stepped back.
@@ -61,7 +80,7 @@ public sealed class VrrpHmacVerifier
             return VrrpAuthenticationResult.Replay;
 
         _marks.Set(context.Source, trailer.Sequence);
-        ClockSkew = TimeSpan.FromSeconds(SecondsAhead(trailer.Sequence, clock));
+        ClockSkew = Ahead;
         return VrrpAuthenticationResult.Verified;
     }
 
