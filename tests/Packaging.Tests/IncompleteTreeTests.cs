@@ -74,6 +74,5 @@ public sealed class IncompleteTreeTests : IDisposable
         File.Copy(Repository.PathOf(file), _copy[file]);
     }
 
-    private void WriteCommand(string name, string text) =>
-        File.SetUnixFileMode(_copy.Write($"bin/{name}", text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private void WriteCommand(string name, string text) => _copy.WriteProgram($"bin/{name}", text);
 }

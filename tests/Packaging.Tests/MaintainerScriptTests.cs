@@ -152,8 +152,7 @@ public sealed partial class MaintainerScriptTests : IDisposable
     private Task<CommandResult> TryAsync(string script, params string[] arguments) => Command.RunInAsync(
         _root.Path, new Dictionary<string, string> { ["PATH"] = $"{_root["bin"]}:{Environment.GetEnvironmentVariable("PATH")}", ["root"] = _root.Path }, _root[$"bin/{script}"], arguments);
 
-    private void WriteCommand(string name, string text) =>
-        File.SetUnixFileMode(_root.Write($"bin/{name}", text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private void WriteCommand(string name, string text) => _root.WriteProgram($"bin/{name}", text);
 
     // Every absolute path but those of the interpreter and of /dev/null.
     [GeneratedRegex(@"(?<![\w/!.])/(?!bin/|dev/null)[a-z]", RegexOptions.None, 1000)]

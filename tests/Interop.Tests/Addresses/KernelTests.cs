@@ -104,7 +104,7 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
     public async Task Every_attribute_of_a_route_reaches_the_kernel()
     {
         await using var lab = await CreateAsync();
-        var before = await lab.IpAsync("route", "show", "table", "all");
+        var before = await RoutesAsync();
         VirtualRoute Route(string destination) => new() { Destination = IPNetwork.Parse(destination), Interface = "eth1" };
         var engine = await lab.StartAsync(Owner() with
         {
@@ -146,10 +146,13 @@ public sealed class KernelTests(Xunit.Abstractions.ITestOutputHelper output)
         await lab.IpAsync("route", "del", "10.21.0.0/16", "tos", "0x10");
         await lab.UntilAsync(async () => (await ShowAsync("10.21.0.0/16")).Contains("advmss 1200", StringComparison.Ordinal), "it is put back");
         await engine.StopAsync(default);
-        (await lab.IpAsync("route", "show", "table", "all")).ShouldBe(before);
+        (await RoutesAsync()).ShouldBe(before);
         lab.Notices.All.ShouldHaveSingleItem();
 
         async Task<string> ShowAsync(string destination, params string[] table) => (await lab.IpAsync(["-d", "route", "show", .. table, destination])).Trim();
+
+        // The management interface gets its own when its cable is seen, whenever that is.
+        async Task<string[]> RoutesAsync() => [.. (await lab.IpAsync("route", "show", "table", "all")).Split('\n').Where(r => !r.Contains("dev eth0", StringComparison.Ordinal))];
     }
 
     [SkippableFact]

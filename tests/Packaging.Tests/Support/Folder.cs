@@ -14,5 +14,13 @@ internal sealed class Folder : IDisposable
         return this[name];
     }
 
+    /// <summary>Writes a program.</summary>
+    public void WriteProgram(string name, string text)
+    {
+        var file = Write(name, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
