@@ -3,6 +3,7 @@ using FailoverIp.Packaging.Tests.Support;
 namespace FailoverIp.Packaging.Tests;
 
 /// <summary><c>./package</c> in a copy of what it needs, with a fake SDK: whatever fails on the way, no package is called made.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class IncompleteTreeTests : IDisposable
 {
     private const string Dotnet = """

@@ -4,6 +4,7 @@ using FailoverIp.Packaging.Tests.Support;
 namespace FailoverIp.Packaging.Tests;
 
 /// <summary>The maintainer scripts of the .deb as dpkg calls them (deb-prerm(5) and the like), below a folder of their own and with a service manager that does what a test says.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed partial class MaintainerScriptTests : IDisposable
 {
     // Its state is a file; so is what fails.

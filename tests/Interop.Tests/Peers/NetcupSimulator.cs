@@ -53,7 +53,7 @@ internal sealed class NetcupSimulator : IDisposable
     {
         var token = $"{_stateFile}.{node}.token";
         File.Copy(_stateFile + ".refresh-token", token);
-        return new() { ["netcup"] = new JsonObject { ["Type"] = "NetcupRest", ["BaseAddress"] = _client.BaseAddress!.ToString(), ["RefreshTokenFile"] = token } };
+        return new() { ["netcup"] = new JsonObject { ["Type"] = "NetcupRest", [nameof(BaseAddress)] = BaseAddress.ToString(), ["RefreshTokenFile"] = token } };
     }
 
     /// <summary>The "Providers" section with the SOAP web service.</summary>
