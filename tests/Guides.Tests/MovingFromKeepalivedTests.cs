@@ -62,7 +62,11 @@ public sealed class MovingFromKeepalivedTests
         await s2.LoginAsync(scripts[1].Command("failoverip login"), netcup);
         (await s2.TypeAsync(scripts[1].Command("failoverip route"))).ShouldContain($"{FailoverIp}/32");
         (await s2.TryTypeAsync(scripts[1].Command("failoverip validate"))).Output
-            .ShouldBe("/etc/keepalived/keepalived.conf:9: a password has at most 8 characters; the first ones are taken\n", "nothing but what keepalived says too");
+            .ShouldBe("""
+                /etc/keepalived/keepalived.conf:9: a password has at most 8 characters; the first ones are taken
+                warning: /etc/keepalived/keepalived.conf:9: Password stands in a file that everybody on this machine may read (chmod 0640)
+
+                """, "what keepalived says too, and that the tutorial's file is open to all");
         node = s2.Start(scripts[1].Command("failoverip run"));
         await node.WaitForLineAsync("VI_1: Initialize → Backup", Patience);
         await s1.TypeAsync("systemctl stop keepalived");
