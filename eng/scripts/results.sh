@@ -55,7 +55,7 @@ counter() {
 
 # The runner's own text: from each failed test's name to the summary or the next test.
 failures() {
-    awk '/^ +(Failed|Passed|Skipped) / { show = /^ +Failed / } /^(Failed!|Passed!|Test Run |Results File)/ { show = 0 } show' "$log"
+    awk '/^ +(Failed|Passed|Skipped) / { show = /^ +Failed / } /^(Failed!|Passed!|Test Run |Results File|Data collector )/ { show = 0 } show' "$log"
 }
 
 skips() {

@@ -29,7 +29,10 @@ public sealed class WallClockTests
         var adverts = pair.Lab.Capture.Adverts.Skip(before - 1).ToArray();
         adverts.ShouldAllBe(a => Pair.IsFrom(a, pair.High) && a.Priority == 200, pair.Lab.Describe());
         var gaps = adverts.Zip(adverts.Skip(1)).Select(p => WithoutHours(p.Second.At - p.First.At)).ToArray();
-        gaps.ShouldAllBe(g => g > plan.Interval / 2 && g < 2 * plan.Interval, string.Join(", ", gaps.Select(g => g.TotalMilliseconds)));
+        var told = string.Join(", ", gaps.Select(g => g.TotalMilliseconds));
+        gaps.ShouldAllBe(g => g < 2 * plan.Interval, told);
+        // By two: after one that a busy machine has delayed the next one is in its time, and so only a moment later.
+        gaps.Zip(gaps.Skip(1)).ShouldAllBe(p => p.First + p.Second > plan.Interval, told);
         (await Task.WhenAll(nodes.Select(EpochAsync))).ShouldBe(epochs, pair.Lab.Describe());
         foreach (var node in nodes)
         {

@@ -28,6 +28,7 @@ internal static class StateLayout
     public const int MaxLength = 64 << 20;
 
     private const int ChecksumOffset = 32;
+    private const int ZerosOffset = 36;
     private const uint Version = 1;
 
     private static ReadOnlySpan<byte> Magic => "FIPSTATE"u8;
@@ -54,7 +55,8 @@ internal static class StateLayout
     /// <summary>Reads a file; null where it is none of ours, of another version, or torn.</summary>
     public static StateContent? Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderLength || !bytes.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) != Version)
+        if (bytes.Length < HeaderLength || !bytes.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) != Version
+            || bytes[ZerosOffset..HeaderLength].ContainsAnyExcept((byte)0))
             return null;
         var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[24..]);
         var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[28..]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FailoverIp.TestKit;
 using FailoverIp.Vrrp;
 
 namespace FailoverIp.Node.Tests;
@@ -32,9 +33,9 @@ public class ScriptTrackerTests
         await using var bench = new TrackerBench();
 
         await bench.ApplyAsync(Script(folder, $"trap '' TERM; sleep 600 & echo $! > {folder["pid"]}; wait; wait; sleep 600") with { Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(2) });
+        var sleeper = await NumberIn(folder["pid"]);
         await bench.Time.UntilAsync(() => bench.Status.Detail is { } d && d.Contains("not ended within 2 s", StringComparison.Ordinal));
 
-        var sleeper = int.Parse(File.ReadAllText(folder["pid"]), CultureInfo.InvariantCulture);
         await bench.Time.UntilAsync(() => !IsAlive(sleeper));
         bench.Status.Well.ShouldBe(false);
     }
@@ -48,9 +49,9 @@ public class ScriptTrackerTests
         await using var bench = new TrackerBench();
 
         await bench.ApplyAsync(Script(folder, $"(trap '' TERM; sleep 600) & echo $! > {folder["pid"]}; {then}") with { Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(2) });
+        var left = await NumberIn(folder["pid"]);
         await bench.Time.UntilAsync(() => bench.Status.Well == isWell);
 
-        var left = int.Parse(File.ReadAllText(folder["pid"]), CultureInfo.InvariantCulture);
         await bench.Time.UntilAsync(() => !IsAlive(left));
     }
 
@@ -109,6 +110,13 @@ public class ScriptTrackerTests
     }
 
     private static ScriptTrackerOptions Script(TempFolder folder, string text) => new("s") { Command = ["/bin/sh", folder.Write($"{Math.Abs(text.GetHashCode(StringComparison.Ordinal))}.sh", text)] };
+
+    /// <summary>Waits, while the clock stands still, until a script has written its number.</summary>
+    private static async Task<int> NumberIn(string path)
+    {
+        await Eventually.True(() => File.Exists(path) && File.ReadAllText(path).EndsWith('\n'));
+        return int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture);
+    }
 
     private static bool IsAlive(int pid) => ProcessTableEntry(pid) is not null;
 

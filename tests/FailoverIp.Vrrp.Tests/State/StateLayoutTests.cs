@@ -49,17 +49,20 @@ public class StateLayoutTests
         Prop.ForAll(Gen.Choose(0, Sample.Length - 1).ToArbitrary(), length => StateLayout.Read(Sample.AsSpan(0, length)) is null).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_file_with_a_bit_flipped_outside_of_the_slots_is_none()
+    public void A_file_with_any_bit_flipped_outside_of_the_slots_is_none()
     {
         var sample = Sample;
         var slots = Enumerable.Range(StateLayout.HeaderLength, 2 * StateLayout.SlotLength);
-        int[] rest = [.. Enumerable.Range(0, sample.Length).Except(slots).Except(Enumerable.Range(40, 24))];
-        Prop.ForAll(Gen.Elements(rest).ToArbitrary(), Gen.Choose(0, 7).ToArbitrary(), (at, bit) =>
+        foreach (var at in Enumerable.Range(0, sample.Length).Except(slots))
         {
-            var broken = sample.ToArray();
-            broken[at] ^= (byte)(1 << bit);
-            return StateLayout.Read(broken) is null;
-        }).QuickCheckThrowOnFailure();
+            for (var bit = 0; bit < 8; bit++)
+            {
+                sample[at] ^= (byte)(1 << bit);
+                StateLayout.Read(sample).ShouldBeNull($"byte {at}, bit {bit}");
+                sample[at] ^= (byte)(1 << bit);
+            }
+        }
+        StateLayout.Read(sample).ShouldNotBeNull();
     }
 
     [Fact]
