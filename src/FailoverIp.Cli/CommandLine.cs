@@ -21,7 +21,7 @@ internal static class CommandLine
         if (arguments.Errors.Count > 0 && arguments.Action is not { ClearsParseErrors: true })
             return terminal.Fail(WrongUse(arguments));
 
-        using var interrupt = new Interrupt();
+        var interrupt = Interrupt.OfProcess(); // not disposed: signals may come until the end
         try
         {
             return await arguments.InvokeAsync(Invocation, interrupt.Token);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using FailoverIp.Cli.Configuration;
 using FailoverIp.Cli.Logging;
 using FailoverIp.Cli.Output;
@@ -72,7 +73,13 @@ internal sealed partial class RunCommand : ToolCommand
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddPlainLines(terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information));
         var node = Environment.GetCommandLineArgs()[1..].Where(a => !a.StartsWith("--supervised", StringComparison.Ordinal)).ToList();
-        return await new Supervisor(told => NodeProcess.Start(node, told), read, LastWill.Prepare, TimeProvider.System, loggers.CreateLogger("FailoverIp.Supervisor"), ServiceManager.Watchdog).RunAsync(cancellationToken);
+        var supervisor = new Supervisor(told => NodeProcess.Start(node, told), read, LastWill.Prepare, TimeProvider.System, loggers.CreateLogger("FailoverIp.Supervisor"), ServiceManager.Watchdog);
+        ProcessSignals.Handle(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            supervisor.HangUp();
+        });
+        return await supervisor.RunAsync(cancellationToken);
     }
 
     private static async Task<int> RunNodeAsync(NodeConfiguration configuration, Func<NodeConfiguration> read, HangUp hangUp, SupervisorLink? link, Terminal terminal, CancellationToken cancellationToken)

@@ -7,9 +7,8 @@ namespace FailoverIp.Cli.Signals;
 internal sealed class HangUp : IDisposable
 {
     private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly PosixSignalRegistration _registration;
 
-    public HangUp() => _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+    public HangUp() => ProcessSignals.Handle(PosixSignal.SIGHUP, context =>
     {
         context.Cancel = true;
         _asked.Writer.TryWrite(true);
@@ -22,9 +21,6 @@ internal sealed class HangUp : IDisposable
             await work().ConfigureAwait(false);
     }
 
-    public void Dispose()
-    {
-        _registration.Dispose();
-        _asked.Writer.TryComplete();
-    }
+    /// <summary>Ends <see cref="ServeAsync"/>. The signal is still taken: it must not end a process that is about to end cleanly.</summary>
+    public void Dispose() => _asked.Writer.TryComplete();
 }

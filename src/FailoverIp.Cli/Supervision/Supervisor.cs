@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FailoverIp.Cli.Signals;
 using FailoverIp.Vrrp;
 using Microsoft.Extensions.Logging;
@@ -57,11 +56,6 @@ internal sealed partial class Supervisor(
     /// <summary>Runs until it is told to stop, or the node cannot run at all; returns the exit status.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            HangUp();
-        });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ticks = TickAsync(ended.Token);
         try
