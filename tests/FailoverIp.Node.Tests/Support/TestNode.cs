@@ -116,7 +116,11 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task StopAsync()
     {
         _runs = false;
-        await _host.StopAsync();
+        var stop = _host.StopAsync();
+        // It needs no time to pass, but where it ends processes: those go when they like, and between two looks at them lies a moment.
+        if (await Task.WhenAny(stop, Task.Delay(TimeSpan.FromSeconds(2))) != stop)
+            await Time.UntilAsync(() => stop.IsCompleted);
+        await stop;
     }
 
     /// <summary>Lets go of the host without stopping it.</summary>
