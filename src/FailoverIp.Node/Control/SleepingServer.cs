@@ -13,11 +13,12 @@ internal sealed class SleepingServer : IStatusServer
 
     /// <param name="path">Where the socket is to be.</param>
     /// <param name="start">Starts the server, which takes its connections from what it is given.</param>
+    /// <param name="clock">The time.</param>
     /// <param name="logger">Where it is told that it could not be started.</param>
     /// <exception cref="System.Net.Sockets.SocketException">There can be no socket at this place.</exception>
-    public SleepingServer(string path, Func<IConnectionListenerFactory, Task<IStatusServer>> start, ILogger logger)
+    public SleepingServer(string path, Func<IConnectionListenerFactory, Task<IStatusServer>> start, TimeProvider clock, ILogger logger)
     {
-        (_path, _logger, _listener) = (path, logger, new(path));
+        (_path, _logger, _listener) = (path, logger, new(path, clock));
         _server = WakeAsync(start);
     }
 

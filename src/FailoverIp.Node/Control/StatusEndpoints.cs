@@ -64,9 +64,9 @@ internal sealed class StatusEndpoints(FailoverNode node, PageFeed feed, Promethe
 
     private Task PageAsync(HttpContext context)
     {
-        var now = clock.GetUtcNow();
+        var (now, status) = (clock.GetUtcNow(), node.GetStatus());
         context.Response.Headers.ContentSecurityPolicy = PageDocument.Policy;
-        return WriteAsync(context, 200, "text/html", PageDocument.Of(PageContent.Of(node.GetStatus(), View(context), now), now));
+        return WriteAsync(context, 200, "text/html", PageDocument.Of(PageContent.Of(status, node.HealthOf(status).Problems, View(context), now), now));
     }
 
     private async Task EventsAsync(HttpContext context)

@@ -14,6 +14,10 @@ internal sealed class StatusPlace(string name, StatusDoor door, Func<Cancellatio
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    // A process that is just being started has a copy of what we listened at, until its program is loaded.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+    private const int Moments = 10;
+
     private readonly CancellationTokenSource _stopping = new();
     private IDisposable? _claim = claim;
 
@@ -37,7 +41,7 @@ internal sealed class StatusPlace(string name, StatusDoor door, Func<Cancellatio
     /// <summary>Comes up, or throws: another place is still served, and stays where this one cannot be.</summary>
     public async Task ComeUpAsync()
     {
-        Server = Task.FromResult<IStatusServer?>(await start(_stopping.Token).ConfigureAwait(false));
+        Server = Task.FromResult<IStatusServer?>(await StartAsync().ConfigureAwait(false));
         logger.Listening(name);
     }
 
@@ -58,16 +62,29 @@ internal sealed class StatusPlace(string name, StatusDoor door, Func<Cancellatio
     }
 
     /// <summary>Why a server could not be started, in words for a person.</summary>
-    public static string Reason(Exception e)
+    public static string Reason(Exception e) => SocketErrorOf(e) switch
     {
-        for (var inner = e; inner is not null; inner = inner.InnerException)
+        SocketError.AddressAlreadyInUse => "the address is in use",
+        SocketError.AccessDenied => "permission denied",
+        _ => e.Message.ReplaceLineEndings(" "),
+    };
+
+    private static SocketError? SocketErrorOf(Exception? e) => e is null or SocketException ? (e as SocketException)?.SocketErrorCode : SocketErrorOf(e.InnerException);
+
+    private async Task<IStatusServer> StartAsync()
+    {
+        for (var tries = 1; ; tries++)
         {
-            if (inner is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
-                return "the address is in use";
-            if (inner is SocketException { SocketErrorCode: SocketError.AccessDenied })
-                return "permission denied";
+            try
+            {
+                return await start(_stopping.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (tries < Moments && SocketErrorOf(e) == SocketError.AddressAlreadyInUse)
+            {
+                // The machine's own time: it is others that are waited for.
+                await Task.Delay(Moment, TimeProvider.System, _stopping.Token).ConfigureAwait(false);
+            }
         }
-        return e.Message.ReplaceLineEndings(" ");
     }
 
     private async Task<IStatusServer?> TryOnAsync()
@@ -77,7 +94,7 @@ internal sealed class StatusPlace(string name, StatusDoor door, Func<Cancellatio
         {
             try
             {
-                var server = await start(_stopping.Token).ConfigureAwait(false);
+                var server = await StartAsync().ConfigureAwait(false);
                 logger.Listening(name);
                 return server;
             }

@@ -25,8 +25,8 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
     public StatusService(FailoverNode node, NodeJournal journal, IMeterFactory meters, TimeProvider clock, ILoggerFactory loggers)
     {
         (_node, _clock, _logger) = (node, clock, loggers.CreateLogger("FailoverIp.Status"));
-        _failures = new(_logger);
-        _feed = new(node.GetStatus, journal, clock, _failures);
+        _failures = new(clock, _logger);
+        _feed = new(Look, journal, clock, _failures);
         _metrics = new(meters);
     }
 
@@ -63,13 +63,17 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
     /// </summary>
     public async Task<NodeOptions> FollowAsync(NodeOptions before, NodeOptions after)
     {
-        after = GiveControl(before, after);
+        var group = GiveControl(before, after);
         var token = ChangeReaders(before, after);
         bool moved;
         if (after.ControlSocket != before.ControlSocket)
         {
             (_control, moved) = await MoveAsync(_control, () => Control(after), after.ControlSocket ?? "").ConfigureAwait(false);
-            after = moved ? after : after with { ControlSocket = before.ControlSocket };
+            after = moved ? after : after with { ControlSocket = before.ControlSocket, ControlGroup = group };
+        }
+        else
+        {
+            after = after with { ControlGroup = group };
         }
         if (after.StatusListen != before.StatusListen)
         {
@@ -81,22 +85,23 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
         return after;
     }
 
-    private NodeOptions GiveControl(NodeOptions before, NodeOptions after)
+    /// <summary>Who may use the control socket where it is; returns the group that it has there.</summary>
+    private string? GiveControl(NodeOptions before, NodeOptions after)
     {
         if (after.ControlGroup == before.ControlGroup || _control is null)
-            return after;
+            return after.ControlGroup;
         try
         {
             if (!OperatingSystem.IsWindows() && _control.Claim is ControlSocket socket)
                 socket.Give(after.ControlGroup);
             _control.Door.ChangeReaders(StatusAccess.Everybody);
             _logger.ReadersChanged(_control.Name);
-            return after;
+            return after.ControlGroup;
         }
         catch (Exception e)
         {
             _logger.GroupStays(_control.Name, StatusPlace.Reason(e));
-            return after with { ControlGroup = before.ControlGroup };
+            return before.ControlGroup;
         }
     }
 
@@ -184,7 +189,7 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
     /// <summary>The socket is there at once; the server behind it, when somebody connects.</summary>
     private async Task<IStatusServer> SleepAsync(StatusDoor door, string path, Action publish, CancellationToken stopping)
     {
-        var server = new SleepingServer(path, listener => StatusServer.StartAsync(Answer(door), door, o => o.ListenUnixSocket(path), listener, CancellationToken.None), _logger);
+        var server = new SleepingServer(path, listener => StatusServer.StartAsync(Answer(door), door, o => o.ListenUnixSocket(path), listener, CancellationToken.None), _clock, _logger);
         try
         {
             // Once we are stopping the place may be another node's already.
@@ -197,6 +202,12 @@ internal sealed class StatusService : IHostedService, IReloadFollower, IDisposab
             await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private (NodeStatus Status, IReadOnlyList<string> Problems) Look()
+    {
+        var status = _node.GetStatus();
+        return (status, _node.HealthOf(status).Problems);
     }
 
     private RequestDelegate Answer(StatusDoor door)

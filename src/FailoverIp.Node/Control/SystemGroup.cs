@@ -18,7 +18,7 @@ internal static partial class SystemGroup
     }
 
     /// <summary>The group of this process.</summary>
-    public static uint Own => GetOwnGroup();
+    public static uint Own => Identity.Own.Group;
 
     /// <summary>Gives a file to a group.</summary>
     /// <exception cref="IOException">This process may not.</exception>
@@ -27,9 +27,6 @@ internal static partial class SystemGroup
         if (ChangeOwner(path, SameOwner, group) != 0)
             throw new IOException($"it cannot be given to the group {group.ToString(CultureInfo.InvariantCulture)}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
-
-    [LibraryImport("libc", EntryPoint = "getegid")]
-    private static partial uint GetOwnGroup();
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeOwner(string path, uint owner, uint group);

@@ -11,14 +11,19 @@ internal sealed class WakingListener : IConnectionListenerFactory, IConnectionLi
 {
     private const int Backlog = 100;
 
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly TimeProvider _clock;
     private SocketConnectionContextFactory? _connections;
     private Socket? _first;
 
     /// <param name="path">Where it is to listen.</param>
+    /// <param name="clock">The time.</param>
     /// <exception cref="SocketException">It cannot.</exception>
-    public WakingListener(string path)
+    public WakingListener(string path, TimeProvider clock)
     {
+        _clock = clock;
         EndPoint = new UnixDomainSocketEndPoint(path);
         try
         {
@@ -75,9 +80,10 @@ internal sealed class WakingListener : IConnectionListenerFactory, IConnectionLi
             {
                 return null;
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+            catch (SocketException)
             {
-                // Who came has gone already.
+                // Who came has gone already, or this process has no descriptor left for anybody at the moment.
+                await Task.Delay(AfterFailure, _clock, cancellationToken).ConfigureAwait(false);
             }
         }
     }

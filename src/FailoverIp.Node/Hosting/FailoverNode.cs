@@ -209,7 +209,9 @@ internal sealed partial class FailoverNode : IFailoverNode, IAsyncDisposable
             if (t.Reason != TransitionReason.Stopped || _stopping)
                 continue;
             _logger.EngineEnded();
-            _lifetime?.StopApplication();
+            // Not here: who is told of it may wait for the end of this node, which waits for this loop.
+            if (_lifetime is { } lifetime)
+                _ = Task.Run(lifetime.StopApplication, CancellationToken.None);
         }
     }
 

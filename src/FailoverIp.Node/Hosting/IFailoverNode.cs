@@ -54,8 +54,8 @@ public interface IFailoverNode
     /// <summary>
     /// Goes over to other options and providers. Only the difference is applied: an instance that is the same keeps its state, an address that is the same stays as it is, and so does its
     /// provider. An address that has changed, or whose provider has, is let go of before it is kept anew: nothing is written any more on behalf of the old configuration when this returns.
-    /// Options that cannot work are refused whole, and the old ones run on. The control socket and the status page move to their new places before they leave the old ones; a place that cannot be
-    /// taken is told in the log, and the old one stays. Who may read the status changes at once: whoever has shown another token before is cut off. What is a property of a start (the node's name, and the delays
+    /// Options that cannot work are refused whole, and the old ones run on. The control socket and the status page move to their new places before they leave the old ones, but for a page that stays
+    /// at its port; a place that cannot be taken is told in the log, and the old one stays. Who may read the status changes at once: whoever has shown another token before is cut off. What is a property of a start (the node's name, and the delays
     /// of the start) takes effect with the next one, and is told in the log too.
     /// </summary>
     /// <param name="options">What it runs from now on.</param>

@@ -11,17 +11,12 @@ internal static unsafe partial class FifoNative
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeFifo(string path, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int ChangeOwner(string path, uint user, uint group);
+    /// <summary>Not by its path, where its owner may have put a link.</summary>
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    public static partial int ChangeOwner(int descriptor, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    public static partial uint OwnUser();
-
-    [LibraryImport("libc", EntryPoint = "getegid")]
-    public static partial uint OwnGroup();
 
     /// <summary>Only a pipe has a size.</summary>
     public static bool IsPipe(int descriptor) => Control(descriptor, F_GETPIPE_SZ) > 0;

@@ -7,6 +7,7 @@ internal sealed class FifoReader : IAsyncDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WasWell = TimeSpan.FromMinutes(1);
 
     private readonly NodeCommand _command;
@@ -37,9 +38,15 @@ internal sealed class FifoReader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Interrupt();
-        await _keeper.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_run is { } run)
-            await run.EndAsync().ConfigureAwait(false);
+        try
+        {
+            await _keeper.WaitAsync(EndPatience, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Its program lies on a file system that hangs; it is ended when it has begun.
+            _logger.ReaderStays(_path, EndPatience.TotalSeconds);
+        }
     }
 
     private async Task KeepAsync()
@@ -57,9 +64,9 @@ internal sealed class FifoReader : IAsyncDisposable
                         run.Interrupt();
                 }
                 await run.Ended.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await run.EndAsync().ConfigureAwait(false); // what it has left would read as well
                 if (_stopping.IsCancellationRequested)
                     return;
-                await run.EndAsync().ConfigureAwait(false); // what it has left would read as well
             }
             if (_clock.GetElapsedTime(begun) > WasWell)
                 pause = Shortest;

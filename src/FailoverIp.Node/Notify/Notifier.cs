@@ -87,21 +87,39 @@ internal sealed class Notifier
 
     private async Task RunAsync(NodeCommand command, string subject, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (await ScriptRun.StartAsync(command, [], subject, _clock, _logger).ConfigureAwait(false) is not { } run)
-            return;
+        var starting = ScriptRun.StartAsync(command, [], subject, _clock, _logger);
         try
         {
-            await run.Ended.WaitAsync(timeout, _clock, cancellationToken).ConfigureAwait(false);
+            await EndOfAsync(starting).WaitAsync(timeout, _clock, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             _logger.ScriptFailed(subject, command.Command[0], $"not ended within {timeout.TotalSeconds:0.###} s");
-            await run.EndAsync().ConfigureAwait(false);
+            await EndAsync(starting).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            await run.EndAsync().ConfigureAwait(false);
+            await EndAsync(starting).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private static async Task EndOfAsync(Task<ScriptRun?> starting)
+    {
+        if (await starting.ConfigureAwait(false) is { } run)
+            await run.Ended.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends what runs. What hangs while its program is loaded is not waited for, and ended when it has begun.</summary>
+    private static Task EndAsync(Task<ScriptRun?> starting)
+    {
+        var end = EndWhenStartedAsync(starting);
+        return starting.IsCompleted ? end : Task.CompletedTask;
+    }
+
+    private static async Task EndWhenStartedAsync(Task<ScriptRun?> starting)
+    {
+        if (await starting.ConfigureAwait(false) is { } run)
+            await run.EndAsync().ConfigureAwait(false);
     }
 }

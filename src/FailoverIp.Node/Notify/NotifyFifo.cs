@@ -17,6 +17,7 @@ internal sealed class NotifyFifo : IAsyncDisposable
 
     private const int O_RDWR = 2, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, O_NOFOLLOW = 0x20000;
     private const int EEXIST = 17;
+    private const uint OwnerOnly = 0x180; // 0600
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
@@ -47,20 +48,25 @@ internal sealed class NotifyFifo : IAsyncDisposable
     /// <summary>Opens one, and makes it where it does not exist; null where that cannot be, which has been told.</summary>
     public static NotifyFifo? Open(NotifyFifoOptions options, TimeProvider clock, ILogger logger)
     {
+        var fd = -1;
         try
         {
-            var isOurs = Make(options);
+            var owner = Identity.Find(options.User, options.Group);
+            var isOurs = Make(options.Path);
             // For reading as well: then it opens without a reader, and one that goes away takes no line with it.
-            var fd = FifoNative.Open(options.Path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+            fd = FifoNative.Open(options.Path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
             if (fd < 0)
                 throw new IOException(Errno.Text(Errno.Last));
-            if (FifoNative.IsPipe(fd))
-                return new(options, fd, isOurs, clock, logger);
-            _ = Libc.Close(fd);
-            throw new IOException("it is not a FIFO");
+            if (!FifoNative.IsPipe(fd))
+                throw new IOException("it is not a FIFO");
+            if (isOurs && owner is not null)
+                Give(fd, owner.Value, options);
+            return new(options, fd, isOurs, clock, logger);
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
+            if (fd >= 0)
+                _ = Libc.Close(fd);
             logger.FifoUnusable(options.Path, e.Message.ReplaceLineEndings(" "));
             return null;
         }
@@ -73,9 +79,8 @@ internal sealed class NotifyFifo : IAsyncDisposable
     public async Task GoOverAsync(NotifyFifoOptions options)
     {
         var before = Options;
-        Options = options;
-        if (_isOurs && (before.User, before.Group) != (options.User, options.Group))
-            GiveAway();
+        // Where it could not be given away, the next reload tries it again.
+        Options = !_isOurs || (before.User, before.Group) == (options.User, options.Group) || GiveAway(options) ? options : options with { User = before.User, Group = before.Group };
         if (before.Reader == options.Reader)
             return;
         // One after the other: of two at a time each would get pieces of lines.
@@ -103,18 +108,24 @@ internal sealed class NotifyFifo : IAsyncDisposable
 
     private void BeginReader() => _reader = Options.Reader is { } reader ? new(reader, Options.Path, _clock, _logger) : null;
 
-    private void GiveAway()
+    private bool GiveAway(NotifyFifoOptions options)
     {
         try
         {
-            var (user, group) = Identity.Find(Options.User, Options.Group) ?? (FifoNative.OwnUser(), FifoNative.OwnGroup());
-            if (FifoNative.ChangeOwner(Options.Path, user, group) != 0)
-                throw new IOException($"it cannot be given to {Options.User ?? "the user of this process"}: {Errno.Text(Errno.Last)}");
+            Give(_fd, Identity.Find(options.User, options.Group) ?? Identity.Own, options);
+            return true;
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
-            _logger.FifoUnusable(Options.Path, e.Message.ReplaceLineEndings(" "));
+            _logger.FifoKeepsOwner(Options.Path, e.Message.ReplaceLineEndings(" "));
+            return false;
         }
+    }
+
+    private static void Give(int fd, (uint User, uint Group) owner, NotifyFifoOptions options)
+    {
+        if (FifoNative.ChangeOwner(fd, owner.User, owner.Group) != 0)
+            throw new IOException($"it cannot be given to {options.User ?? "the user of this process"}: {Errno.Text(Errno.Last)}");
     }
 
     private void Remove()
@@ -133,16 +144,8 @@ internal sealed class NotifyFifo : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes it; false where it exists.</summary>
-    private static bool Make(NotifyFifoOptions options)
-    {
-        var owner = Identity.Find(options.User, options.Group);
-        if (FifoNative.MakeFifo(options.Path, 0x180) != 0) // 0600
-            return Errno.Last == EEXIST ? false : throw new IOException(Errno.Text(Errno.Last));
-        if (owner is var (user, group) && FifoNative.ChangeOwner(options.Path, user, group) != 0)
-            throw new IOException($"it cannot be given to {options.User}: {Errno.Text(Errno.Last)}");
-        return true;
-    }
+    /// <summary>Makes it, for nobody else; false where it exists.</summary>
+    private static bool Make(string path) => FifoNative.MakeFifo(path, OwnerOnly) == 0 || (Errno.Last == EEXIST ? false : throw new IOException(Errno.Text(Errno.Last)));
 
     private void Drop()
     {

@@ -50,7 +50,7 @@ internal sealed class NotifyLane(TimeProvider clock, ILogger logger)
         {
             if (_isClosed || (job.IsActive && _hasNoActive))
                 return;
-            _aside = job;
+            (_aside, _isActive) = (job, _isActive || job.IsActive);
             Work();
         }
     }

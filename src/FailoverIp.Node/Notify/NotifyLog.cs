@@ -39,4 +39,10 @@ internal static partial class NotifyLog
 
     [LoggerMessage(161, LogLevel.Warning, "the FIFO {Path} stays: it cannot be removed: {Problem}")]
     public static partial void FifoStays(this ILogger logger, string path, string problem);
+
+    [LoggerMessage(162, LogLevel.Error, "the FIFO {Path} keeps its owner: {Problem}")]
+    public static partial void FifoKeepsOwner(this ILogger logger, string path, string problem);
+
+    [LoggerMessage(163, LogLevel.Warning, "the reader of the FIFO {Path} has not ended within {Seconds} s, and is not waited for")]
+    public static partial void ReaderStays(this ILogger logger, string path, double seconds);
 }

@@ -48,11 +48,11 @@ internal sealed class PageContent
     }
 
     /// <param name="status">The status.</param>
+    /// <param name="problems">What is wrong, the worst first.</param>
     /// <param name="view">What of it is shown.</param>
     /// <param name="now">The time of day, of which minutes count.</param>
-    public static PageContent Of(NodeStatus status, PageView view, DateTimeOffset now)
+    public static PageContent Of(NodeStatus status, IReadOnlyList<string> problems, PageView view, DateTimeOffset now)
     {
-        var problems = NodeHealth.Of(status).Problems;
         List<PageSection> sections = [new("", "top", [new("top", Overview.Of(status, problems))])];
         var shown = status.Instances.Select((Instance, Number) => (Instance, Number)).Where(i => view.Instance is null || i.Instance.Name == view.Instance).ToList();
         if (view.Instance is not null)

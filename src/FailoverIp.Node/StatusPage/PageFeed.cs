@@ -16,7 +16,7 @@ internal sealed class PageFeed : IDisposable
     // What changes without a note in the journal, such as counters, is shown as late as this; it also finds out who has gone.
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
 
-    private readonly Func<NodeStatus> _status;
+    private readonly Func<(NodeStatus Status, IReadOnlyList<string> Problems)> _look;
     private readonly NodeJournal _journal;
     private readonly TimeProvider _clock;
     private readonly FailureNotes _failures;
@@ -25,9 +25,9 @@ internal sealed class PageFeed : IDisposable
     private readonly List<PageListener> _listeners = [];
     private bool _runs;
 
-    public PageFeed(Func<NodeStatus> status, NodeJournal journal, TimeProvider clock, FailureNotes failures)
+    public PageFeed(Func<(NodeStatus Status, IReadOnlyList<string> Problems)> look, NodeJournal journal, TimeProvider clock, FailureNotes failures)
     {
-        (_status, _journal, _clock, _failures) = (status, journal, clock, failures);
+        (_look, _journal, _clock, _failures) = (look, journal, clock, failures);
         _journal.Changed += Wake;
     }
 
@@ -74,9 +74,9 @@ internal sealed class PageFeed : IDisposable
         _journal.Changed -= Wake;
         lock (_listeners)
         {
-            _stopping.Cancel();
             _listeners.ForEach(l => l.LetGo());
             _listeners.Clear();
+            _stopping.Cancel(); // last: the loop may go on right here, and ends where nobody listens
         }
     }
 
@@ -128,13 +128,13 @@ internal sealed class PageFeed : IDisposable
 
     private void Tell(List<PageListener> listeners, Dictionary<PageView, PageContent> shown)
     {
-        var status = _status();
+        var (status, problems) = _look();
         var views = listeners.ToLookup(l => l.View);
         foreach (var nobodys in shown.Keys.Where(v => !views.Contains(v)).ToList())
             shown.Remove(nobodys);
         foreach (var group in views)
         {
-            var content = PageContent.Of(status, group.Key, _clock.GetUtcNow());
+            var content = PageContent.Of(status, problems, group.Key, _clock.GetUtcNow());
             var before = shown.GetValueOrDefault(group.Key);
             var patch = new Lazy<string>(() => PageMessage.Patch(before!, content));
             var page = new Lazy<string>(() => PageMessage.Page(content));

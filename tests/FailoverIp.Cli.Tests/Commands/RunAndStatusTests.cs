@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
 using FailoverIp.Cli.Signals;
 using FailoverIp.Cli.Tests.Harness;
 using FailoverIp.Simulation;
@@ -57,6 +59,41 @@ public class RunAndStatusTests
         var end = await ending;
         end.ShouldEndWith(0).Error.ShouldContain("node s1 has stopped");
         File.Exists(socket).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_connects_while_there_is_no_descriptor_left_is_answered_when_there_is_one()
+    {
+        await using var account = await Account.StartAsync();
+        var socket = account.Directory["control.sock"];
+        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+
+        for (var time = 1; time <= 2; time++) // the first one wakes the server
+        {
+            await LimitAsync(node.Id, FirstFree(node.Id));
+            using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket));
+            await connection.SendAsync("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+            var answer = connection.ReceiveAsync(new byte[4096]);
+            (await Task.WhenAny(answer, Task.Delay(500))).ShouldNotBe(answer, "there is no descriptor for it");
+
+            await LimitAsync(node.Id, 1024);
+            (await answer.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeGreaterThan(0);
+        }
+
+        static int FirstFree(int process)
+        {
+            var taken = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Select(f => int.Parse(Path.GetFileName(f), CultureInfo.InvariantCulture)).ToHashSet();
+            return Enumerable.Range(0, int.MaxValue).First(n => !taken.Contains(n));
+        }
+
+        static async Task LimitAsync(int process, int descriptors)
+        {
+            using var prlimit = Process.Start("prlimit", [$"--pid={process}", $"--nofile={descriptors}:"]);
+            await prlimit.WaitForExitAsync();
+            prlimit.ExitCode.ShouldBe(0);
+        }
     }
 
     [Fact]

@@ -10,7 +10,6 @@ public class ControlSocketTests
 {
     private static NodeOptions At(string socket, string? listen = null) => TestNode.Options with { ControlSocket = socket, StatusListen = listen is null ? null : new(listen) };
 
-    private static Task<IReadOnlyList<IStatusServer>> ServersOf(TestNode node) => node.All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
 
     [Fact]
     public async Task A_running_node_answers_its_status_at_the_socket()
@@ -18,7 +17,7 @@ public class ControlSocketTests
         using var folder = new TempFolder();
         var socket = folder["run/failoverip/control.sock"];
         await using var node = await TestNode.StartAsync(At(socket));
-        await ServersOf(node);
+        await node.ServersAsync();
 
         var status = await ControlClient.GetStatusAsync(socket);
 
@@ -32,7 +31,7 @@ public class ControlSocketTests
     {
         using var folder = new TempFolder();
         var node = await TestNode.StartAsync(At(folder["c.sock"]));
-        await ServersOf(node);
+        await node.ServersAsync();
 
         await node.DisposeAsync();
 
@@ -50,7 +49,7 @@ public class ControlSocketTests
             .ShouldBe($"no node is running: {folder["c.sock"]} was left by one that has ended");
 
         await using var node = await TestNode.StartAsync(At(folder["c.sock"]));
-        await ServersOf(node);
+        await node.ServersAsync();
 
         (await ControlClient.GetStatusAsync(folder["c.sock"])).Node.ShouldBe("s1");
     }
@@ -66,7 +65,7 @@ public class ControlSocketTests
             .ShouldBe($"another node is running here: it holds the control socket {folder["c.sock"]}");
 
         second.Engine.Started.ShouldBeEmpty();
-        await ServersOf(first);
+        await first.ServersAsync();
         (await ControlClient.GetStatusAsync(folder["c.sock"])).Node.ShouldBe("s1", "the first is not disturbed");
     }
 
@@ -101,7 +100,7 @@ public class ControlSocketTests
         for (var i = 0; i < 2; i++)
         {
             await using var node = await TestNode.StartAsync(At(folder["c.sock"]));
-            await ServersOf(node);
+            await node.ServersAsync();
             (await ControlClient.GetStatusAsync(folder["c.sock"])).Node.ShouldBe("s1");
         }
     }
@@ -111,7 +110,7 @@ public class ControlSocketTests
     {
         using var folder = new TempFolder();
         await using var node = await TestNode.StartAsync(At(folder["c.sock"], "http://127.0.0.1:0"));
-        var url = (await ServersOf(node)).SelectMany(s => s.Addresses).Single(a => a.StartsWith("http://127", StringComparison.Ordinal));
+        var url = (await node.ServersAsync()).SelectMany(s => s.Addresses).Single(a => a.StartsWith("http://127", StringComparison.Ordinal));
         using var http = new HttpClient { BaseAddress = new(url) };
 
         NodeStatus.FromJson(await http.GetStringAsync("/status")).Node.ShouldBe("s1");
@@ -138,11 +137,30 @@ public class ControlSocketTests
         node.Ipvs.Failure = "this kernel has no IPVS";
         await node.StartHostAsync();
         node.Engine.Move("VI_1", Vrrp.VrrpState.Backup);
-        var url = (await ServersOf(node)).SelectMany(s => s.Addresses).Single(a => a.StartsWith("http://127", StringComparison.Ordinal));
+        var url = (await node.ServersAsync()).SelectMany(s => s.Addresses).Single(a => a.StartsWith("http://127", StringComparison.Ordinal));
         using var http = new HttpClient { BaseAddress = new(url) };
 
         var health = await http.GetAsync("/healthz");
         (health.StatusCode, await health.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.ServiceUnavailable, "http: this kernel has no IPVS\n"));
+    }
+
+    [Fact]
+    public async Task The_page_and_its_changes_tell_of_an_applications_work_that_fails_as_healthz_does()
+    {
+        await using var site = await StatusSite.StartAsync();
+        await using var work = site.Node.Node.WhileActive("VI_1", _ => throw new InvalidOperationException("no queue"));
+        site.Node.Engine.Move("VI_1", Vrrp.VrrpState.Active);
+        await site.Node.UntilAsync(() => site.Node.Web.State == RouteKeeperState.Routed && site.Node.Get<FailoverNode>().WorkProblems.Count == 1);
+
+        var health = await site.Http.GetAsync("/healthz");
+        (health.StatusCode, await health.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.ServiceUnavailable, "the work of VI_1 has failed: InvalidOperationException: no queue\n"));
+        (await site.Http.GetStringAsync("/")).ShouldContain("no queue");
+        using var events = new StreamReader(await site.Http.GetStreamAsync("/events"));
+        string? line;
+        do
+            line = await events.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        while (line is not null && !line.Contains("1 problem", StringComparison.Ordinal));
+        line.ShouldNotBeNull();
     }
 
     [Fact]
@@ -170,7 +188,7 @@ public class ControlSocketTests
         other.Bind(new UnixDomainSocketEndPoint(folder["c.sock"]));
         other.Listen();
         var asked = ControlClient.GetStatusAsync(folder["c.sock"]);
-        using (var accepted = await other.AcceptAsync())
+        using (var accepted = await other.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(20)))
             await accepted.SendAsync("SSH-2.0-OpenSSH\r\n"u8.ToArray());
 
         (await Should.ThrowAsync<NodeException>(() => asked)).Message.ShouldBe($"what listens at {folder["c.sock"]} does not answer as a node does");
@@ -193,7 +211,7 @@ public class ControlSocketTests
         using var folder = new TempFolder();
         var group = OwnGroup();
         await using var node = await TestNode.StartAsync(At(folder["c.sock"]) with { ControlGroup = group });
-        await ServersOf(node);
+        await node.ServersAsync();
 
         var listed = Run("stat", "-c", "%a %G", folder["c.sock"]);
 

@@ -63,7 +63,7 @@ public sealed class SleepingServerTests : IDisposable
     [Fact]
     public async Task Where_it_cannot_be_started_nobody_is_kept_waiting()
     {
-        await using var server = new SleepingServer(Path, _ => throw new IOException("no"), NullLogger.Instance);
+        await using var server = new SleepingServer(Path, _ => throw new IOException("no"), TimeProvider.System, NullLogger.Instance);
 
         await Should.ThrowAsync<HttpRequestException>(AskAsync);
     }
@@ -76,7 +76,7 @@ public sealed class SleepingServerTests : IDisposable
         Should.Throw<SocketException>(Sleep).SocketErrorCode.ShouldBe(SocketError.AddressAlreadyInUse);
     }
 
-    private SleepingServer Sleep() => new(Path, StartAsync, NullLogger.Instance);
+    private SleepingServer Sleep() => new(Path, StartAsync, TimeProvider.System, NullLogger.Instance);
 
     private Task<IStatusServer> StartAsync(IConnectionListenerFactory listener)
     {

@@ -8,7 +8,6 @@ namespace FailoverIp.Node.Tests;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public class StatusReloadTests
 {
-    private static Task<IReadOnlyList<IStatusServer>> ServersOf(TestNode node) => node.All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
 
     private static async Task<HttpStatusCode> AskAsync(Uri url)
     {
@@ -31,7 +30,7 @@ public class StatusReloadTests
     {
         using var folder = new TempFolder();
         await using var node = await TestNode.StartAsync(TestNode.Options with { ControlSocket = folder["a.sock"] });
-        await ServersOf(node);
+        await node.ServersAsync();
 
         await node.Node.ReloadAsync(TestNode.Options with { ControlSocket = folder["b.sock"] });
 
@@ -47,9 +46,9 @@ public class StatusReloadTests
     {
         using var folder = new TempFolder();
         await using var node = await TestNode.StartAsync(TestNode.Options with { ControlSocket = folder["a.sock"] });
-        await ServersOf(node);
+        await node.ServersAsync();
         var other = await TestNode.StartAsync(TestNode.Options with { Name = "s2", ControlSocket = folder["b.sock"] });
-        await ServersOf(other);
+        await other.ServersAsync();
 
         await node.Node.ReloadAsync(TestNode.Options with { ControlSocket = folder["b.sock"] });
 
@@ -94,7 +93,7 @@ public class StatusReloadTests
         using var holder = taken.Holder;
         var everywhere = new Uri($"http://0.0.0.0:{port.Url.Port}/");
         await using var node = await TestNode.StartAsync(TestNode.Options with { StatusListen = port.Url });
-        await ServersOf(node);
+        await node.ServersAsync();
 
         await node.Node.ReloadAsync(TestNode.Options with { StatusListen = everywhere, StatusToken = First });
         (await AskAsync(port.Url)).ShouldBe(HttpStatusCode.Unauthorized);
@@ -102,7 +101,7 @@ public class StatusReloadTests
 
         // An address that no machine has.
         await node.Node.ReloadAsync(TestNode.Options with { StatusListen = new($"http://192.0.2.1:{port.Url.Port}/"), StatusToken = First });
-        await ServersOf(node);
+        await node.ServersAsync();
         (await AskAsync(port.Url)).ShouldBe(HttpStatusCode.Unauthorized);
         node.Node.Options.StatusListen.ShouldBe(everywhere);
 
@@ -126,7 +125,7 @@ public class StatusReloadTests
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["run"]);
         await using var node = await TestNode.StartAsync(TestNode.Options with { ControlSocket = folder["run/a.sock"] });
-        await ServersOf(node);
+        await node.ServersAsync();
         Directory.Delete(folder["run"], recursive: true);
 
         await node.Node.ReloadAsync(TestNode.Options with { ControlSocket = folder["b.sock"] });
@@ -192,7 +191,7 @@ public class StatusReloadTests
         using var holder = taken.Holder;
         var everywhere = new Uri($"http://0.0.0.0:{open.Url.Port}/");
         await using var node = await TestNode.StartAsync(TestNode.Options with { StatusListen = everywhere, StatusToken = First });
-        await ServersOf(node);
+        await node.ServersAsync();
 
         await node.Node.ReloadAsync(TestNode.Options with { StatusListen = taken.Url });
 
@@ -201,15 +200,14 @@ public class StatusReloadTests
         node.Node.Options.StatusToken.ShouldBe(First);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_control_socket_is_given_to_another_group_and_back()
     {
-        if (!Environment.IsPrivilegedProcess)
-            return; // nobody else may give a file away
+        Skip.IfNot(Environment.IsPrivilegedProcess, "nobody but root may give a file away");
         using var folder = new TempFolder();
         var options = TestNode.Options with { ControlSocket = folder["c.sock"] };
         await using var node = await TestNode.StartAsync(options);
-        await ServersOf(node);
+        await node.ServersAsync();
         var own = GroupOf(folder["c.sock"]);
 
         await node.Node.ReloadAsync(options with { ControlGroup = "4242" });
@@ -226,15 +224,30 @@ public class StatusReloadTests
         GroupOf(folder["c.sock"]).ShouldBe(own);
     }
 
-    [Fact]
+    [SkippableFact]
+    public async Task A_control_socket_that_moves_has_its_new_group_whatever_has_become_of_the_old_one()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "nobody but root may give a file away");
+        using var folder = new TempFolder();
+        var options = TestNode.Options with { ControlSocket = folder["c.sock"], ControlGroup = "4241" };
+        await using var node = await TestNode.StartAsync(options);
+        await node.ServersAsync();
+        File.Delete(folder["c.sock"]);
+
+        await node.Node.ReloadAsync(options with { ControlSocket = folder["d.sock"], ControlGroup = "4242" });
+
+        GroupOf(folder["d.sock"]).ShouldBe("4242");
+        node.Node.Options.ControlGroup.ShouldBe("4242");
+    }
+
+    [SkippableFact]
     public async Task Who_was_connected_to_the_control_socket_is_cut_off_when_its_group_changes()
     {
-        if (!Environment.IsPrivilegedProcess)
-            return;
+        Skip.IfNot(Environment.IsPrivilegedProcess, "nobody but root may give a file away");
         using var folder = new TempFolder();
         var options = TestNode.Options with { ControlSocket = folder["c.sock"] };
         await using var node = await TestNode.StartAsync(options);
-        await ServersOf(node);
+        await node.ServersAsync();
         using var connected = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await connected.ConnectAsync(new UnixDomainSocketEndPoint(folder["c.sock"]));
         await connected.SendAsync("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());

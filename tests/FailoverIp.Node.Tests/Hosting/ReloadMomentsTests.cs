@@ -1,5 +1,7 @@
 using System.Net;
 using FailoverIp.Vrrp;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FailoverIp.Node.Tests;
 
@@ -30,6 +32,24 @@ public class ReloadMomentsTests
 
         await Should.ThrowAsync<OperationCanceledException>(() => node.Node.ReloadAsync(Both, new CancellationToken(canceled: true)));
 
+        (node.Engine.Started.Count, node.Node.Options.Instances.Length).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task Given_up_while_the_providers_are_made_nothing_has_changed()
+    {
+        using var patience = new CancellationTokenSource();
+        await using var node = await TestNode.StartAsync(more: b => b.AddProvider("other", _ =>
+        {
+            patience.Cancel();
+            return new FakeProvider();
+        }));
+        var address = new NodeAddress(new FailoverRoute("mail", FailoverAddress.Parse("203.0.113.12"), "other", RouteTarget.ForServer("v1"))) { Follows = "VI_1" };
+        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Providers:other:Kind", "new")]).Build();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => node.Node.ReloadAsync(Both with { Addresses = [.. Both.Addresses, address] }, section, patience.Token));
+
+        patience.IsCancellationRequested.ShouldBeTrue();
         (node.Engine.Started.Count, node.Node.Options.Instances.Length).ShouldBe((1, 1));
     }
 

@@ -36,6 +36,19 @@ public class ConfCursorTests
     }
 
     [Fact]
+    public void An_end_of_a_line_behind_what_may_be_read_of_it_at_once_is_found_by_the_piece_that_has_it()
+    {
+        // Every length around the bound, and one far behind it.
+        foreach (var length in Enumerable.Range(ConfLimits.LineLength - 3, 6).Append(5 * ConfLimits.LineLength))
+        {
+            var text = new string('a', length) + "\nb";
+            var cursor = new ConfCursor(text, 0, text.Length);
+            string.Concat(Rest(ref cursor)).ShouldBe(new string('a', length) + "b");
+            cursor.Ended.ShouldBe(2, $"{length}");
+        }
+    }
+
+    [Fact]
     public void What_was_read_is_read_again_line_by_line_where_it_was()
     {
         using var folder = new TempFolder();

@@ -88,6 +88,37 @@ public class NotifyFifosTests
         }
     }
 
+    [Fact]
+    public async Task What_its_owner_has_put_in_its_place_is_given_to_nobody()
+    {
+        using var bench = new NotifyBench();
+        var fifos = new NotifyFifos(TimeProvider.System, bench.Logger);
+        await fifos.ApplyAsync(new() { Fifo = new(bench.Folder["f"]) { User = "nobody" } });
+        File.Delete(bench.Folder["f"]);
+        File.CreateSymbolicLink(bench.Folder["f"], bench.Folder.Write("precious", "mine"));
+
+        await fifos.ApplyAsync(new() { Fifo = new(bench.Folder["f"]) { User = "daemon" } });
+
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%U", bench.Folder["precious"]]) { RedirectStandardOutput = true })!;
+        (await process.StandardOutput.ReadToEndAsync()).Trim().ShouldBe(Environment.UserName);
+        await fifos.ApplyAsync(new());
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_given_away_is_tried_again_with_the_next_reload()
+    {
+        using var bench = new NotifyBench();
+        var fifos = new NotifyFifos(TimeProvider.System, bench.Logger);
+        await fifos.ApplyAsync(new() { Fifo = new(bench.Folder["f"]) });
+
+        for (var time = 1; time <= 2; time++)
+        {
+            await fifos.ApplyAsync(new() { Fifo = new(bench.Folder["f"]) { User = "nobody-of-this-name" } });
+            bench.Log.Lines.Count(l => l == $"Error: the FIFO {bench.Folder["f"]} keeps its owner: User: there is no user 'nobody-of-this-name'").ShouldBe(time);
+        }
+        await fifos.ApplyAsync(new());
+    }
+
     private static async Task CloseAsync(NotifyFifos fifos, VirtualTimeProvider time, [CallerMemberName] string? test = null)
     {
         var close = fifos.ApplyAsync(new());

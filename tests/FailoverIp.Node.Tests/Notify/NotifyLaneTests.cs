@@ -183,7 +183,7 @@ public class NotifyLaneTests
     {
         using var bench = new NotifyBench();
         var lanes = new NotifyLanes(TimeProvider.System, bench.Logger);
-        const string Wait = "say ready $0; trap 'say ended; exit' TERM; while :; do sleep 0.05; done";
+        const string Wait = "trap 'say ended; exit' TERM; say ready $0; while :; do sleep 0.05; done";
 
         lanes.Change("INSTANCE", "VI_1", NotifyBench.Job("VI_1 MASTER", bench.Script("master", Wait)) with { IsActive = true });
         lanes.Change("INSTANCE", "VI_2", NotifyBench.Job("VI_2 BACKUP", bench.Script("backup", $"while [ ! -e {bench.Folder["go"]} ]; do sleep 0.02; done; say backup ends")));
@@ -196,6 +196,20 @@ public class NotifyLaneTests
 
         bench.Written.ShouldContain("stop");
         bench.Written.ShouldNotContain("late"); // a role that is being given up is not begun
+    }
+
+    [Fact]
+    public async Task What_has_happened_within_an_Active_role_ends_before_that_is_given_up_where_the_role_itself_has_no_script()
+    {
+        using var bench = new NotifyBench();
+        var lanes = new NotifyLanes(TimeProvider.System, bench.Logger);
+
+        lanes.Change("INSTANCE", "VI_1", NotifyBench.Job("VI_1 MASTER") with { IsActive = true });
+        lanes.Happen("INSTANCE", "VI_1", NotifyBench.Job("VI_1 MASTER_RX_LOWER_PRI", bench.Script("lower", "trap 'say ended; exit' TERM; say ready; while :; do sleep 0.05; done")) with { IsActive = true });
+        await bench.UntilWrittenAsync("ready");
+        await lanes.EndActiveAsync();
+
+        bench.Written[^1].ShouldBe("ended");
     }
 
     [Fact]

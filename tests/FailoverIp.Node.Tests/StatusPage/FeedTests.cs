@@ -96,11 +96,25 @@ public class FeedTests
     }
 
     [Fact]
+    public void A_failure_that_comes_back_after_a_while_is_told_again()
+    {
+        var (clock, log) = (new Simulation.VirtualTimeProvider(), new LogLines());
+        var failures = new FailureNotes(clock, log.CreateLogger(""));
+
+        foreach (var (minutes, told) in new[] { (0, 1), (4, 1), (4, 1), (5, 2) })
+        {
+            clock.Advance(TimeSpan.FromMinutes(minutes));
+            failures.Tell(new InvalidOperationException("no status"));
+            log.Lines.Count.ShouldBe(told);
+        }
+    }
+
+    [Fact]
     public async Task A_look_that_fails_is_told_once_and_nobody_goes_on_looking_at_what_does_not_change()
     {
         var (clock, log) = (new Simulation.VirtualTimeProvider(), new LogLines());
         var journal = new NodeJournal(clock, new(TestMeters.Create(), clock, PageTests.Sample));
-        using var feed = new PageFeed(() => throw new InvalidOperationException("no\nstatus"), journal, clock, new(log.CreateLogger("")));
+        using var feed = new PageFeed(() => throw new InvalidOperationException("no\nstatus"), journal, clock, new(clock, log.CreateLogger("")));
 
         for (var i = 0; i < 2; i++)
         {
@@ -111,6 +125,34 @@ public class FeedTests
         }
 
         log.Lines.ShouldBe(["Error: a question about the status could not be answered: InvalidOperationException: no status"]);
+    }
+
+    [Fact]
+    public async Task Its_end_waits_for_nobody_who_keeps_up()
+    {
+        var looking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var clock = new Simulation.VirtualTimeProvider();
+        var journal = new NodeJournal(clock, new(TestMeters.Create(), clock, PageTests.Sample));
+        var feed = new PageFeed(
+            () =>
+            {
+                looking.TrySetResult();
+                Thread.Sleep(5); // as long as a large page takes: who listens has read the one before
+                return (PageTests.Sample(), []);
+            },
+            journal, clock, new(clock, new LogLines().CreateLogger("")));
+        var listener = feed.Join(PageView.Everything, null)!;
+        var reading = Task.Run(async () =>
+        {
+            await foreach (var message in listener.ReadAsync(CancellationToken.None))
+                message.ShouldNotBeNull();
+        });
+        await looking.Task;
+        await clock.UntilAsync(() => clock.NextDue is not null);
+
+        await Task.Run(feed.Dispose).WaitAsync(TimeSpan.FromSeconds(20));
+
+        await reading.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -144,13 +186,15 @@ public class FeedTests
         var clock = new Simulation.VirtualTimeProvider();
         var meter = new NodeMeter(TestMeters.Create(), clock, PageTests.Sample);
         var journal = new NodeJournal(clock, meter);
-        return (new(() => PageTests.Sample() with { UptimeSeconds = 60 * Interlocked.Increment(ref looks), Events = journal.Events() }, journal, clock, new(new LogLines().CreateLogger(""))), journal, clock, () => Volatile.Read(ref looks));
+        return (new(() => (PageTests.Sample() with { UptimeSeconds = 60 * Interlocked.Increment(ref looks), Events = journal.Events() }, []), journal, clock, new(clock, new LogLines().CreateLogger(""))), journal, clock, () => Volatile.Read(ref looks));
     }
 
     private static async Task<string> ReadUntilAsync(StatusSite site, StreamReader lines, Func<string, bool> condition)
     {
+        var patience = System.Diagnostics.Stopwatch.StartNew(); // beats come for ever
         while (true)
         {
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
             var next = lines.ReadLineAsync();
             await site.Node.UntilAsync(() => next.IsCompleted);
             var line = await next ?? throw new EndOfStreamException();

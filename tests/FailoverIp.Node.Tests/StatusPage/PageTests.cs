@@ -58,7 +58,7 @@ public partial class PageTests
             Trackers = [new() { Name = Evil, Kind = Evil, Detail = Evil, Well = false, Since = Now, Value = null }],
         };
 
-        var main = PageContent.Of(status, PageView.Everything, Now).Main;
+        var main = Content(status, PageView.Everything).Main;
 
         main.ShouldNotContain("<script");
         main.ShouldNotContain('\n');
@@ -72,15 +72,15 @@ public partial class PageTests
         var status = Sample();
         status = status with { Instances = [.. Enumerable.Range(1, 1000).Select(i => status.Instances[0] with { Name = $"VI {i}" })] };
 
-        var all = PageContent.Of(status, PageView.Everything, Now).Main;
-        var one = PageContent.Of(status, new("VI 1000"), Now).Main;
+        var all = Content(status, PageView.Everything).Main;
+        var one = Content(status, new("VI 1000")).Main;
 
         all.ShouldContain("<a href=\"?instance=VI%201000\">VI 1000</a>");
         all.Length.ShouldBeLessThan(600_000);
         one.ShouldContain("<article");
         one.ShouldContain("VI 1000");
         one.ShouldNotContain(">VI 1<");
-        PageContent.Of(status, new("nobody"), Now).Main.ShouldContain("There is no such instance");
+        Content(status, new("nobody")).Main.ShouldContain("There is no such instance");
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public partial class PageTests
     [Fact]
     public void Only_what_has_changed_is_sent()
     {
-        var before = PageContent.Of(Sample(), PageView.Everything, Now);
-        var same = PageContent.Of(Sample(), PageView.Everything, Now);
-        var after = PageContent.Of(Sample() with { Addresses = [Address("web") with { State = RouteKeeperState.Routing }] }, PageView.Everything, Now);
-        var more = PageContent.Of(Sample() with { Addresses = [Address("web"), Address("web2")] }, PageView.Everything, Now);
+        var before = Content(Sample(), PageView.Everything);
+        var same = Content(Sample(), PageView.Everything);
+        var after = Content(Sample() with { Addresses = [Address("web") with { State = RouteKeeperState.Routing }] }, PageView.Everything);
+        var more = Content(Sample() with { Addresses = [Address("web"), Address("web2")] }, PageView.Everything);
 
         same.Version.ShouldBe(before.Version);
         after.Version.ShouldNotBe(before.Version);
@@ -114,6 +114,8 @@ public partial class PageTests
         PageMessage.Patch(before, after).ShouldNotContain("id=\"i0\"");
         PageMessage.CanPatch(before, more).ShouldBeFalse();
     }
+
+    private static PageContent Content(NodeStatus status, PageView view) => PageContent.Of(status, NodeHealth.Of(status, isUp: true, []).Problems, view, Now);
 
     internal static NodeStatus Sample() => new()
     {

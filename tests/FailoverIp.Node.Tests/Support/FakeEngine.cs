@@ -63,7 +63,7 @@ internal sealed class FakeEngine : IVrrpEngine
             _status.Remove(gone);
         foreach (var router in options.Routers)
             _status[router.Name] = _status.TryGetValue(router.Name, out var status) ? status with { Options = router } : Status(router, VrrpState.Initialize, 0);
-        // As the real one: what was asked for happens, whether somebody waits for it or not.
+        // As the real one: what was asked for happens, and only the wait for it can be given up. A node does not: it would be left apart from its engine.
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
     }
 

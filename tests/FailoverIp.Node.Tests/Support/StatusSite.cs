@@ -1,5 +1,4 @@
 using System.Net.Http;
-using Microsoft.Extensions.Hosting;
 
 namespace FailoverIp.Node.Tests;
 
@@ -24,7 +23,7 @@ internal sealed class StatusSite : IAsyncDisposable
     public static async Task<StatusSite> StartAsync(TestNode node)
     {
         await node.StartHostAsync();
-        var servers = await node.All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
+        var servers = await node.ServersAsync();
         return new(node, servers.SelectMany(s => s.Addresses).Single(a => a.StartsWith("http://127", StringComparison.Ordinal)));
     }
 

@@ -100,6 +100,14 @@ internal sealed class TestNode : IAsyncDisposable
 
     public IEnumerable<T> All<T>() => _host.Services.GetServices<T>();
 
+    /// <summary>The servers that answer for it, once they have come up: where a place is taken for a moment they are tried again.</summary>
+    public async Task<IReadOnlyList<IStatusServer>> ServersAsync()
+    {
+        var servers = All<IHostedService>().OfType<StatusService>().Single().StartedAsync();
+        await UntilAsync(() => servers.IsCompleted);
+        return await servers;
+    }
+
     /// <inheritdoc cref="VirtualTimeExtensions.UntilAsync"/>
     public Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? what = null) => Time.UntilAsync(condition, what);
 
@@ -116,11 +124,7 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task StopAsync()
     {
         _runs = false;
-        var stop = _host.StopAsync();
-        // It needs no time to pass, but where it ends processes: those go when they like, and between two looks at them lies a moment.
-        if (await Task.WhenAny(stop, Task.Delay(TimeSpan.FromSeconds(2))) != stop)
-            await Time.UntilAsync(() => stop.IsCompleted);
-        await stop;
+        await _host.StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Lets go of the host without stopping it.</summary>
@@ -143,7 +147,13 @@ internal sealed class TestNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_runs)
-            await StopAsync();
+        {
+            var stop = StopAsync();
+            // It needs no time to pass, but where it ends processes: those go when they like, and between two looks at them lies a moment.
+            if (await Task.WhenAny(stop, Task.Delay(TimeSpan.FromSeconds(2))) != stop)
+                await Time.UntilAsync(() => stop.IsCompleted);
+            await stop;
+        }
         _host.Dispose();
     }
 }

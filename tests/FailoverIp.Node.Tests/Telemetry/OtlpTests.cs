@@ -121,7 +121,7 @@ public class OtlpTests
         public async ValueTask DisposeAsync()
         {
             _listener.Close();
-            await _serving;
+            await _serving.WaitAsync(TimeSpan.FromSeconds(20));
         }
 
         private async Task ServeAsync()

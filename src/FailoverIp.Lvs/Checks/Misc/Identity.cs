@@ -8,6 +8,9 @@ internal static partial class Identity
     // The C library answers both questions in memory of its own.
     private static readonly Lock Gate = new();
 
+    /// <summary>The user and the group of this process.</summary>
+    public static (uint User, uint Group) Own => (GetOwnUser(), GetOwnGroup());
+
     /// <summary>What stands before a command that is to run as somebody else.</summary>
     /// <exception cref="ArgumentException">There is no such user or group; the message names the option.</exception>
     public static string[] Prefix(string? user, string? group) =>
@@ -47,6 +50,12 @@ internal static partial class Identity
             return (uid, group is null ? gid : FindGroup(group) ?? throw BadOption.Of($"Group: there is no group '{group}'"));
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetOwnUser();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint GetOwnGroup();
 
     [LibraryImport("libc", EntryPoint = "getpwnam", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetUser(string name);

@@ -7,8 +7,6 @@ namespace FailoverIp.Node;
 /// <summary>Reads JSON with comments and trailing commas into nodes that know their lines.</summary>
 internal static partial class JsonTree
 {
-    private const int LongestKnown = 64;
-
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>
@@ -125,9 +123,9 @@ internal static partial class JsonTree
         {
             try
             {
-                if (_reader.ValueSpan.Length > LongestKnown)
+                if (_reader.ValueSpan.Length > WordPool.Longest)
                     return _reader.GetString()!;
-                Span<char> text = stackalloc char[LongestKnown];
+                Span<char> text = stackalloc char[WordPool.Longest];
                 return _known.Of(text[.._reader.CopyString(text)]);
             }
             catch (InvalidOperationException) // half a surrogate pair, written as an escape
@@ -142,9 +140,9 @@ internal static partial class JsonTree
 
         private readonly string ReadNumber()
         {
-            if (_reader.ValueSpan.Length > LongestKnown)
+            if (_reader.ValueSpan.Length > WordPool.Longest)
                 return Encoding.UTF8.GetString(_reader.ValueSpan);
-            Span<char> text = stackalloc char[LongestKnown];
+            Span<char> text = stackalloc char[WordPool.Longest];
             return _known.Of(text[..Encoding.UTF8.GetChars(_reader.ValueSpan, text)]);
         }
 

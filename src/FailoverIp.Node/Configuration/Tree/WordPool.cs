@@ -3,8 +3,10 @@ namespace FailoverIp.Node;
 /// <summary>One text for each word of a file, most of which are there thousands of times in a large one.</summary>
 internal sealed class WordPool
 {
+    /// <summary>What is longer, in characters, is a text of its own.</summary>
+    public const int Longest = 64;
+
     private const int Most = 64 * 1024;
-    private const int Longest = 64;
 
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _bySpan;

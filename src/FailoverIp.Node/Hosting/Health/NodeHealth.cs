@@ -13,12 +13,12 @@ internal sealed record NodeHealth(IReadOnlyList<string> Failures, IReadOnlyList<
     /// <param name="status">The status.</param>
     /// <param name="isUp">Whether the elections that are configured have begun.</param>
     /// <param name="workProblems">What is wrong with the application's own work.</param>
-    public static NodeHealth Of(NodeStatus status, bool isUp = true, IEnumerable<string>? workProblems = null) => new(
+    public static NodeHealth Of(NodeStatus status, bool isUp, IEnumerable<string> workProblems) => new(
         [.. status.Instances.Where(i => i.State is VrrpState.Fault or VrrpState.Initialize).Select(Idle), .. isUp ? (string[])[] : ["the node does not run"]],
         [
             .. status.Addresses.Where(a => a.State == RouteKeeperState.Failing).Select(a => $"{a.Name}: Failing, {a.LastError}"),
             .. status.VirtualServers.Where(s => s.Problem is not null).Select(s => $"{s.Name}: {s.Problem}"),
-            .. workProblems ?? [],
+            .. workProblems,
         ]);
 
     /// <summary>The answer of <c>/healthz</c>: 200, or 503 with what is wrong.</summary>

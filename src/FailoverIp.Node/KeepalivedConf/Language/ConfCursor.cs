@@ -20,7 +20,8 @@ internal struct ConfCursor(string text, int start, int end)
     {
         if (At >= end)
             return null;
-        var newLine = text.AsSpan(At, end - At).IndexOf('\n');
+        // No further than a line may reach: a text without an end of a line would be searched to its end for each of its pieces.
+        var newLine = text.AsSpan(At, Math.Min(end - At, ConfLimits.LineLength + 1)).IndexOf('\n');
         var length = newLine < 0 ? end - At : newLine;
         var isWhole = length <= ConfLimits.LineLength - (newLine < 0 ? 0 : 1);
         LineStart = At;
