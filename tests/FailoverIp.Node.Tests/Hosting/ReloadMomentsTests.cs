@@ -39,13 +39,13 @@ public class ReloadMomentsTests
     public async Task Given_up_while_the_providers_are_made_nothing_has_changed()
     {
         using var patience = new CancellationTokenSource();
-        await using var node = await TestNode.StartAsync(more: b => b.AddProvider("other", _ =>
+        await using var node = await TestNode.StartAsync(more: b => b.AddProviderType("Other", (_, _, _) =>
         {
             patience.Cancel();
             return new FakeProvider();
         }));
         var address = new NodeAddress(new FailoverRoute("mail", FailoverAddress.Parse("203.0.113.12"), "other", RouteTarget.ForServer("v1"))) { Follows = "VI_1" };
-        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Providers:other:Kind", "new")]).Build();
+        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Providers:other:Type", "Other")]).Build();
 
         await Should.ThrowAsync<OperationCanceledException>(() => node.Node.ReloadAsync(Both with { Addresses = [.. Both.Addresses, address] }, section, patience.Token));
 

@@ -128,34 +128,6 @@ public class FeedTests
     }
 
     [Fact]
-    public async Task Its_end_waits_for_nobody_who_keeps_up()
-    {
-        var looking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var clock = new Simulation.VirtualTimeProvider();
-        var journal = new NodeJournal(clock, new(TestMeters.Create(), clock, PageTests.Sample));
-        var feed = new PageFeed(
-            () =>
-            {
-                looking.TrySetResult();
-                Thread.Sleep(5); // as long as a large page takes: who listens has read the one before
-                return (PageTests.Sample(), []);
-            },
-            journal, clock, new(clock, new LogLines().CreateLogger("")));
-        var listener = feed.Join(PageView.Everything, null)!;
-        var reading = Task.Run(async () =>
-        {
-            await foreach (var message in listener.ReadAsync(CancellationToken.None))
-                message.ShouldNotBeNull();
-        });
-        await looking.Task;
-        await clock.UntilAsync(() => clock.NextDue is not null);
-
-        await Task.Run(feed.Dispose).WaitAsync(TimeSpan.FromSeconds(20));
-
-        await reading.WaitAsync(TimeSpan.FromSeconds(20));
-    }
-
-    [Fact]
     public async Task A_stopped_node_keeps_nobody_listening()
     {
         var site = await StatusSite.StartAsync();
