@@ -32,14 +32,17 @@ prepare_home() {
 # build_now WHAT: builds a project or solution. The stamp gets the time before the build began: what is edited meanwhile counts as newer.
 build_now() {
     touch "$build_stamp.new"
-    # No build servers: they would outlive the command and hold what they inherited, the lock among it.
-    dotnet build "$root/$1" -c Release -v quiet -nologo -tl:off -nodeReuse:false -p:UseSharedCompilation=false </dev/null >"$build_log" 2>&1 9>&- &
+    # No build servers that outlive the command and hold what they inherited. One compiler for all projects saves a quarter of the time: one of our own, which is ended with the build.
+    compiler=failoverip-$$ is_shared=true
+    command -v pkill >/dev/null 2>&1 || is_shared=false
+    dotnet build "$root/$1" -c Release -v quiet -nologo -tl:off -nodeReuse:false -p:UseSharedCompilation=$is_shared -p:SharedCompilationId=$compiler </dev/null >"$build_log" 2>&1 9>&- &
     build_pid=$!
-    trap 'kill "$build_pid" 2>/dev/null; exit 130' INT
-    trap 'kill "$build_pid" 2>/dev/null; exit 143' TERM
+    trap 'kill "$build_pid" 2>/dev/null; end_compiler; exit 130' INT
+    trap 'kill "$build_pid" 2>/dev/null; end_compiler; exit 143' TERM
     wait "$build_pid"
     build_status=$?
     trap - INT TERM
+    end_compiler
     if [ "$build_status" -eq 0 ]; then
         mv "$build_stamp.new" "$build_stamp"
     else
@@ -49,6 +52,8 @@ build_now() {
     fi
     return "$build_status"
 }
+
+end_compiler() { pkill -f -- "-pipename:$compiler" 2>/dev/null || true; }
 
 # with_build_lock COMMAND…: one at a time per clone; where flock is missing, without a lock.
 with_build_lock() {

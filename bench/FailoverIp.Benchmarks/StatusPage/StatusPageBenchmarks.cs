@@ -21,21 +21,23 @@ public class StatusPageBenchmarks
         var instances = Enumerable.Range(1, 1000).Select(Instance).ToImmutableArray();
         _status = new() { Node = "s1", Version = "1.0.0", UptimeSeconds = 812, Instances = instances };
         _oneChanged = _status with { Instances = instances.SetItem(500, instances[500] with { State = VrrpState.Active, Reason = "the Active router is silent" }) };
-        _shown = PageContent.Of(_status, PageView.Everything, Now);
+        _shown = PageContent.Of(_status, Problems(_status), PageView.Everything, Now);
         Console.WriteLine($"// the page has {PageDocument.Of(_shown, Now).Length} characters, one instance in full {One().Length}, a change {Change().Length}");
     }
 
     [Benchmark]
-    public string Page() => PageDocument.Of(PageContent.Of(_status, PageView.Everything, Now), Now);
+    public string Page() => PageDocument.Of(PageContent.Of(_status, Problems(_status), PageView.Everything, Now), Now);
 
     [Benchmark]
-    public string One() => PageDocument.Of(PageContent.Of(_status, new("VI_500"), Now), Now);
+    public string One() => PageDocument.Of(PageContent.Of(_status, Problems(_status), new("VI_500"), Now), Now);
 
     [Benchmark]
-    public string Change() => PageMessage.Patch(_shown, PageContent.Of(_oneChanged, PageView.Everything, Now));
+    public string Change() => PageMessage.Patch(_shown, PageContent.Of(_oneChanged, Problems(_oneChanged), PageView.Everything, Now));
 
     [Benchmark]
     public string Json() => _status.ToJson();
+
+    private static IReadOnlyList<string> Problems(NodeStatus status) => NodeHealth.Of(status, isUp: true, []).Problems;
 
     private static InstanceStatus Instance(int number) => new()
     {
