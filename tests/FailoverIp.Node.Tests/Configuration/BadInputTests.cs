@@ -24,6 +24,7 @@ public class BadInputTests
         "f.json:5: Providers.netcup: RefreshToken or RefreshTokenFile is missing")]
     [InlineData("\"Instances\": {", "\"Instances\": {}, \"Instance\": {", "f.json:8: Addresses.web.Follows: there is no VRRP instance \"VI_1\"",
         "f.json:12: Vrrp: unknown key \"Instance\"; did you mean \"Instances\"?")]
+    [InlineData("\"Node\": \"s1\"", "\"Node\": \"s1\", \"Control\": { \"Group\": \"there-is-none\" }", "f.json:3: Control.Group: there is no group \"there-is-none\" on this machine")]
     // Ranges and types.
     [InlineData("\"VirtualRouterId\": 101", "\"VirtualRouterId\": 256", "f.json:15: Vrrp.Instances.VI_1.VirtualRouterId: 256 is not between 1 and 255")]
     [InlineData("\"VirtualRouterId\": 101", "\"VirtualRouterId\": \"101\"", "f.json:15: Vrrp.Instances.VI_1.VirtualRouterId: \"101\" is not a whole number between 1 and 255")]

@@ -33,7 +33,7 @@ internal sealed class ConfigurationChecker(ProblemList problems)
             Addresses = [.. addresses],
             Sysctls = Enum.TryParse<SysctlHandling>(section["Sysctls"]?.Text, ignoreCase: true, out var handling) ? handling : SysctlHandling.Check,
             ControlSocket = section["Control"]?["Socket"] is { Text: { Length: > 0 } path } socket ? secrets.Resolve(socket, path) : null,
-            ControlGroup = section["Control"]?["Group"]?.Text is { Length: > 0 } group ? group : null,
+            ControlGroup = Group(section["Control"]?["Group"]),
             Telemetry = new TelemetryCheck(problems, secrets).Read(section["Telemetry"]),
         };
         node = new StatusCheck(problems, secrets).Check(node, section["Status"]);
@@ -45,5 +45,14 @@ internal sealed class ConfigurationChecker(ProblemList problems)
             Ipvs = new NodeIpvsReader(problems).Read(section["Ipvs"], node),
             Notify = new NotifyReader(problems, secrets, RunsNode && CheckSecretFiles).Read(section, servers),
         };
+    }
+
+    private string? Group(ConfigurationNode? node)
+    {
+        if (node?.Text is not { Length: > 0 } group)
+            return null;
+        if (RunsNode && CheckSecretFiles && !OperatingSystem.IsWindows() && SystemGroup.Find(group) is null)
+            problems.Add(node, $"there is no group \"{SchemaChecker.Shown(group)}\" on this machine");
+        return group;
     }
 }
