@@ -249,20 +249,19 @@ internal sealed partial class Supervisor(
     {
         var exitCode = node.ExitCode;
         _watch.Wait();
-        lock (_gate)
+        try
         {
-            try
-            {
-                var done = _isDone ? _done : _will?.Execute(engineIsDead: false);
-                // Its scripts next: that of an Active role must not act beside the peer's.
-                if (node.EndSession() is > 0 and var killed)
-                    Log.ScriptsKilled(logger, killed);
-                Log.Died(logger, exitCode > 128 ? $"was ended by signal {exitCode - 128}" : $"has ended with {exitCode}", done ?? "nothing of it was left");
-            }
-            catch (Exception e)
-            {
-                Log.WillFailed(logger, e);
-            }
+            string? done;
+            lock (_gate)
+                done = _isDone ? _done : _will?.Execute(engineIsDead: false);
+            // Its scripts next: that of an Active role must not act beside the peer's.
+            if (node.EndSession() is > 0 and var killed)
+                Log.ScriptsKilled(logger, killed);
+            Log.Died(logger, exitCode > 128 ? $"was ended by signal {exitCode - 128}" : $"has ended with {exitCode}", done ?? "nothing of it was left");
+        }
+        catch (Exception e)
+        {
+            Log.WillFailed(logger, e);
         }
     }
 
