@@ -276,9 +276,12 @@ internal sealed partial class Supervisor(
 
     private void PrepareForNext()
     {
-        lock (_gate)
-            _statePath = null;
-        Prepare();
+        lock (_preparing) // one that still runs for the node before would set it again
+        {
+            lock (_gate)
+                _statePath = null;
+            Prepare();
+        }
     }
 
     /// <summary>The state file is that of the node's start, whatever it has read since: under which name it runs does not change before the next one.</summary>
