@@ -86,13 +86,14 @@ internal sealed partial class Supervisor(
         }
     }
 
-    private void Listen(INodeProcess? node)
+    // Whatever a node that is gone has told last, it is not the one that listens.
+    private void Listen()
     {
         lock (_hangingUp)
         {
-            _listening = node;
-            if (node is not null && _hasHungUp)
-                node.HangUp();
+            _listening = _node;
+            if (_hasHungUp)
+                _listening?.HangUp();
             _hasHungUp = false; // one that is about to start reads what is there
         }
     }
@@ -104,7 +105,7 @@ internal sealed partial class Supervisor(
         {
             var begun = clock.GetTimestamp();
             _beats = new();
-            Listen(null);
+            Listen();
             var number = ++_number;
             using var node = start(line =>
             {
@@ -115,8 +116,8 @@ internal sealed partial class Supervisor(
             _node = node;
             Log.Started(logger, node.Id);
             var status = await EndOfAsync(node, cancellationToken).ConfigureAwait(false);
-            Listen(null);
             await UnwatchAsync().ConfigureAwait(false);
+            Listen();
             if (status is not null)
                 return status.Value;
 
@@ -324,7 +325,7 @@ internal sealed partial class Supervisor(
             case SupervisorLink.Started:
                 _hasStarted = true;
                 _beats?.Start();
-                Listen(_node);
+                Listen();
                 if (!IsPrepared)
                     Prepare(); // the file could not be read a moment before the node read it
                 Watch();

@@ -171,6 +171,21 @@ public sealed class SupervisorTests : IAsyncDisposable
         _executed.Reader.TryRead(out _).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task SIGHUP_reaches_no_node_that_has_ended()
+    {
+        var node = await RunAsync();
+        node.Tell(SupervisorLink.Started);
+        await _stop.CancelAsync();
+        await _running!.WaitAsync(Patience);
+
+        _supervisor.HangUp();
+        node.Tell(SupervisorLink.Started); // its last words, late
+        _supervisor.HangUp();
+
+        node.HangUps.ShouldBe(0);
+    }
+
     private async Task<FakeNode> RunAsync()
     {
         _running = _supervisor.RunAsync(_stop.Token);
