@@ -1,4 +1,4 @@
-# Sourced by ./test: reads what the test runs left behind and adds it up.
+# Sourced by ./test, which knows each project's time_limit: reads what the test runs left behind and adds it up.
 
 passed=0 failed=0 skipped=0
 
@@ -21,7 +21,7 @@ count_project() {
 
     if [[ $status -ne 0 && $bad -eq 0 ]]; then
         bad=1
-        [[ $status -ne 124 && $status -ne 137 ]] || echo "$name: stopped after ${PROJECT_TIMEOUT:-720} s"
+        [[ $status -ne 124 && $status -ne 137 ]] || echo "$name: stopped after $(time_limit "$name") s"
         echo "$name: ended with status $status"
         tail -n 25 "$log"
     elif [[ $total -eq 0 && $filtered -eq 0 ]]; then

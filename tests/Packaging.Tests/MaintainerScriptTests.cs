@@ -125,6 +125,18 @@ public sealed partial class MaintainerScriptTests : IDisposable
         await RunAsync(script, argument);
     }
 
+    [Fact]
+    public async Task What_may_have_been_stopped_on_purpose_is_not_started_by_an_upgrade()
+    {
+        State = "inactive";
+        _root.Write("fails", "show\n"); // at this moment
+        await RunAsync("prerm", "upgrade", "2.0");
+
+        await RunAsync("postinst", "configure", "1.0");
+
+        State.ShouldBe("inactive");
+    }
+
     [Theory]
     [InlineData("prerm", "remove", "upgrade 2.0", "failed-upgrade 1.0 2.0", "deconfigure in-favour other 1.0", "remove in-favour other 1.0")]
     [InlineData("postinst", "configure", "configure 1.0", "abort-upgrade 2.0", "abort-remove", "abort-remove in-favour other 1.0", "abort-deconfigure in-favour other 1.0", "triggered something")]

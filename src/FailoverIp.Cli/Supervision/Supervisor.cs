@@ -86,13 +86,14 @@ internal sealed partial class Supervisor(
         }
     }
 
-    private void Listen(INodeProcess? node)
+    // Whatever a node that is gone has told last, it is not the one that listens.
+    private void Listen()
     {
         lock (_hangingUp)
         {
-            _listening = node;
-            if (node is not null && _hasHungUp)
-                node.HangUp();
+            _listening = _node;
+            if (_hasHungUp)
+                _listening?.HangUp();
             _hasHungUp = false; // one that is about to start reads what is there
         }
     }
@@ -104,7 +105,7 @@ internal sealed partial class Supervisor(
         {
             var begun = clock.GetTimestamp();
             _beats = new();
-            Listen(null);
+            Listen();
             var number = ++_number;
             using var node = start(line =>
             {
@@ -115,8 +116,8 @@ internal sealed partial class Supervisor(
             _node = node;
             Log.Started(logger, node.Id);
             var status = await EndOfAsync(node, cancellationToken).ConfigureAwait(false);
-            Listen(null);
             await UnwatchAsync().ConfigureAwait(false);
+            Listen();
             if (status is not null)
                 return status.Value;
 
@@ -249,20 +250,19 @@ internal sealed partial class Supervisor(
     {
         var exitCode = node.ExitCode;
         _watch.Wait();
-        lock (_gate)
+        try
         {
-            try
-            {
-                var done = _isDone ? _done : _will?.Execute(engineIsDead: false);
-                // Its scripts next: that of an Active role must not act beside the peer's.
-                if (node.EndSession() is > 0 and var killed)
-                    Log.ScriptsKilled(logger, killed);
-                Log.Died(logger, exitCode > 128 ? $"was ended by signal {exitCode - 128}" : $"has ended with {exitCode}", done ?? "nothing of it was left");
-            }
-            catch (Exception e)
-            {
-                Log.WillFailed(logger, e);
-            }
+            string? done;
+            lock (_gate)
+                done = _isDone ? _done : _will?.Execute(engineIsDead: false);
+            // Its scripts next: that of an Active role must not act beside the peer's.
+            if (node.EndSession() is > 0 and var killed)
+                Log.ScriptsKilled(logger, killed);
+            Log.Died(logger, exitCode > 128 ? $"was ended by signal {exitCode - 128}" : $"has ended with {exitCode}", done ?? "nothing of it was left");
+        }
+        catch (Exception e)
+        {
+            Log.WillFailed(logger, e);
         }
     }
 
@@ -277,9 +277,12 @@ internal sealed partial class Supervisor(
 
     private void PrepareForNext()
     {
-        lock (_gate)
-            _statePath = null;
-        Prepare();
+        lock (_preparing) // one that still runs for the node before would set it again
+        {
+            lock (_gate)
+                _statePath = null;
+            Prepare();
+        }
     }
 
     /// <summary>The state file is that of the node's start, whatever it has read since: under which name it runs does not change before the next one.</summary>
@@ -322,7 +325,7 @@ internal sealed partial class Supervisor(
             case SupervisorLink.Started:
                 _hasStarted = true;
                 _beats?.Start();
-                Listen(_node);
+                Listen();
                 if (!IsPrepared)
                     Prepare(); // the file could not be read a moment before the node read it
                 Watch();

@@ -3,6 +3,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
 using FailoverIp.Vrrp;
+using Microsoft.Win32.SafeHandles;
 
 namespace FailoverIp.Cli.Supervision;
 
@@ -32,7 +33,7 @@ internal sealed partial class SupervisorLink : IDisposable
     private readonly Lock _gate = new();
     private readonly AnonymousPipeClientStream _lines;
 
-    private SupervisorLink(string handle, VrrpLifeline? lifeline) => (_lines, Lifeline) = (new(PipeDirection.Out, handle), lifeline);
+    private SupervisorLink(int lines, VrrpLifeline? lifeline) => (_lines, Lifeline) = (new(PipeDirection.Out, new SafePipeHandle(lines, ownsHandle: true)), lifeline);
 
     /// <summary>What tells the supervisor of the death of this node's elections; null where it has none.</summary>
     public VrrpLifeline? Lifeline { get; }
@@ -45,14 +46,14 @@ internal sealed partial class SupervisorLink : IDisposable
             return null;
         try
         {
-            var numbers = handle.Split(',');
-            if (numbers.Length > 2 || !numbers.All(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            int[] numbers = [.. handle.Split(',').Select(n => int.Parse(n, NumberStyles.None, CultureInfo.InvariantCulture))];
+            if (numbers.Length > 2)
                 throw new ArgumentException(handle);
             // What the node starts has nothing to tell the supervisor, and must not keep the pipe open after it.
-            _ = FileControl(int.Parse(numbers[0], CultureInfo.InvariantCulture), F_SETFD, FD_CLOEXEC);
-            return new(numbers[0], numbers.Length > 1 ? VrrpLifeline.Open(int.Parse(numbers[1], CultureInfo.InvariantCulture)) : null);
+            _ = FileControl(numbers[0], F_SETFD, FD_CLOEXEC);
+            return new(numbers[0], numbers.Length > 1 ? VrrpLifeline.Open(numbers[1]) : null);
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new ToolException(FailoverErrorKind.Configuration, "--supervisor is for the supervisor's own use; see --supervised", e);
         }

@@ -40,7 +40,9 @@ public sealed partial class RouteKeeper
     private async Task WatchAsync(RoleScope role)
     {
         // A write that the former Active had in flight may still take effect, after ours or after a look that had found nothing to do: the next one comes when none can be left.
-        var pause = Route.Retry.VerifyTimeout < Route.VerifyInterval ? Route.Retry.VerifyTimeout : Route.VerifyInterval;
+        // Where writes show at once, none is left now.
+        var settled = Route.Retry.VerifyTimeout;
+        var pause = settled > TimeSpan.Zero && settled < Route.VerifyInterval ? settled : Route.VerifyInterval;
         for (; ; pause = Route.VerifyInterval)
         {
             await Task.Delay(pause, _clock, role.Ended).ConfigureAwait(false);

@@ -11,7 +11,7 @@ public sealed record RouteRetry
     /// <value>3 seconds.</value>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long after an accepted (or lost) write the change may take to show before another write is sent.</summary>
+    /// <summary>How long after an accepted (or lost) write the change may take to show before another write is sent; zero where it shows at once. A route that is kept is read again after this time first.</summary>
     /// <value>15 seconds.</value>
     public TimeSpan VerifyTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

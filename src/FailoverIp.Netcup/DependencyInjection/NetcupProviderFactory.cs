@@ -11,7 +11,7 @@ internal static class NetcupProviderFactory
         var baseAddress = options.RequireBaseAddress();
         var (time, logger, http) = Parts(services, name, baseAddress);
         var stores = services.GetRequiredService<RefreshTokenStores>();
-        var store = options.RefreshTokenFile is { Length: > 0 } file ? stores.OfFile(file, time, logger) : stores.OfValue(baseAddress, options.RefreshToken!);
+        var store = options.RefreshTokenFile is { Length: > 0 } file ? stores.OfFile(file, time, logger) : stores.OfValue(baseAddress, options.RefreshToken!, time);
         var tokens = new AccessTokenSource(new(http, baseAddress), store, time, logger);
         var budget = new RerouteBudget(options.MaxReroutesIn5Minutes, options.MaxReroutesIn60Minutes, time);
         return new(new ScpClient(http, baseAddress, tokens), tokens, budget, time, logger);

@@ -20,7 +20,7 @@ internal static class RestRehearsal
         var baseAddress = new Uri("http://rehearsal.invalid/");
         using var client = new HttpClient(new Stage());
         var http = new HttpExchange(client, TimeProvider.System);
-        var tokens = new AccessTokenSource(new(http, baseAddress), new MemoryRefreshTokenStore("rehearsal"), TimeProvider.System, NullLogger.Instance);
+        var tokens = new AccessTokenSource(new(http, baseAddress), new MemoryRefreshTokenStore("rehearsal", TimeProvider.System), TimeProvider.System, NullLogger.Instance);
         var budget = new RerouteBudget(1, 1, TimeProvider.System);
         var provider = new NetcupRestProvider(new ScpClient(http, baseAddress, tokens), tokens, budget, TimeProvider.System, NullLogger.Instance);
         var request = new RouteRequest(FailoverAddress.Parse("192.0.2.1"), RouteTarget.ForServer("rehearsal"));

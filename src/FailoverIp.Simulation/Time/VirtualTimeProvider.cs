@@ -57,7 +57,8 @@ public sealed class VirtualTimeProvider : TimeProvider
 
     /// <summary>
     /// Moves the clock until <paramref name="condition"/> holds, giving continuations on the thread pool the chance to run in between. Returns
-    /// whether it came to hold within <paramref name="limit"/> of virtual time.
+    /// whether it came to hold within <paramref name="limit"/> of virtual time. An answer of false costs some 200 ms of real time, in which those who may still bring it about are
+    /// waited for; the condition may be asked by another thread than the caller's.
     /// </summary>
     public async Task<bool> AdvanceUntilAsync(Func<bool> condition, TimeSpan limit, TimeSpan? step = null)
     {

@@ -33,17 +33,15 @@ internal sealed class KernelRequests : IDisposable
 {
     private const int ReceiveBuffer = 4 << 20; // thousands of refusals, where many routers take over at once
     private const int Remembered = 1 << 14;
+    private const string NotSent = "requests to the kernel";
 
     private readonly INetlinkTransport _transport;
     private readonly NetlinkBatch _batch = new();
     private readonly OnRefused _onRefused;
     private readonly Asked[] _asked = new Asked[Remembered];
     private readonly byte[] _answers = new byte[32 * 1024];
-    private readonly List<Asked> _unsent = []; // removals only: what was to be added is asked for as a whole
-    private readonly List<Action> _deferred = [];
+    private readonly List<(object Subject, KernelChange Change, int InterfaceIndex, string? Reason, int Error)> _refusals = []; // not reported yet
     private uint _answered = 1; // up to here, not included, every refusal has been read
-    private bool _isDeferring;
-    private string? _notSent;
 
     public KernelRequests(OnRefused onRefused)
         : this(Open(out var socket), onRefused) => (Number, PortId) = (socket.Number, socket.PortId);
@@ -101,46 +99,38 @@ internal sealed class KernelRequests : IDisposable
             return;
         if (_transport.Send(_batch.Finish(acknowledged: false)) is var error and not 0)
         {
-            _notSent ??= Errno.Text(error);
-            AddRemovals(_unsent, FirstUnsent, _batch.NextSequence);
+            if (!_refusals.Exists(static r => r.Subject is NotSent)) // one line for all of them
+                _refusals.Add((NotSent, KernelChange.Add, 0, Errno.Text(error), 0));
+            LoseRemovals(FirstUnsent, _batch.NextSequence);
         }
         _batch.Clear();
     }
 
-    /// <summary>Reports what could not be reported while others were asking: requests that could not even be sent, of which no answer will tell, and refusals that were read in between.</summary>
-    public void ReportUnsent()
+    /// <summary>Reports what is known already: requests that could not even be sent, of which no answer will tell, and refusals that were read while others were asking.</summary>
+    public void ReportRefusals()
     {
-        if (_deferred.Count > 0)
-        {
-            Action[] deferred = [.. _deferred];
-            _deferred.Clear();
-            foreach (var report in deferred)
-                report();
-        }
-        if (_notSent is not { } reason)
+        if (_refusals.Count == 0)
             return;
-        _notSent = null;
-        Asked[] unsent = [.. _unsent];
-        _unsent.Clear(); // whoever hears of it may ask again
-        _onRefused("requests to the kernel", KernelChange.Add, 0, reason, 0);
-        foreach (var asked in unsent)
-            _onRefused(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null, 0);
+        var refusals = _refusals.ToArray();
+        _refusals.Clear(); // whoever hears of it may ask again
+        foreach (var (subject, change, interfaceIndex, reason, error) in refusals)
+            _onRefused(subject, change, interfaceIndex, reason, error);
     }
 
     /// <summary>Reads the answers to earlier requests and reports those that failed for a reason worth telling.</summary>
     public void ReadAnswers()
     {
-        ReportUnsent();
         Read();
+        ReportRefusals();
     }
 
-    // The kernel has carried out what was sent: every answer is there.
+    // The kernel has carried out what was sent: every answer is there. Nobody hears of it yet: who asks is in the midst of something.
     private void Read()
     {
         while (_transport.ReceiveWhole(_answers) is var length && length is > 0 or -Errno.ENOBUFS or -Errno.EINTR)
         {
             if (length == -Errno.ENOBUFS)
-                ReportLost();
+                LoseAnswers();
             if (length <= 0 || length > _answers.Length)
                 continue;
             var reader = new NetlinkReader(_answers.AsSpan(0, length));
@@ -180,43 +170,25 @@ internal sealed class KernelRequests : IDisposable
         if (!_batch.HasRoom)
             Flush();
         if (_batch.NextSequence - _answered >= Remembered)
-            MakeRoom();
+            Read(); // so many at once that the first would be forgotten before their answers are read
         _asked[_batch.NextSequence % Remembered] = new(_batch.NextSequence, subject, change, interfaceIndex);
     }
 
-    // So many at once that the first would be forgotten before their answers are read. Whoever asks is in the midst of something: it hears of refusals later.
-    private void MakeRoom()
-    {
-        _isDeferring = true;
-        Read();
-        _isDeferring = false;
-    }
-
-    private void Report(object subject, KernelChange change, int interfaceIndex, string? reason, int error)
-    {
-        if (_isDeferring)
-            _deferred.Add(() => _onRefused(subject, change, interfaceIndex, reason, error));
-        else
-            _onRefused(subject, change, interfaceIndex, reason, error);
-    }
-
     // Any of those since the last time that all answers were read may have been refused.
-    private void ReportLost()
+    private void LoseAnswers()
     {
-        var removals = new List<Asked>();
-        AddRemovals(removals, _answered, FirstUnsent);
+        _refusals.Add(("answers of the kernel", KernelChange.Add, 0, "some were lost", 0));
+        LoseRemovals(_answered, FirstUnsent);
         _answered = FirstUnsent;
-        Report("answers of the kernel", KernelChange.Add, 0, "some were lost", 0);
-        foreach (var asked in removals)
-            Report(asked.Subject!, KernelChange.Remove, asked.InterfaceIndex, null, 0);
     }
 
-    private void AddRemovals(List<Asked> list, uint from, uint to)
+    // Of these one by one; what was to be added is asked for as a whole.
+    private void LoseRemovals(uint from, uint to)
     {
         for (var sequence = to - Math.Min(to - from, Remembered); sequence != to; sequence++)
         {
             if (_asked[sequence % Remembered] is { Subject: not null, Change: KernelChange.Remove } asked && asked.Sequence == sequence)
-                list.Add(asked);
+                _refusals.Add((asked.Subject, KernelChange.Remove, asked.InterfaceIndex, null, 0));
         }
     }
 
@@ -228,7 +200,7 @@ internal sealed class KernelRequests : IDisposable
         var (change, interfaceIndex) = (asked.Change, asked.InterfaceIndex);
         asked = default;
         if (IsNews(subject, change, error.Number))
-            Report(subject, change, interfaceIndex, error.Text is { Length: > 0 } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number), error.Number);
+            _refusals.Add((subject, change, interfaceIndex, error.Text is { Length: > 0 } text ? $"{Errno.Text(error.Number)} ({text})" : Errno.Text(error.Number), error.Number));
     }
 
     // There already, gone already, with its interface or by other hands: that is what was wanted.

@@ -125,7 +125,7 @@ public sealed class VrrpLastWill : IDisposable
             var state = content.Routers[slot];
             if (state.IsHeld)
                 file.Sign(slot, Resignation.AhSequence(now, state.Sequence)); // the next run goes on above it
-            if (IsLeft(state.Router) || (hasLinks && state.Router.Settings is not null) || (hasRefusals && state.Router.RefusesPackets))
+            if (state.IsHeld && (KeepsAny(state.Router) || (hasLinks && state.Router.Settings is not null) || (hasRefusals && state.Router.RefusesPackets)))
                 file.Resign(slot); // whoever comes next removes the rest of it
             else
                 file.Release(slot);
@@ -133,7 +133,8 @@ public sealed class VrrpLastWill : IDisposable
         return resigning.Length;
     }
 
-    private bool IsLeft(HeldRouter router) => _notRemoved.Count > 0
+    // In the kernel, of what was to be removed from it.
+    private bool KeepsAny(HeldRouter router) => _notRemoved.Count > 0
         && (router.Addresses.Any(_notRemoved.Contains) || router.Routes.Any(_notRemoved.Contains) || router.Rules.Any(_notRemoved.Contains));
 
     private void Resign(Resignation resignation, HeldState held, DateTimeOffset now)

@@ -106,7 +106,7 @@ internal sealed class LinuxLoop : IDisposable
             while (!_stopping)
             {
                 _output.FlushAdverts();
-                _output.Kernel.ReportUnsent();
+                _output.Kernel.ReportRefusals();
                 _processor.TellLeft();
                 SendAgain();
                 if (_processor.HasChannelProblems)

@@ -107,6 +107,19 @@ public class TestScriptTests
     }
 
     [Fact]
+    public async Task What_compiles_the_whole_tool_may_take_five_times_as_long()
+    {
+        using var sandbox = Projects(("A.Tests", Passed(3)), ("Nightly.Tests", Passed(1)));
+        sandbox.WriteScript("bin/timeout", $"echo \"$2\" >>'{sandbox.Root}/limits'; exit 124");
+
+        var result = await sandbox.RunAsync("test", arguments: "--nightly");
+
+        result.Output.ShouldContain("A.Tests: stopped after 720 s");
+        result.Output.ShouldContain("Nightly.Tests: stopped after 3600 s");
+        File.ReadAllLines($"{sandbox.Root}/limits").ShouldBe(["720", "3600"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Of_two_failures_a_second_look_at_one_is_not_enough()
     {
         using var sandbox = Projects(("Interop.Tests",

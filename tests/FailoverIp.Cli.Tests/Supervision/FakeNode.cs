@@ -19,6 +19,9 @@ internal sealed class FakeNode(int id, Action<string> told) : INodeProcess
 
     public bool IsAskedToStop { get; private set; }
 
+    /// <summary>The thread that goes on without it.</summary>
+    public Thread? SessionEndedBy { get; private set; }
+
     public void Tell(string line) => told(line);
 
     /// <summary>The thread of its elections dies; the process is still there.</summary>
@@ -47,7 +50,11 @@ internal sealed class FakeNode(int id, Action<string> told) : INodeProcess
 
     public void Kill() => End(137);
 
-    public int EndSession() => 0;
+    public int EndSession()
+    {
+        SessionEndedBy = Thread.CurrentThread;
+        return 0;
+    }
 
     public void Dispose()
     {

@@ -23,6 +23,16 @@ public class SupervisorLinkTests
         (await reader.ReadLineAsync()).ShouldBe(SupervisorLink.Started);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("-1")]
+    [InlineData("99999999999")]
+    [InlineData("7,x")]
+    [InlineData("7,8,9")]
+    public void What_no_supervisor_has_given_is_refused(string handle) =>
+        Should.Throw<ToolException>(() => SupervisorLink.Open(handle)).Kind.ShouldBe(FailoverErrorKind.Configuration);
+
     private static bool ClosesOnExec(string descriptor)
     {
         var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}").Single(l => l.StartsWith("flags:", StringComparison.Ordinal)).Split('\t')[1];

@@ -20,6 +20,7 @@ public sealed class SupervisorTests : IAsyncDisposable
     private readonly Supervisor _supervisor;
     private Func<VrrpEngineOptions?> _read = () => new() { StatePath = "/run/state" };
     private Task<int>? _running;
+    private Action _preparing = () => { };
     private int _count;
 
     public SupervisorTests() => _supervisor = new(told => Add(new(++_count, told)), () => _read(), Prepare, _clock, NullLogger.Instance);
@@ -134,6 +135,30 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_dies_while_its_reload_is_prepared_for_leaves_the_next_one_the_new_name()
+    {
+        using var preparing = new ManualResetEventSlim();
+        using var mayGoOn = new ManualResetEventSlim();
+        var node = await RunAsync();
+        _read = () => new() { StatePath = "/run/another" };
+        _preparing = () =>
+        {
+            preparing.Set();
+            mayGoOn.Wait(Patience);
+        };
+        var telling = Task.Run(() => node.Tell(SupervisorLink.Reloaded));
+        preparing.Wait(Patience).ShouldBeTrue();
+
+        node.End(139);
+        await Eventually.True(() => node.SessionEndedBy is { } thread && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)); // for that reload
+        mayGoOn.Set();
+        await telling;
+
+        await NextAsync(_nodes);
+        _prepared.Select(o => o.StatePath).ShouldBe(["/run/state", "/run/state", "/run/another"]);
+    }
+
+    [Fact]
     public async Task A_clean_stop_is_asked_for_and_nobody_resigns_a_second_time()
     {
         var node = await RunAsync();
@@ -144,6 +169,21 @@ public sealed class SupervisorTests : IAsyncDisposable
         (await _running!.WaitAsync(Patience)).ShouldBe(0);
         node.IsAskedToStop.ShouldBeTrue();
         _executed.Reader.TryRead(out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task SIGHUP_reaches_no_node_that_has_ended()
+    {
+        var node = await RunAsync();
+        node.Tell(SupervisorLink.Started);
+        await _stop.CancelAsync();
+        await _running!.WaitAsync(Patience);
+
+        _supervisor.HangUp();
+        node.Tell(SupervisorLink.Started); // its last words, late
+        _supervisor.HangUp();
+
+        node.HangUps.ShouldBe(0);
     }
 
     private async Task<FakeNode> RunAsync()
@@ -162,6 +202,7 @@ public sealed class SupervisorTests : IAsyncDisposable
 
     private Will Prepare(VrrpEngineOptions options)
     {
+        _preparing();
         _prepared.Add(options);
         return new($"will {_prepared.Count}", _executed.Writer);
     }

@@ -70,6 +70,20 @@ public sealed class RouteKeeperTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_writes_show_at_once_the_first_look_waits_for_the_interval_as_well()
+    {
+        var route = Route with { Retry = new() { VerifyTimeout = TimeSpan.Zero } };
+        var router = new ScriptedRouter(route);
+        await using var keeper = new RouteKeeper(router, route, _clock, NullLogger.Instance);
+        keeper.Start(3, _role.Token);
+        await Wait.Until(() => router.Ensures.Count == 1, "ensure");
+        router.Ensures[0].Is(router.Routed());
+
+        await Wait.Until(() => _clock.NextDue == route.VerifyInterval, "it waits");
+        router.Reads.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Drift_is_shown_and_repaired()
     {
         await RoutedAsync(1);

@@ -23,7 +23,7 @@ internal sealed class RestService
     {
         Http = new(Respond);
         var exchange = Http.Exchange(Time);
-        var tokens = new AccessTokenSource(new(exchange, Base), new MemoryRefreshTokenStore("s3cret-refresh"), Time, NullLogger.Instance);
+        var tokens = new AccessTokenSource(new(exchange, Base), new MemoryRefreshTokenStore("s3cret-refresh", Time), Time, NullLogger.Instance);
         Provider = new(new(exchange, Base, tokens), tokens, new(maxIn5Minutes, maxIn60Minutes, Time), Time, NullLogger.Instance);
     }
 

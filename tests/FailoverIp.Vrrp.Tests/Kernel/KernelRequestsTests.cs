@@ -96,8 +96,8 @@ public class KernelRequestsTests
         transport.SendError = 0;
         requests.RemoveRule(Rule);
         requests.Flush();
-        requests.ReportUnsent();
-        requests.ReportUnsent();
+        requests.ReportRefusals();
+        requests.ReportRefusals();
 
         _refused.ShouldBe(["Add requests to the kernel: No buffer space available", $"Remove {Address} at 8: lost", $"Remove {Route}: lost"]);
     }
@@ -134,6 +134,27 @@ public class KernelRequestsTests
         requests.ReadAnswers();
 
         _refused.ShouldBe([$"Remove {Address} at 1: Operation not permitted", $"Remove {Address} at 20000: Operation not permitted"]);
+    }
+
+    [Fact]
+    public void Who_hears_of_a_refusal_may_ask_for_so_much_that_answers_are_read_again()
+    {
+        var transport = new ScriptedTransport(messages => Datagrams.Headers(messages).Where(h => h.Sequence is 1 or 2 or 3).Select(h => Datagrams.Ack(h.Sequence, Errno.EPERM)));
+        KernelRequests? requests = null;
+        using var asking = requests = new(transport, (_, _, index, _, _) =>
+        {
+            _refused.Add($"{index}");
+            for (var i = 0; index == 1 && i < 20_000; i++)
+                requests!.AddRule(Rule);
+        });
+        requests.RemoveAddress(1, Address);
+        requests.RemoveAddress(2, Address);
+        requests.Flush();
+
+        requests.ReadAnswers();
+        _refused.ShouldBe(["1", "2"]);
+        requests.ReportRefusals();
+        _refused.ShouldBe(["1", "2", "0"]); // the first of the rules
     }
 
     [Fact]

@@ -41,9 +41,8 @@ public class ClaimsTests
         foreach (var claim in Elsewhere.All)
         {
             var source = File.ReadAllText(Path.Combine(Page.Root, claim.Source));
-            source.ShouldContain(claim.Test);
-            if (claim.Page.StartsWith("docs/guides/", StringComparison.Ordinal))
-                source.ShouldContain(Path.GetFileNameWithoutExtension(claim.Page), customMessage: claim.Source);
+            source.ShouldContain($" {claim.Test}()", Case.Sensitive, claim.Source);
+            source.ShouldContain($"Page.Read(\"{claim.Page}\")", Case.Sensitive, claim.Source);
         }
     }
 

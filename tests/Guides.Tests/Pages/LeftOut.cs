@@ -14,6 +14,8 @@ internal static class LeftOut
         ["apt-get install ./failoverip_0.1.0_amd64.deb"] = "takes minutes to build: followed by Nightly.Tests; here a machine gets the same files, and the package's own script is run",
         ["failoverip route show shared"] = "asks a data center that has the reader's own servers: FailoverIp.Cli.Tests/Commands/ProfitBricksRouteTests.cs types it at the simulator's",
         ["ifup eth1"] = "the network of a laboratory is made of virtual cables, and is up",
+        ["failoverip validate    # every problem of"] = "looks at the machine's own configuration: typed where a guide has made one",
+        ["failoverip run         # the node, until SIGTERM"] = "runs with the machine's own configuration: typed where a guide has made one",
         ["./test"] = "runs these very tests",
         ["bench/mutation/run"] = "takes hours: a tool for whoever works on the protocol",
     };

@@ -18,6 +18,9 @@ internal sealed class Page
 
     public static Page Read(string name) => new(name, [.. Parse(File.ReadAllLines(Path.Combine(Root, name)))]);
 
+    /// <summary>The blocks of a section, by the beginning of its heading.</summary>
+    public IEnumerable<Block> Of(string heading) => Blocks.Where(b => b.Section.StartsWith(heading, StringComparison.Ordinal));
+
     /// <summary>The blocks of a section that are typed, by the beginning of its heading; fails where there are more or fewer, for then a test does not follow all of them.</summary>
     public IReadOnlyList<Block> Typed(string heading, int count)
     {
@@ -28,8 +31,6 @@ internal sealed class Page
 
     /// <summary>The blocks of a section that are files, or parts of one.</summary>
     public IReadOnlyList<Block> Files(string heading) => [.. Of(heading).Where(b => b.Language is "jsonc" or "json" or "ini" or "text")];
-
-    private IEnumerable<Block> Of(string heading) => Blocks.Where(b => b.Section.StartsWith(heading, StringComparison.Ordinal));
 
     private static IEnumerable<Block> Parse(string[] lines)
     {

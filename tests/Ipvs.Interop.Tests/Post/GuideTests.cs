@@ -1,3 +1,5 @@
+using FailoverIp.Guides.Pages;
+
 namespace FailoverIp.IpvsInterop.Post;
 
 /// <summary>
@@ -14,7 +16,7 @@ public sealed class GuideTests
 
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
 
-    private readonly Guide _guide = Guide.Read("profitbricks-load-balancing");
+    private readonly Page _guide = Page.Read("docs/guides/profitbricks-load-balancing.md");
 
     [SkippableFact]
     public async Task The_guide_does_what_it_says()
@@ -32,22 +34,22 @@ public sealed class GuideTests
     /// <summary>Sections 2 to 5: software, pages, password, files.</summary>
     private async Task SetUpAsync(PostLab lab)
     {
-        foreach (var block in _guide.Section("2.").Concat(_guide.Section("3.")).Concat(_guide.Section("4.")).Concat(_guide.Section("5.")).Where(b => b.Language is "sh" or "jsonc"))
+        foreach (var block in _guide.Of("2.").Concat(_guide.Of("3.")).Concat(_guide.Of("4.")).Concat(_guide.Of("5.")).Where(b => b.Language is "sh" or "jsonc"))
         {
             var output = await lab.FollowAsync(block);
             if (block.Text.Contains("failoverip genhash", StringComparison.Ordinal))
-                output.ShouldBe(_guide.Promise("3."));
+                output.ShouldBe(Promise("3."));
             if (block.Text.Contains("failoverip validate", StringComparison.Ordinal))
-                output.ShouldBe(_guide.Promise("5.") + _guide.Promise("5."), "on each of the two");
+                output.ShouldBe(Promise("5.") + Promise("5."), "on each of the two");
         }
     }
 
     /// <summary>Section 6.</summary>
     private async Task StartAsync(PostLab lab)
     {
-        var run = _guide.Section("6.").Single();
+        var run = _guide.Of("6.").Single();
         foreach (var machine in lab.At(run.Place))
-            machine.StartNode(run.Text.TrimEnd().Split('\n')[^1]);
+            machine.StartNode(run.Commands.Single());
         foreach (var machine in lab.Both)
             await machine.Node.WaitForLineAsync("http: the quorum stands", Start);
         await HoldsAloneAsync(lab.Master, lab.Slave);
@@ -56,14 +58,14 @@ public sealed class GuideTests
     /// <summary>Section 7.</summary>
     private async Task LookAsync(PostLab lab)
     {
-        foreach (var block in _guide.Section("7.").Where(b => b is { Language: "sh", Place: "vrrpmaster" }))
+        foreach (var block in _guide.Of("7.").Where(b => b is { Language: "sh", Place: "vrrpmaster" }))
             (await lab.FollowAsync(block)).ShouldContain("203.0.113.10");
         foreach (var machine in lab.Both)
         {
             var table = await machine.TypeAsync("failoverip ipvs list");
             table.ShouldBe(await machine.Ipvsadm.RunAsync("-Ln"));
             // The first line has the version and the size, which are the kernel's.
-            Lines(table).Skip(1).ShouldBe(Lines(_guide.Promise("7.")).Skip(1));
+            Lines(table).Skip(1).ShouldBe(Lines(Promise("7.")).Skip(1));
             var status = await PostLab.ReadStatusAsync(machine);
             var isMaster = machine == lab.Master;
             status.GetProperty("instances")[0].GetProperty("state").GetString().ShouldBe(isMaster ? "Active" : "Backup");
@@ -74,8 +76,8 @@ public sealed class GuideTests
         await BypassShouldBeAsync(lab.Master, redirects: false);
         await BypassShouldBeAsync(lab.Slave, redirects: true);
 
-        var curl = _guide.Section("7.").Single(b => b.Place == "a client");
-        (await lab.Lab["client"].RunAsync("sh", "-ec", curl.Text)).Output.Trim().ShouldBeOneOf(PostLab.Page1, PostLab.Page2);
+        var curl = _guide.Of("7.").Single(b => b.Place == "a client");
+        (await lab.Lab["client"].RunAsync("sh", "-ec", curl.Script)).Output.Trim().ShouldBeOneOf(PostLab.Page1, PostLab.Page2);
         var (first, second) = (await lab.Client(2).AskAsync(), await lab.Client(3).AskAsync());
         new[] { first, second }.ShouldBe([PostLab.Page1, PostLab.Page2], ignoreOrder: true, "each new client goes to the next web server\n" + lab.Lab.Describe());
         for (var i = 0; i < 5; i++)
@@ -88,7 +90,7 @@ public sealed class GuideTests
     /// <summary>Section 8, the first half.</summary>
     private async Task BreakAWebServerAsync(PostLab lab)
     {
-        var blocks = _guide.Section("8.").ToArray();
+        var blocks = _guide.Of("8.").ToArray();
         var (ofOne, ofTwo) = await ClientsOfBothAsync(lab);
         await using var watch = Watch.Start(ofOne);
 
@@ -188,6 +190,9 @@ public sealed class GuideTests
             () => $"{machine.Host.Name} is to have {rule}, has\n{rules}");
         rules.Contains("-j REDIRECT", StringComparison.Ordinal).ShouldBe(redirects);
     }
+
+    /// <summary>What a section says is to be seen.</summary>
+    private string Promise(string heading) => _guide.Of(heading).Single(b => b.Language == "text").Text;
 
     private static string[] Lines(string text) => [.. text.Split('\n').Select(l => l.TrimEnd())];
 }

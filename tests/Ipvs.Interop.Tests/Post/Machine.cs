@@ -55,12 +55,11 @@ internal sealed class Machine
 
     /// <summary>What is typed at it, as one script; ends at the first command that fails.</summary>
     /// <remarks>
-    /// Two kinds of lines are not typed literally: <c>apt-get</c>, for what it installs is here already; and <c>systemctl</c>, for the machine has no systemd: its apache2 is
-    /// a <see cref="WebServer"/>. The SDK, whose block is in bash, is the one that runs this test.
+    /// Not typed literally is <c>systemctl</c>, for the machine has no systemd: its apache2 is a <see cref="WebServer"/>. The SDK, whose block is in bash, is the one that runs this test.
     /// </remarks>
     public async Task<string> TypeAsync(string script)
     {
-        var lines = script.Split('\n').Where(l => !l.StartsWith("apt-get ", StringComparison.Ordinal)).ToArray();
+        var lines = script.Split('\n');
         foreach (var line in lines)
         {
             if (line == "systemctl stop apache2")

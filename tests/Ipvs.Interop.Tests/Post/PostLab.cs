@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FailoverIp.Guides.Pages;
 using FailoverIp.Interop.Lab;
 using FailoverIp.IpvsInterop.Lab;
 
@@ -57,11 +58,11 @@ internal sealed class PostLab : IAsyncDisposable
     };
 
     /// <summary>Types a block of the guide where it says.</summary>
-    public async Task<string> FollowAsync(GuideBlock block)
+    public async Task<string> FollowAsync(Block block)
     {
         var output = "";
         foreach (var machine in At(block.Place))
-            output += block.Language == "sh" ? await machine.TypeAsync(block.Text) : await WriteAsync(machine, block);
+            output += block.Language == "sh" ? await machine.TypeAsync(block.Script) : await WriteAsync(machine, block);
         return output;
     }
 
@@ -89,7 +90,7 @@ internal sealed class PostLab : IAsyncDisposable
         await Lab.DisposeAsync();
     }
 
-    private static async Task<string> WriteAsync(Machine machine, GuideBlock block)
+    private static async Task<string> WriteAsync(Machine machine, Block block)
     {
         await machine.WriteAsync(block.File, block.Text);
         return "";

@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using FailoverIp.Guides.Pages;
 using FailoverIp.Packaging.Tests.Support;
 
 namespace FailoverIp.Packaging.Tests.NuGet;
 
-/// <summary>What <c>./package --only nuget,tool</c> makes of the build that the tests belong to.</summary>
+/// <summary>What README.md says to type, <c>./package</c>, with <c>--only nuget,tool</c> makes of the build that the tests belong to.</summary>
 [CollectionDefinition(Name)]
 public sealed class PackedFixture : ICollectionFixture<PackedFixture>, IAsyncLifetime, IDisposable
 {
@@ -43,7 +44,7 @@ public sealed class PackedFixture : ICollectionFixture<PackedFixture>, IAsyncLif
     }
 
     public async Task InitializeAsync() =>
-        (await Command.RunAsync(Repository.PathOf("package"), "--only", "nuget,tool", "--no-build", "--output", Packages)).ShouldSucceed();
+        (await Command.RunAsync("bash", "-ec", $"{Page.Read("README.md").Typed("Build and test it", 2)[1].Script} --only nuget,tool --no-build --output '{Packages}'")).ShouldSucceed();
 
     public Task DisposeAsync() => Task.CompletedTask;
 

@@ -8,12 +8,13 @@ namespace FailoverIp.Netcup;
 /// </summary>
 internal sealed partial class FileRefreshTokenStore(string path, TimeProvider time, ILogger logger) : IRefreshTokenStore
 {
-    private (string Used, string Rotated)? _unsaved;
+    private readonly RefreshTokenLock _lock = new(path, time);
+    private Unsaved? _unsaved;
 
     /// <summary>Writes the file; tests let it fail.</summary>
     internal Action<string, string> Write { get; init; } = RefreshTokenFile.Write;
 
-    public Task<IDisposable?> LockAsync(CancellationToken cancellationToken) => RefreshTokenLock.TakeAsync(path, time, cancellationToken);
+    public Task<IDisposable?> LockAsync(CancellationToken cancellationToken) => _lock.TakeAsync(cancellationToken);
 
     public string Read()
     {
@@ -42,10 +43,13 @@ internal sealed partial class FileRefreshTokenStore(string path, TimeProvider ti
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FailoverIpException)
         {
-            _unsaved = (_unsaved?.Rotated == used ? _unsaved.Value.Used : used, rotated);
+            _unsaved = new(_unsaved?.Rotated == used ? _unsaved.Used : used, rotated);
             LogNotSaved(path, e is FailoverIpException ? e.Message : SecretFile.Reason(e));
         }
     }
+
+    // One object: whoever had to go on without the lock sees both halves of the same.
+    private sealed record Unsaved(string Used, string Rotated);
 
     [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "netcup has rotated the refresh token; saved to {Path}")]
     private partial void LogRotated(string path);

@@ -1,9 +1,9 @@
 namespace FailoverIp.Netcup;
 
-/// <summary>Where the refresh token is kept. One refresh at a time uses it (<see cref="AccessTokenSource"/>).</summary>
+/// <summary>Where the refresh token is kept. One refresh at a time uses it (<see cref="LockAsync"/>).</summary>
 internal interface IRefreshTokenStore
 {
-    /// <summary>Keeps other processes from refreshing with the same token meanwhile, as far as that can be had; never fails.</summary>
+    /// <summary>Keeps others, of this process and of other ones, from refreshing with the same token meanwhile, as far as that can be had; never fails.</summary>
     Task<IDisposable?> LockAsync(CancellationToken cancellationToken);
 
     /// <summary>The token to use now.</summary>

@@ -53,7 +53,7 @@ public sealed class NetcupDeviceLogin
         ArgumentNullException.ThrowIfNull(code);
         var refreshToken = await WaitAsync(code, cancellationToken).ConfigureAwait(false);
         // A node that is refreshing with the old token right now must not put that one's successor over ours. The login cannot be had twice: no cancelling here.
-        using var _ = await RefreshTokenLock.TakeAsync(_file, _time, CancellationToken.None).ConfigureAwait(false);
+        using var _ = await new RefreshTokenLock(_file, _time).TakeAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             RefreshTokenFile.Write(_file, refreshToken);

@@ -15,5 +15,5 @@ internal sealed class RefreshTokenStores
     public IRefreshTokenStore OfFile(string path, TimeProvider time, ILogger logger) => _stores.GetOrAdd(path, _ => new FileRefreshTokenStore(path, time, logger));
 
     /// <summary>That of a token that was given as a value, for one service.</summary>
-    public IRefreshTokenStore OfValue(Uri baseAddress, string token) => _stores.GetOrAdd((baseAddress, token), _ => new MemoryRefreshTokenStore(token));
+    public IRefreshTokenStore OfValue(Uri baseAddress, string token, TimeProvider time) => _stores.GetOrAdd((baseAddress, token), _ => new MemoryRefreshTokenStore(token, time));
 }

@@ -262,10 +262,36 @@ public sealed class AccessTokenSourceTests : IDisposable
         (await File.ReadAllTextAsync(file)).ShouldBe("t40\n");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // in a folder where nothing can be locked
+    public async Task Two_accounts_of_one_process_that_share_a_token_refresh_one_after_the_other(bool isInFile)
+    {
+        Directory.CreateDirectory(_folder.File("token.lock"));
+        IRefreshTokenStore store = isInFile ? new FileRefreshTokenStore(_folder.File("token", "t0"), _time, NullLogger.Instance) : new MemoryRefreshTokenStore("t0", _time);
+        var mayAnswer = new TaskCompletionSource();
+        var asked = 0;
+        var service = new ScriptedService(async _ =>
+        {
+            await mayAnswer.Task;
+            return Tokens.Granted(Tokens.Jwt("""{"id":1}"""), refresh: $"t{Interlocked.Increment(ref asked)}");
+        });
+
+        var tokens = Task.WhenAll(Source(service, store).GetAsync(Bounds), Source(service, store).GetAsync(Bounds));
+        await Eventually.True(() => service.Asked.Count == 1 && _time.NextDue == TimeSpan.FromSeconds(1)); // the other one waits
+        mayAnswer.SetResult();
+        await tokens;
+
+        service.Asked.Select(a => a.Body.Split('=')[^1]).ShouldBe(["t0", "t1"]);
+        store.Read().ShouldBe("t2");
+    }
+
     private HttpResponseMessage Grant() => Tokens.Granted(Interlocked.Increment(ref _granted));
 
     private AccessTokenSource Source(ScriptedService service, string refreshToken = "refresh") =>
-        new(new(service.Exchange(_time), Base), new MemoryRefreshTokenStore(refreshToken), _time, NullLogger.Instance);
+        Source(service, new MemoryRefreshTokenStore(refreshToken, _time));
+
+    private AccessTokenSource Source(ScriptedService service, IRefreshTokenStore store) => new(new(service.Exchange(_time), Base), store, _time, NullLogger.Instance);
 
     private AccessTokenSource FileSource(ScriptedService service, string file, TimeProvider? time = null) =>
         new(new(service.Exchange(time ?? _time), Base), new FileRefreshTokenStore(file, time ?? _time, NullLogger.Instance), time ?? _time, NullLogger.Instance);

@@ -102,7 +102,8 @@ public sealed class FileRefreshTokenStoreTests : IDisposable
         var waiting = new FileRefreshTokenStore(file, time, NullLogger.Instance).LockAsync(CancellationToken.None);
         waiting.IsCompleted.ShouldBeFalse();
         (await time.AdvanceUntilAsync(() => waiting.IsCompleted, TimeSpan.FromSeconds(2))).ShouldBeTrue();
-        (await waiting).ShouldBeNull();
+        using (await waiting)
+            Should.Throw<IOException>(() => File.Open(file + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None));
 
         var next = new FileRefreshTokenStore(file, time, NullLogger.Instance).LockAsync(CancellationToken.None);
         first.Dispose();
@@ -111,8 +112,20 @@ public sealed class FileRefreshTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_directory_to_lock_in_there_is_no_lock_and_no_failure() =>
-        (await Store(_folder.File("no/such/folder")).LockAsync(CancellationToken.None)).ShouldBeNull();
+    public async Task Without_a_directory_to_lock_in_a_neighbour_of_this_process_is_waited_for_all_the_same()
+    {
+        var time = new VirtualTimeProvider();
+        var store = new FileRefreshTokenStore(_folder.File("no/such/folder"), time, NullLogger.Instance);
+        var first = (await store.LockAsync(CancellationToken.None)).ShouldNotBeNull();
+        var impatient = store.LockAsync(CancellationToken.None);
+        impatient.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await impatient).ShouldBeNull();
+
+        var next = store.LockAsync(CancellationToken.None);
+        first.Dispose();
+        (await next).ShouldNotBeNull().Dispose();
+    }
 
     private Action<string, string> _writes = RefreshTokenFile.Write;
 

@@ -92,7 +92,7 @@ public sealed class NetcupDeviceLoginTests : IDisposable
         var (_, login, file) = Login("");
         await File.WriteAllTextAsync(file, "old");
         var code = await login.StartAsync();
-        var refreshing = await RefreshTokenLock.TakeAsync(file, _time, CancellationToken.None);
+        var refreshing = await new RefreshTokenLock(file, _time).TakeAsync(CancellationToken.None);
         var completing = login.CompleteAsync(code);
         (await _time.AdvanceUntilAsync(() => _polls.Count == 1, TimeSpan.FromMinutes(1))).ShouldBeTrue();
         (await _time.AdvanceUntilAsync(() => completing.IsCompleted, TimeSpan.FromMilliseconds(500))).ShouldBeFalse();

@@ -11,17 +11,17 @@ public class RefreshTokenStoresTests
     [Fact]
     public void An_account_that_is_made_anew_goes_on_with_the_token_that_has_come_since()
     {
-        _stores.OfValue(Base, "first").Replace("first", "second");
+        _stores.OfValue(Base, "first", TimeProvider.System).Replace("first", "second");
 
-        _stores.OfValue(Base, "first").Read().ShouldBe("second");
-        _stores.OfValue(Base, "another").Read().ShouldBe("another");
-        _stores.OfValue(new("https://other.example/"), "first").Read().ShouldBe("first");
+        _stores.OfValue(Base, "first", TimeProvider.System).Read().ShouldBe("second");
+        _stores.OfValue(Base, "another", TimeProvider.System).Read().ShouldBe("another");
+        _stores.OfValue(new("https://other.example/"), "first", TimeProvider.System).Read().ShouldBe("first");
     }
 
     [Fact]
     public void An_older_answer_does_not_take_the_place_of_a_newer_token()
     {
-        var store = _stores.OfValue(Base, "first");
+        var store = _stores.OfValue(Base, "first", TimeProvider.System);
         store.Replace("first", "second");
         store.Replace("first", "late");
 

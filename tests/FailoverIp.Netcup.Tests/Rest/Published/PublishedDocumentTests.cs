@@ -73,7 +73,7 @@ public sealed class PublishedDocumentTests(PublishedDocumentTests.NetcupPrism pr
     private static ScpClient Client(HttpMessageHandler handler)
     {
         var http = new HttpExchange(new HttpClient(handler, disposeHandler: false), TimeProvider.System);
-        var tokens = new AccessTokenSource(new(http, RestService.Base), new MemoryRefreshTokenStore("r"), TimeProvider.System, NullLogger.Instance);
+        var tokens = new AccessTokenSource(new(http, RestService.Base), new MemoryRefreshTokenStore("r", TimeProvider.System), TimeProvider.System, NullLogger.Instance);
         return new(http, RestService.Base, tokens);
     }
 
