@@ -80,9 +80,9 @@ internal sealed class WakingListener : IConnectionListenerFactory, IConnectionLi
             {
                 return null;
             }
-            catch (SocketException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                // Who came has gone already, or this process has no descriptor left for anybody at the moment.
+                // Who came has gone already, or this process has no descriptor left for anybody at the moment: not even for the assembly in which the exception of that is.
                 await Task.Delay(AfterFailure, _clock, cancellationToken).ConfigureAwait(false);
             }
         }
