@@ -19,8 +19,7 @@ public class RunAndStatusTests
     {
         await using var account = await Account.StartAsync();
         var socket = account.Directory["control.sock"];
-        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
-        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await using var node = await NodeAsync(account, socket);
 
         var plain = await Tool.RunAsync("status", "--control", socket);
         var json = await Tool.RunAsync("status", "--control", socket, "--json");
@@ -43,8 +42,7 @@ public class RunAndStatusTests
     {
         await using var account = await Account.StartAsync();
         var socket = account.Directory["control.sock"];
-        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
-        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await using var node = await NodeAsync(account, socket);
 
         node.Signal(15);
         var since = Stopwatch.GetTimestamp();
@@ -53,7 +51,7 @@ public class RunAndStatusTests
         {
             _ = Tool.Kill(node.Id, 2);
             _ = Tool.Kill(node.Id, 1);
-            await Task.Delay(1);
+            await Task.Yield(); // without a pause: the moment in which the process ends is short
         }
 
         var end = await ending;
@@ -66,8 +64,7 @@ public class RunAndStatusTests
     {
         await using var account = await Account.StartAsync();
         var socket = account.Directory["control.sock"];
-        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
-        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await using var node = await NodeAsync(account, socket);
 
         (await Tool.RunAsync("status", "--control", socket)).ShouldEndWith(0); // the server is up
         await StarveAsync();
@@ -110,8 +107,7 @@ public class RunAndStatusTests
     {
         await using var account = await Account.StartAsync();
         var socket = account.Directory["control.sock"];
-        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
-        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await using var node = await NodeAsync(account, socket);
 
         node.Signal(1);
         await node.Error.WaitForAsync(l => l.Contains("reloaded: ", StringComparison.Ordinal));
@@ -125,8 +121,7 @@ public class RunAndStatusTests
         await using var account = await Account.StartAsync();
         await using var other = await NetcupRestSimulator.StartAsync(new() { Scp = account.Scp });
         var socket = account.Directory["control.sock"];
-        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
-        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await using var node = await NodeAsync(account, socket);
         var text = await File.ReadAllTextAsync(account.ConfigurationFile);
         await File.WriteAllTextAsync(account.ConfigurationFile, text.Replace($"{account.Rest.BaseAddress}", $"{other.BaseAddress}", StringComparison.Ordinal).Replace("\"old\":", "\"older\":", StringComparison.Ordinal));
 
@@ -145,8 +140,7 @@ public class RunAndStatusTests
     {
         await using var account = await Account.StartAsync();
         var socket = account.Directory["control.sock"];
-        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
-        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await using var node = await NodeAsync(account, socket);
         await File.WriteAllTextAsync(account.ConfigurationFile, "{ \"FailoverIp\": {\n \"Nodde\": \"x\",\n \"Vrpp\": {} } }");
 
         node.Signal(1);
@@ -165,8 +159,7 @@ public class RunAndStatusTests
     {
         await using var account = await Account.StartAsync();
         var socket = account.Directory["control.sock"];
-        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
-        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await using var node = await NodeAsync(account, socket);
 
         var second = await Tool.RunAsync("run", "-c", account.ConfigurationFile, "--control", socket);
 
@@ -183,16 +176,14 @@ public class RunAndStatusTests
     {
         await using var account = await Account.StartAsync();
         var socket = account.Directory["control.sock"];
-        await using (var killed = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]))
+        await using (var killed = await NodeAsync(account, socket))
         {
-            await killed.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
             killed.Signal(9);
             await killed.ToEndAsync(TimeSpan.FromSeconds(10));
         }
         (await Tool.RunAsync("status", "--control", socket)).ShouldFailInOneLine(1, "no node is running");
 
-        await using var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
-        await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+        await using var node = await NodeAsync(account, socket);
 
         (await Tool.RunAsync("status", "--control", socket)).ShouldEndWith(0);
     }
@@ -228,5 +219,21 @@ public class RunAndStatusTests
 
         plain.ShouldFailInOneLine(1, "no node is running", "/nonexistent/control.sock").Output.ShouldBeEmpty();
         json.ShouldFailInOneLine(1).ShouldFailAsJson(1, "Unavailable");
+    }
+
+    /// <summary>A node that answers at its control socket.</summary>
+    private static async Task<RunningTool> NodeAsync(Account account, string socket)
+    {
+        var node = Tool.Start(["run", "-c", account.ConfigurationFile, "--control", socket]);
+        try
+        {
+            await node.Error.WaitForAsync(l => l.Contains(socket, StringComparison.Ordinal));
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 }
